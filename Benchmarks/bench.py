@@ -99,7 +99,7 @@ def measure(options):
         report.heading(f"The mock alone, {options.memory_issues:,} issues, {served.CONNECTIONS} connections")
         groups["mock"] = served.run(options)
         report.table(served.lines(groups["mock"]))
-        found += figures.of_served(groups["mock"])
+        found += figures.of_mock(groups["mock"])
     found += figures.of_hashes(hashes)
     return {
         "date": date.isoformat(),

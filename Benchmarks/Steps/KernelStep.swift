@@ -63,7 +63,7 @@ public struct KernelStep {
             var mapping = RecordMapping()
             mapping.mapComplexValuesToString = true
             var configuration = SinkConfiguration.inMemory(format: .csv)
-            configuration.rows = try RowMapper(mapping, columns: columns.columns, keepsNested: false)
+            configuration.rows = try RowMapper(mapping, columns: columns.columns, supportsNestedValues: false)
             let encoder = BlockEncoder(configuration)
             return {
                 for batch in batches { try encoder.encode(batch) }

@@ -40,7 +40,7 @@ def less(entry, other, below):
     return rounds.spread(values)
 
 
-def of_served(result):
+def of_mock(result):
     """Yields the figures of the mock alone."""
     for name, entry in result["entries"].items():
         yield figure(

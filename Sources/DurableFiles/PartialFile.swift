@@ -20,7 +20,7 @@ internal import SystemPackage
 /// calls one at a time, and ``publish()`` reads it after them.
 package final class PartialFile: @unchecked Sendable {
     /// The default extension of temporary names.
-    package static let ending = ".partial"
+    package static let defaultExtension = ".partial"
 
     private let path: String
     private let partialPath: String
@@ -35,7 +35,7 @@ package final class PartialFile: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - path: The final name.
-    ///   - partialPath: The temporary name, in the same folder; by default the final name with ``ending``.
+    ///   - partialPath: The temporary name, in the same folder; by default the final name with ``defaultExtension``.
     ///   - isReplacing: If `true`, a file that has the final name is replaced.
     /// - permissions: The permissions, which are restricted by the process's umask.
     /// - Throws: ``FileError/Code/exists`` if a file has the final name and must not be replaced,
@@ -47,7 +47,7 @@ package final class PartialFile: @unchecked Sendable {
         permissions: UInt16 = 0o666
     ) throws(FileError) {
         self.path = path
-        let partialPath = partialPath ?? path + Self.ending
+        let partialPath = partialPath ?? path + Self.defaultExtension
         self.partialPath = partialPath
         self.isReplacing = isReplacing
         switch Self.type(of: path) {
@@ -81,9 +81,9 @@ package final class PartialFile: @unchecked Sendable {
     /// Opens the temporary file of an earlier process. Returns `nil` if there is none.
     ///
     /// - Throws: ``FileError`` if it cannot be opened or is not a regular file.
-    package init?(leftBehind path: String, isReplacing: Bool) throws(FileError) {
+    package init?(existing path: String, isReplacing: Bool) throws(FileError) {
         self.path = path
-        partialPath = path + Self.ending
+        partialPath = path + Self.defaultExtension
         self.isReplacing = isReplacing
         let left = try OpenFile(existing: partialPath, for: .updating, purpose: "opening the file of an earlier run")
         guard let left else { return nil }

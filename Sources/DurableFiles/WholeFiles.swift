@@ -22,7 +22,7 @@ package func replaceFile(_ path: String, with bytes: [UInt8], permissions: UInt1
     let random = String(UInt64.random(in: .min ... .max), radix: 16)
     let partial = try PartialFile(
         creating: target,
-        partialPath: FilePaths.folder(of: target) + "/.\(random)" + PartialFile.ending,
+        partialPath: FilePaths.folder(of: target) + "/.\(random)" + PartialFile.defaultExtension,
         isReplacing: true,
         permissions: existing == nil ? permissions : 0o600
     )

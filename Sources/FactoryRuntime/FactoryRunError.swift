@@ -99,7 +99,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
     }
 
     /// A Boolean value that indicates whether a retry may succeed. It is `false` for errors of the definitions.
-    var isWorthRepeating: Bool {
+    var isRetriable: Bool {
         switch code {
         case .invalidDefinition, .unsupported, .expression, .path, .state, .cancelled: false
         case .activity: (cause as? CopyError)?.code != .invalidPlan

@@ -31,7 +31,7 @@ final class CurlLoop: @unchecked Sendable {
     private var waitingFirst: [Transfer] = []
     private var active: [ObjectIdentifier: Transfer] = [:]
     private var idleHandles: [UnsafeMutableRawPointer] = []
-    private var mostActive = 1
+    private var maximumActive = 1
     private var limits: TimeLimits
     private var headerLists = HeaderLists()
 
@@ -46,7 +46,7 @@ final class CurlLoop: @unchecked Sendable {
         self.pool = pool
         limits = TimeLimits(idle: configuration.idleTimeout, total: configuration.totalTimeout)
         for entry in configuration.connectTo { connectTo = curl_slist_append(connectTo, entry) }
-        _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(4, configuration.mostConnections))
+        _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(4, configuration.maximumConnections))
         nonisolated(unsafe) let handle = multi  // Read by wake() alone, which libcurl lets any thread call.
         commands = Mutex(Commands(maximumInFlight: configuration.maximumInFlight, multi: handle))
     }
@@ -116,7 +116,7 @@ final class CurlLoop: @unchecked Sendable {
                     commands.started, commands.cancelled, commands.hasRoom, commands.isClosed, commands.maximumInFlight
                 )
             }
-            mostActive = most
+            maximumActive = most
             if isClosed {
                 for transfer in new { transfer.finish(.failure(Self.closedError)) }
                 return tearDown()
@@ -127,7 +127,7 @@ final class CurlLoop: @unchecked Sendable {
             startWaiting()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
-            if finishCompleted() || endOverdue() || makeWay() { continue }
+            if reportCompleted() || endOverdue() || restartYoungestPausedTransfer() { continue }
             curl_multi_poll(multi, nil, 0, Int32(limits.milliseconds(until: 1000, at: .now)), nil)
         }
     }
@@ -146,7 +146,7 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     private func startWaiting() {
-        while active.count < mostActive {
+        while active.count < maximumActive {
             if !waitingFirst.isEmpty {
                 begin(waitingFirst.removeFirst())
             } else if !waiting.isEmpty {
@@ -171,12 +171,12 @@ final class CurlLoop: @unchecked Sendable {
     /// youngest of them is restarted later.
     ///
     /// - Returns: `true` if a transfer was started.
-    private func makeWay() -> Bool {
-        guard active.count >= mostActive, let (oldest, youngest) = stuckRun() else { return false }
+    private func restartYoungestPausedTransfer() -> Bool {
+        guard active.count >= maximumActive, let (oldest, youngest) = blockedRun() else { return false }
         waitingFirst.removeAll { $0 === oldest }
         waiting.removeAll { $0 === oldest }
         release(youngest)
-        youngest.startAnew()
+        youngest.restart()
         enqueue(youngest)
         begin(oldest)
         return true
@@ -184,8 +184,10 @@ final class CurlLoop: @unchecked Sendable {
 
     /// Returns the first waiting transfer of a run whose active transfers are all paused and younger, and the
     /// youngest of these.
-    private func stuckRun() -> (oldest: Transfer, youngest: Transfer)? {
-        guard let candidate = waitingFirst.first(where: isStuck) ?? waiting.first(where: isStuck) else { return nil }
+    private func blockedRun() -> (oldest: Transfer, youngest: Transfer)? {
+        guard let candidate = waitingFirst.first(where: isBlocked) ?? waiting.first(where: isBlocked) else {
+            return nil
+        }
         var youngest: Transfer?
         for transfer in active.values where transfer.request.order.run == candidate.request.order.run {
             if let known = youngest, known.request.order > transfer.request.order { continue }
@@ -195,7 +197,7 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     /// Returns a Boolean value that indicates whether all active transfers of a waiting transfer's run wait for it.
-    private func isStuck(_ waiting: Transfer) -> Bool {
+    private func isBlocked(_ waiting: Transfer) -> Bool {
         let order = waiting.request.order
         return active.values.allSatisfy { $0.request.order.run != order.run || $0.isPaused && $0.request.order > order }
     }
@@ -297,7 +299,7 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     /// Reports the results of completed transfers to their callers. Returns `true` if there were any.
-    private func finishCompleted() -> Bool {
+    private func reportCompleted() -> Bool {
         var found = false
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {

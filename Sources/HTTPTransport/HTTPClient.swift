@@ -16,7 +16,7 @@ package final class HTTPClient: Sendable {
         /// The initial maximum number of concurrent requests, at least 1; see ``HTTPClient/maximumInFlight``.
         package var maximumInFlight = 8
         /// The maximum number of connections that are kept open for later requests.
-        package var mostConnections = 128
+        package var maximumConnections = 128
         /// The maximum time to open a connection, including TLS.
         package var connectTimeout: Duration = .seconds(30)
         /// The maximum time without a byte of a response.

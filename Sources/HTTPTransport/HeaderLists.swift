@@ -12,7 +12,7 @@ struct HeaderLists {
     }
 
     /// The maximum number of shared lists.
-    private static let mostLists = 16
+    private static let maximumListCount = 16
 
     private var lists: [Kind: UnsafeMutablePointer<curl_slist>] = [:]
     private var ownLists: [UnsafeMutableRawPointer: UnsafeMutablePointer<curl_slist>] = [:]
@@ -31,12 +31,12 @@ struct HeaderLists {
         if let own = ownLists.removeValue(forKey: handle) { curl_slist_free_all(own) }
         let kind = Kind(method: request.method, headers: request.headers)
         if let known = lists[kind] { return known }
-        if lists.count >= Self.mostLists, isUnused { free() }
+        if lists.count >= Self.maximumListCount, isUnused { free() }
         var list: UnsafeMutablePointer<curl_slist>?
         for header in request.headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
         // Without "Expect: 100-continue", which costs a round trip, since the bodies are small.
         if request.method == .post { list = curl_slist_append(list, "Expect:") }
-        if lists.count < Self.mostLists { lists[kind] = list } else { ownLists[handle] = list }
+        if lists.count < Self.maximumListCount { lists[kind] = list } else { ownLists[handle] = list }
         return list
     }
 

@@ -8,15 +8,15 @@ internal import Synchronization
 /// thread uses it after the transfer was submitted, and libcurl runs callbacks on that thread only.
 final class Transfer: @unchecked Sendable {
     let request: HTTPRequest
-    private let caller = Mutex(Caller.none)
+    private let caller = Mutex(Caller.notWaiting)
 
     /// A transfer may end before its caller waits, if the calling task was already cancelled.
     private enum Caller {
-        case none
+        case notWaiting
         case waiting(CheckedContinuation<Result<HTTPResponse, TransportError>, Never>)
-        case told(Result<HTTPResponse, TransportError>)
+        case finished(Result<HTTPResponse, TransportError>)
         /// The caller has received the response; a reference here would keep its memory.
-        case gone
+        case resumed
     }
 
     var handle: UnsafeMutableRawPointer?
@@ -82,16 +82,16 @@ final class Transfer: @unchecked Sendable {
     var isFinished: Bool {
         caller.withLock { caller in
             switch caller {
-            case .none, .waiting: false
-            case .told, .gone: true
+            case .notWaiting, .waiting: false
+            case .finished, .resumed: true
             }
         }
     }
 
     func setContinuation(_ continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>) {
         let settled: Result<HTTPResponse, TransportError>? = caller.withLock { caller in
-            if case .told(let result) = caller {
-                caller = .gone
+            if case .finished(let result) = caller {
+                caller = .resumed
                 return result
             }
             caller = .waiting(continuation)
@@ -104,12 +104,12 @@ final class Transfer: @unchecked Sendable {
     func finish(_ result: Result<HTTPResponse, TransportError>) {
         let waiting: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>? = caller.withLock { caller in
             switch caller {
-            case .told, .gone: return nil
-            case .none:
-                caller = .told(result)
+            case .finished, .resumed: return nil
+            case .notWaiting:
+                caller = .finished(result)
                 return nil
             case .waiting(let continuation):
-                caller = .gone
+                caller = .resumed
                 return continuation
             }
         }
@@ -117,7 +117,7 @@ final class Transfer: @unchecked Sendable {
     }
 
     /// Removes the received data before the request is sent again.
-    func startAnew() {
+    func restart() {
         headers = HTTPHeaders()
         headerByteCount = 0
         headerCount = 0
@@ -132,10 +132,10 @@ final class Transfer: @unchecked Sendable {
         guard let body else { return 0 }
         lastProgress = .now
         if body.count == 0, let length = headers["content-length"].flatMap({ Int($0) }), length > 0 {
-            guard length <= request.bodyByteLimit else { return refuseBody() }
+            guard length <= request.bodyByteLimit else { return rejectBody() }
             guard body.reserve(length) else { return pause() }
         }
-        guard body.count + bytes.count <= request.bodyByteLimit else { return refuseBody() }
+        guard body.count + bytes.count <= request.bodyByteLimit else { return rejectBody() }
         guard body.append(bytes) else { return pause() }
         return bytes.count
     }
@@ -169,7 +169,7 @@ final class Transfer: @unchecked Sendable {
         return Int(CURL_WRITEFUNC_PAUSE)
     }
 
-    private func refuseBody() -> Int {
+    private func rejectBody() -> Int {
         failure = TransportError(
             .bodyTooLarge,
             "\(request): the response is larger than the limit of \(request.bodyByteLimit) bytes"

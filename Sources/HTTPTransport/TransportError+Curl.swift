@@ -13,7 +13,7 @@ extension TransportError {
         case CURLE_RECV_ERROR where !wasConnected && (400..<500).contains(proxyStatus):
             let what = proxyStatus == 407 ? "requires credentials" : "rejects the connection"
             self.init(
-                .proxyRefused,
+                .proxyRejected,
                 "\(request): the proxy \(what) (status \(proxyStatus)); check the proxy's address and the environment"
             )
         case CURLE_UNSUPPORTED_PROTOCOL where request.url.prefix(4).lowercased() == "http":
@@ -33,12 +33,12 @@ extension TransportError {
             self.init(.connectionRefused, "\(request): no connection could be opened; check host, port and network")
         case CURLE_SSL_CACERT_BADFILE:
             self.init(
-                .certificateRefused,
+                .certificateRejected,
                 "\(request): the file of trusted certificates cannot be used (\(reason)); check it"
             )
         case CURLE_PEER_FAILED_VERIFICATION:
             self.init(
-                .certificateRefused,
+                .certificateRejected,
                 "\(request): the server's certificate was rejected\(detail.map { " (\($0))" } ?? ""); if it is signed by an "
                     + "private authority, set a file with its certificate"
             )

@@ -3,8 +3,8 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
     /// The kind of an error, for callers that handle some errors differently. New codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case invalidURL, invalidHeader, nameNotResolved, connectionRefused, tlsFailed, certificateRefused, timedOut
-            case connectTimedOut, proxyRefused, proxyNotResolved
+            case invalidURL, invalidHeader, nameNotResolved, connectionRefused, tlsFailed, certificateRejected, timedOut
+            case connectTimedOut, proxyRejected, proxyNotResolved
             case connectionLost, bodyTooLarge, headersTooLarge, cancelled, closed, outOfDescriptors, other
         }
         private let value: Value
@@ -24,11 +24,11 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
         /// The TLS handshake failed for a reason other than the certificate.
         package static let tlsFailed = Code(.tlsFailed)
         /// The server's certificate is not trusted, has expired or is for another name.
-        package static let certificateRefused = Code(.certificateRefused)
+        package static let certificateRejected = Code(.certificateRejected)
         /// Opening a connection, including TLS, exceeded the time limit.
         package static let connectTimedOut = Code(.connectTimedOut)
         /// The proxy rejects the connection.
-        package static let proxyRefused = Code(.proxyRefused)
+        package static let proxyRejected = Code(.proxyRejected)
         /// Waiting for data, or for the complete response, exceeded the time limit.
         package static let timedOut = Code(.timedOut)
         /// An open connection was lost, or the body was truncated.
@@ -73,7 +73,7 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
 
     /// A Boolean value that indicates whether no connection could be opened. Before the first response of a site,
     /// this suggests that its address is wrong.
-    package var isAboutConnecting: Bool {
+    package var isConnectionFailure: Bool {
         switch code {
         case .nameNotResolved, .proxyNotResolved, .connectionRefused, .connectTimedOut: true
         default: false

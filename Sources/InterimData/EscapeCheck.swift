@@ -7,12 +7,12 @@
 /// The escapes of a page that need further processing.
 struct PageEscapes: Sendable, Hashable {
     /// A Boolean value that indicates whether there are any.
-    var areThere = false
+    var hasAny = false
     /// A Boolean value that indicates whether one is of U+0000.
-    var haveNULs = false
+    var hasNULs = false
     /// A Boolean value that indicates whether one is a lone surrogate: half of a surrogate pair without its other
     /// half.
-    var haveLoneSurrogates = false
+    var hasLoneSurrogates = false
 }
 
 /// Checks every escape of a page: inside strings, JSON allows eight single characters and `\u` with four digits. A
@@ -21,7 +21,7 @@ func checkEscapes(_ bytes: UnsafePointer<UInt8>, count: Int) throws(PageError) -
     var position = 0
     var found = PageEscapes()
     while position < count, let hit = memchr(bytes + position, 0x5C, count - position) {
-        found.areThere = true
+        found.hasAny = true
         position = UnsafeRawPointer(hit) - UnsafeRawPointer(bytes)
         switch bytes[position + 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
@@ -31,8 +31,8 @@ func checkEscapes(_ bytes: UnsafePointer<UInt8>, count: Int) throws(PageError) -
         where isHexDigit(bytes[position + 2]) && isHexDigit(bytes[position + 3])
             && isHexDigit(bytes[position + 4]) && isHexDigit(bytes[position + 5]):
             switch EscapedCharacter(bytes + position, count: count - position) {
-            case .nul: found.haveNULs = true
-            case .loneSurrogate: found.haveLoneSurrogates = true
+            case .nul: found.hasNULs = true
+            case .loneSurrogate: found.hasLoneSurrogates = true
             case .pair: position += 6
             case .other: break
             }

@@ -76,10 +76,10 @@ package struct PageIndex: Sendable {
     }
 
     /// A Boolean value that indicates whether an escape of U+0000 is anywhere in the page.
-    package var hasNULs: Bool { escapes.haveNULs }
+    package var hasNULs: Bool { escapes.hasNULs }
 
     /// A Boolean value that indicates whether a lone surrogate is anywhere in the page, which UTF-8 cannot represent.
-    package var hasLoneSurrogates: Bool { escapes.haveLoneSurrogates }
+    package var hasLoneSurrogates: Bool { escapes.hasLoneSurrogates }
 
     /// The number of records.
     package var recordCount: Int { entries.count }

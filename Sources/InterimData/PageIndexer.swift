@@ -87,7 +87,7 @@ private final class Parser: @unchecked Sendable {
         var collector = RecordCollector(
             walk: StructuralWalk(bytes: bytes, offsets: offsets, depthLimit: layout.depthLimit),
             layout: layout,
-            hasEscapes: escapes.areThere,
+            hasEscapes: escapes.hasAny,
             index: PageIndex(buffer: buffer)
         )
         collector.index.escapes = escapes

@@ -93,7 +93,7 @@ public final class CopyActivity: Sendable {
             let output = plan.sink.series?.path(0, prefix: path) ?? path
             let (plan, runPlan) = (plan, plan.runPlan(configuration.rows))
             switch try await blocking({ try FileRun.begin(plan, runPlan, output: output) }) {
-            case .whole(let manifest):
+            case .complete(let manifest):
                 return CopyReport(manifest, duration: ContinuousClock.now - start)
             case .fresh(let run, let lock, let isReplacing):
                 attach(run, configuration)
@@ -113,7 +113,7 @@ public final class CopyActivity: Sendable {
                     isReplacing: isReplacing,
                     rows: configuration.rows
                 )
-            case .continued(let run, let lock, let kept):
+            case .resumed(let run, let lock, let kept):
                 attach(run, configuration)
                 let skipped = skipped
                 let sink: any Sink
@@ -133,9 +133,9 @@ public final class CopyActivity: Sendable {
                 return try await copy(to: sink, run: run, kept: kept, rows: configuration.rows)
             }
         } catch let error as RowFailure {
-            throw CopyError(error).of(plan.table)
+            throw CopyError(error).prefixed(with: plan.table)
         } catch let error as MappingError {
-            throw CopyError(error).of(plan.table)
+            throw CopyError(error).prefixed(with: plan.table)
         } catch {
             throw CopyError(error)
         }
@@ -185,8 +185,8 @@ public final class CopyActivity: Sendable {
             try Task.checkCancellation()
             // Taken first, so that the duration includes the time to make the file final.
             let summary = try await sink.finish(
-                sealing: { try run?.seal($0) },
-                settling: { try run?.settle() }
+                beforePublish: { try run?.seal($0) },
+                afterPublish: { try run?.publish() }
             )
             written.store(summary.writtenByteCount, ordering: .relaxed)
             var report = CopyReport(
@@ -203,16 +203,16 @@ public final class CopyActivity: Sendable {
             note(skipped, in: &report)
             return report
         } catch {
-            await leave(sink, run, after: error)
+            await suspendOrAbandon(sink, run, after: error)
             throw error
         }
     }
 
     /// Ends a copy that is incomplete. Data that can be resumed is kept.
-    private func leave(_ sink: any Sink, _ run: FileRun?, after error: any Error) async {
+    private func suspendOrAbandon(_ sink: any Sink, _ run: FileRun?, after error: any Error) async {
         guard let run else { return await sink.abandon() }
         try? await sink.commit()
-        if run.isWorthKeeping, !CopyError(error).isFileLost {
+        if run.isResumable, !CopyError(error).isFileLost {
             await sink.suspend { run.suspend() }
         } else {
             await sink.abandon { run.abandon() }
@@ -237,7 +237,7 @@ public final class CopyActivity: Sendable {
 
     private func makeReading(_ run: FileRun?, _ resumption: Resumption?, rows: RowMapper?) throws -> Reading {
         let pages = try reader.pages(of: plan.table, options: plan.readOptions(resumption, rows: rows)) { listed in
-            run?.note(listed: listed)
+            run?.add(listed: listed)
         }
         statistics.withLock { $0 = pages.statistics }
         run?.attach(pages.statistics)
@@ -274,15 +274,15 @@ public final class CopyActivity: Sendable {
             started = nil
             var isMoved = false
             while let page = try await reading.next() {
-                if isAtMark, let held = kept?.held {
+                if isAtMark, let keptRecords = kept?.records {
                     // The first page that is read now is the last one that was written. If it lacks the last record
                     // that was written, the table has changed in the meantime and is read from its beginning; the
                     // content of the file is kept.
                     isAtMark = false
-                    isMoved = !held.haveLast(in: page)
+                    isMoved = !keptRecords.hasLastRecord(in: page)
                     if isMoved { break }
                 }
-                var new = kept?.held.without(page) ?? page
+                var new = kept?.records.without(page) ?? page
                 if kept != nil, let limit = plan.limit { new = new.keepingFirst(max(0, limit - recordCount)) }
                 if new.count > 0 {
                     recordCount += new.count
@@ -320,7 +320,7 @@ public final class CopyActivity: Sendable {
             summary: nil,
             error: error
         )
-        report.isResumable = !error.isFileLost && run?.isWorthKeeping ?? false
+        report.isResumable = !error.isFileLost && run?.isResumable ?? false
         report.listingAge = run?.listingAge
         note(skipped, in: &report)
         return report
@@ -361,7 +361,7 @@ extension CopyError {
     fileprivate var isFileLost: Bool { (cause as? SinkError)?.code == .lost }
 
     /// Returns the error with the name of the table before its message.
-    fileprivate func of(_ table: Table) -> CopyError {
+    fileprivate func prefixed(with table: Table) -> CopyError {
         var error = self
         error.message = "\(table.name): \(message)"
         return error

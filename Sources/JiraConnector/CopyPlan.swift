@@ -79,7 +79,7 @@ public struct CopyPlan: Sendable {
     /// The configuration of the sink: the plan's, completed with properties of the table.
     var sinkConfiguration: SinkConfiguration {
         var configuration = sink
-        configuration.flattening = flattening.ofSink(table)
+        configuration.flattening = flattening.sinkFlattening(for: table)
         if keepsJournal, !table.keyColumns.isEmpty { configuration.recordKeys = table.recordKeys }
         return configuration
     }
@@ -103,8 +103,8 @@ public struct CopyPlan: Sendable {
                 columns: columns,
                 containers: table.containers,
                 keyColumns: table.keyColumns,
-                keepsNested: sink.format != .csv,
-                onlyAdditional: mapping.entries.isEmpty && sink.format != .csv
+                supportsNestedValues: sink.format != .csv,
+                appendsToRecord: mapping.entries.isEmpty && sink.format != .csv
             )
         } catch {
             throw CopyError(.invalidPlan, "\(table.name): \(error)", cause: error)
@@ -155,9 +155,9 @@ public struct CopyPlan: Sendable {
             columns: sink.dateTimes == .rfc3339 ? .dateTimes : .none
         )
         if let rows {
-            if !rows.onlyAdds { options.columns = .none }
+            if !rows.appendsToRecord { options.columns = .none }
             options.additionalColumns = rows.columns
-            options.looksAtAdditionalColumnsOnly = !rows.onlyAdds
+            options.readsAdditionalColumnsOnly = !rows.appendsToRecord
         }
         options.resumption = resumption
         if keepsJournal { options.requiredColumns = table.recordKeyColumns }
@@ -167,7 +167,7 @@ public struct CopyPlan: Sendable {
 
 extension CopyPlan.Flattening {
     /// Returns the flattening as a sink's configuration expresses it.
-    func ofSink(_ table: Table) -> SinkConfiguration.Flattening? {
+    func sinkFlattening(for table: Table) -> SinkConfiguration.Flattening? {
         switch self {
         case .none: nil
         case .oneLevel: .oneLevel(containers: table.containers)

@@ -137,7 +137,7 @@ public struct CopyReport: Codable, Sendable {
         requestedIDs = progress.requestedIDCount
         goneIssues = findings.goneIssues.sorted()
         unreadIssues = findings.unreadIssues.sorted()
-        cutLists = findings.cutLists.byName
+        cutLists = findings.truncatedLists.byName
         skippedParents = findings.skippedParents
         expectedRows = progress.announcedRecordCount
         disabledFeature = progress.disabledFeature

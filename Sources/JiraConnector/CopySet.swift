@@ -22,7 +22,7 @@ public struct CopySet: Sendable {
     public var parameters: [String: [ReadOptions.Parameter]]
 
     /// The number of tables copied at once. More tables would only wait for the requests of the others.
-    public static let tablesAtOnce = 4
+    public static let concurrentTableCount = 4
 
     /// Creates a set.
     public init(
@@ -99,7 +99,7 @@ public struct CopySet: Sendable {
         try await withThrowingTaskGroup(of: (CopyManifest.Entry, CopyError?).self) { group in
             var entries: [CopyManifest.Entry] = []
             var waiting = tables[...]
-            for _ in 0..<Self.tablesAtOnce {
+            for _ in 0..<Self.concurrentTableCount {
                 if let table = waiting.popFirst() { group.addTask { try await copy(table, reader) } }
             }
             while let (entry, error) = try await group.next() {
@@ -117,7 +117,7 @@ public struct CopySet: Sendable {
         plan.parameters = parameters[table.name] ?? template.parameters
         let name = table.name + "." + plan.sink.fileExtension
         plan.sink.destination = .file(path: folder + "/" + name, overwrite: overwrite)
-        if !table.comesFromIssues { plan.jql = nil }
+        if !table.hasRowsOfIssues { plan.jql = nil }
         if table.issueRecords != .selectable { (plan.expand, plan.complete) = ([], []) }
         let columns: [Column]
         do throws(JiraReaderError) {

@@ -19,14 +19,15 @@ extension FileRun {
             lock = try OutputLock.take(output)
         } catch {
             // A complete output is left unchanged, even in a folder without write permission.
-            guard error.code == .notWritable, plan.resumes, case .finished(let manifest) = try Left(by: output),
-                Left.finished(manifest).isEligible(for: plan), manifest.differences(from: runPlan).isEmpty
+            guard error.code == .notWritable, plan.resumes,
+                case .finished(let manifest) = try ExistingOutput(by: output),
+                ExistingOutput.finished(manifest).isEligible(for: plan), manifest.differences(from: runPlan).isEmpty
             else { throw error }
-            return .whole(try verified(manifest, output))
+            return .complete(try verified(manifest, output))
         }
         do {
             let beginning = try begin(plan, runPlan, output, lock)
-            if case .whole = beginning { lock.release() }
+            if case .complete = beginning { lock.release() }
             return beginning
         } catch {
             lock.release()
@@ -35,25 +36,25 @@ extension FileRun {
     }
 
     /// The state in which earlier runs left an output.
-    private enum Left {
+    private enum ExistingOutput {
         /// There is no file of that name.
-        case nothing
+        case missing
         /// A run is unfinished.
         case unfinished(JournalContent)
         /// A run has finished.
         case finished(FileManifest)
         /// A file without a manifest.
-        case foreign
+        case unknown
 
         init(by output: String) throws(RunStateError) {
             if let journal = try JournalContent(output: output) {
                 self = .unfinished(journal)
             } else if !FileManager.default.fileExists(atPath: output) {
-                self = .nothing
+                self = .missing
             } else if let manifest = try FileManifest.read(of: output) {
                 self = .finished(manifest)
             } else {
-                self = .foreign
+                self = .unknown
             }
         }
 
@@ -62,18 +63,18 @@ extension FileRun {
         func isEligible(for plan: CopyPlan) -> Bool {
             guard let id = plan.activityRunID else { return true }
             return switch self {
-            case .nothing: true
+            case .missing: true
             case .unfinished(let journal):
                 journal.head.activityRunID == id && (journal.isResumable || journal.isComplete)
             case .finished(let manifest): manifest.activityRunID == id
-            case .foreign: false
+            case .unknown: false
             }
         }
 
         /// Returns the differences between its plan and another one, as phrases.
         func differences(from plan: RunPlan) -> [String] {
             switch self {
-            case .nothing, .foreign: []
+            case .missing, .unknown: []
             case .unfinished(let journal): journal.head.differences(from: plan)
             case .finished(let manifest): manifest.differences(from: plan)
             }
@@ -88,35 +89,35 @@ extension FileRun {
     ) throws -> Beginning {
         let new = FileRun(plan: plan, runPlan: runPlan, output: output)
         let wasThere = FileManager.default.fileExists(atPath: RunJournal.path(of: output))
-        let anew = Beginning.fresh(new, lock, replaced: wasThere)
-        guard plan.resumes else { return anew }
-        let left: Left
+        let fresh = Beginning.fresh(new, lock, replaced: wasThere)
+        guard plan.resumes else { return fresh }
+        let existing: ExistingOutput
         do throws(RunStateError) {
-            left = try Left(by: output)
+            existing = try ExistingOutput(by: output)
         } catch {
             // Files of another version and damaged files do not belong to this run.
-            guard plan.activityRunID == nil else { return anew }
+            guard plan.activityRunID == nil else { return fresh }
             throw error
         }
-        guard left.isEligible(for: plan) else { return anew }
-        let differences = left.differences(from: runPlan)
+        guard existing.isEligible(for: plan) else { return fresh }
+        let differences = existing.differences(from: runPlan)
         if !differences.isEmpty {
-            guard plan.activityRunID == nil else { return anew }
-            let isFinished = if case .finished = left { true } else { false }
+            guard plan.activityRunID == nil else { return fresh }
+            let isFinished = if case .finished = existing { true } else { false }
             throw Self.differing(output, differences, isFinished: isFinished)
         }
-        switch left {
-        case .nothing: return anew
-        case .finished(let manifest): return .whole(try verified(manifest, output))
-        case .foreign:
+        switch existing {
+        case .missing: return fresh
+        case .finished(let manifest): return .complete(try verified(manifest, output))
+        case .unknown:
             throw CopyError(
                 .invalidPlan,
                 "\(output) exists already, and it has no manifest of this program; choose another name"
             )
         case .unfinished(let journal):
-            if journal.isComplete { return .whole(try finishPublishing(plan, output)) }
+            if journal.isComplete { return .complete(try finishPublishing(plan, output)) }
             guard journal.isResumable else { throw JournalContent.otherVersion }
-            guard FileManager.default.fileExists(atPath: output + PartialFile.ending) else { return anew }
+            guard FileManager.default.fileExists(atPath: output + PartialFile.defaultExtension) else { return fresh }
             if FileManager.default.fileExists(atPath: output),
                 case .file(_, overwrite: false) = plan.sink.destination
             {
@@ -126,7 +127,7 @@ extension FileRun {
                     advisedSettings: [.overwrite]
                 )
             }
-            return try continued(plan, output, journal, lock) ?? anew
+            return try readKept(plan, output, journal, lock) ?? fresh
         }
     }
 
@@ -153,7 +154,7 @@ extension FileRun {
     /// Reads and verifies the kept part of an output.
     ///
     /// - Returns: `nil` if nothing can be kept, because the records have no unique keys.
-    private static func continued(
+    private static func readKept(
         _ plan: CopyPlan,
         _ output: String,
         _ journal: JournalContent,
@@ -179,14 +180,14 @@ extension FileRun {
         }
         guard let kept else { return nil }
         do {
-            return try resumed(plan, output, journal, lock, kept, configuration, isEnded: isEnded)
+            return try resumeRun(plan, output, journal, lock, kept, configuration, isEnded: isEnded)
         } catch {
             kept.close()
             throw error
         }
     }
 
-    private static func resumed(
+    private static func resumeRun(
         _ plan: CopyPlan,
         _ output: String,
         _ journal: JournalContent,
@@ -198,12 +199,12 @@ extension FileRun {
         let blocks = Array(journal.blocks.prefix(kept.blockCount))
         let checkpoint = blocks.last?.checkpoint ?? Checkpoint()
         let keys = journal.keys(of: output, upTo: blocks.last?.keyCount ?? 0)
-        let held = HeldRecords(
+        let keptRecords = KeptRecords(
             keys.keys,
             from: plan.table.isListedByCensus ? blocks.keysBeforeLastPage : 0,
             of: plan.table
         )
-        let hasKeys = held.keysAreUnique && keys.count / 2 == blocks.last?.keyCount ?? 0
+        let hasKeys = keptRecords.keysAreUnique && keys.count / 2 == blocks.last?.keyCount ?? 0
         // A mark of a reader of another version is invalid, and so is one that no reader has written.
         let hasMark = checkpoint.mark.map(Resumption.isMark) ?? true
         // Without the ids listed before the page of the mark, the issues in the file are unknown, and the run starts
@@ -215,7 +216,7 @@ extension FileRun {
         }
         let run = FileRun(plan: plan, runPlan: journal.head.plan, output: output, head: journal.head)
         let entryCount = blocks.isEmpty ? 1 : journal.blockEntries[blocks.count - 1] + 1
-        try kept.removeRest(configuration)
+        try kept.truncate(configuration)
         let resumed = try RunJournal(output: output, continuing: journal, keys: keys, entryCount: entryCount)
         run.journal.withLock { $0 = resumed }
         run.state.withLock { state in
@@ -225,10 +226,10 @@ extension FileRun {
             state.base.resumptions += 1
             state.baseFindings = checkpoint.findings
             state.keyCount = keys.count / 2
-            state.held = held
+            state.keptRecords = keptRecords
             if plan.table.isListedByCensus { state.listCompleted = journal.listCompleted }
         }
-        return .continued(
+        return .resumed(
             run,
             lock,
             Kept(
@@ -240,7 +241,7 @@ extension FileRun {
                     recordCount: checkpoint.recordCount,
                     rowCount: checkpoint.rowCount
                 ),
-                held: held,
+                records: keptRecords,
                 resumption: Resumption(
                     mark: checkpoint.mark,
                     listed: journal.listedIDs.numbers,
@@ -254,7 +255,7 @@ extension FileRun {
     /// Takes the remaining steps of an interrupted publishing.
     private static func finishPublishing(_ plan: CopyPlan, _ output: String) throws -> FileManifest {
         guard case .file(_, let isReplacing) = plan.sink.destination else { preconditionFailure("a file is published") }
-        let problem = try FileVerification(waiting: output).run().problems.first
+        let problem = try FileVerification(unpublished: output).run().problems.first
         if let problem {
             throw CopyError(
                 .invalidManifest,
@@ -262,10 +263,10 @@ extension FileRun {
                 advisedSettings: [.restart]
             )
         }
-        let written = try FileManifest.read(waitingOf: output)
+        let written = try FileManifest.read(unpublishedOf: output)
         let folder = FilePaths.folder(of: output)
         let paths = written?.files?.map { folder + "/" + FilePaths.name(of: $0.file) } ?? [output]
-        try FileSeriesSink.publish(leftBehind: paths, isReplacing: isReplacing)
+        try FileSeriesSink.publish(existing: paths, isReplacing: isReplacing)
         try ManifestFile(of: output).publish()
         syncFolder(of: output)
         guard FileManager.default.fileExists(atPath: output), let manifest = try FileManifest.read(of: output) else {

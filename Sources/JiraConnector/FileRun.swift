@@ -20,16 +20,16 @@ final class FileRun: BlockObserver {
         /// Nothing is resumed, and the output is locked. If `replaced`, an unfinished run is replaced.
         case fresh(FileRun, LockFile, replaced: Bool)
         /// An unfinished run is resumed, and its output is locked.
-        case continued(FileRun, LockFile, Kept)
+        case resumed(FileRun, LockFile, Kept)
         /// The output is complete and was verified. It is no longer locked.
-        case whole(FileManifest)
+        case complete(FileManifest)
     }
 
     /// The part of an earlier run that is kept.
     struct Kept: Sendable {
         var output: KeptOutput
         var checkpoint: Checkpoint
-        var held: HeldRecords
+        var records: KeptRecords
         var resumption: Resumption
         /// If `true`, the whole text is present, and only the final steps are missing.
         var isEnded: Bool
@@ -43,11 +43,11 @@ final class FileRun: BlockObserver {
         /// The number of records whose keys are in the journal.
         var keyCount = 0
         /// If `false`, a record has no key, and the keys after it are not usable.
-        var haveKeys = true
+        var allHaveKeys = true
         /// The counts and findings of the runs before this one.
         var base = RunCounts()
         var baseFindings = ReadingFindings()
-        var held: HeldRecords?
+        var keptRecords: KeptRecords?
         /// The time at which an earlier run completed the list of issues.
         var listCompleted: Date?
     }
@@ -116,15 +116,15 @@ final class FileRun: BlockObserver {
         guard let statistics = statistics.withLock({ $0 }) else { return all }
         all.add(place ?? statistics.findings)
         // Issues in the file are not missing, even if the site has since deleted them.
-        if let held = state.withLock({ $0.held }), plan.table.isListedByCensus {
-            all.goneIssues.removeAll { held.contains(issue: $0) }
-            all.unreadIssues.removeAll { held.contains(issue: $0) }
+        if let keptRecords = state.withLock({ $0.keptRecords }), plan.table.isListedByCensus {
+            all.goneIssues.removeAll { keptRecords.contains(issue: $0) }
+            all.unreadIssues.removeAll { keptRecords.contains(issue: $0) }
         }
         return all
     }
 
     /// Records ids that were listed.
-    func note(listed: ListedIssues) {
+    func add(listed: ListedIssues) {
         let now = Date()
         journal.withLock { journal in
             guard let journal else { return pending.withLock { $0.append((listed, now)) } }
@@ -138,7 +138,7 @@ final class FileRun: BlockObserver {
     }
 
     /// A Boolean value that indicates whether another run can resume this one.
-    var isWorthKeeping: Bool { state.withLock { $0.hasCheckpoint } }
+    var isResumable: Bool { state.withLock { $0.hasCheckpoint } }
 
     // MARK: Blocks
 
@@ -150,8 +150,8 @@ final class FileRun: BlockObserver {
         let (endsFile, endsRun, keys) = (position.endsFile, position.endsRun, position.keys)
         let keyCount: Int? = state.withLock { state in
             state.keyCount += keys.count
-            state.haveKeys = state.haveKeys && position.haveKeys
-            return state.haveKeys && checkpoint != nil ? state.keyCount : nil
+            state.allHaveKeys = state.allHaveKeys && position.allHaveKeys
+            return state.allHaveKeys && checkpoint != nil ? state.keyCount : nil
         }
         return { [self, checkpoint] block in
             let entry = JournalBlock(
@@ -185,7 +185,7 @@ final class FileRun: BlockObserver {
     }
 
     /// Renames the manifest to its final name, and removes the journal. Blocks. The file has its final name already.
-    func settle() throws {
+    func publish() throws {
         try manifestFile.publish()
         journal.withLock { $0 }?.remove()
     }

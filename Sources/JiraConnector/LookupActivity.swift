@@ -45,9 +45,9 @@ public struct LookupActivity: Sendable {
         let rows = try plan.rowMapper()
         var configuration = SinkConfiguration(destination: .standardOutput, dateTimes: plan.dateTimes)
         configuration.rows = rows
-        configuration.flattening = plan.flattening.ofSink(plan.table)
+        configuration.flattening = plan.flattening.sinkFlattening(for: plan.table)
         let text = RecordText(configuration)
-        var isCut = false
+        var isTruncated = false
         let pages = try reader.pages(of: plan.table, options: plan.readOptions(rows: rows))
         let most = plan.firstRowOnly ? 1 : Self.maximumRowCount
         for try await page in pages {
@@ -55,32 +55,32 @@ public struct LookupActivity: Sendable {
             try text.append(page, atMost: room)
             try check(byteCount: text.byteCount)
             guard page.count <= room else {
-                isCut = !plan.firstRowOnly
+                isTruncated = !plan.firstRowOnly
                 break
             }
         }
-        if isCut, plan.isStrict {
+        if isTruncated, plan.isStrict {
             throw CopyError(
                 .tooManyRows,
                 "\(plan.table.name) has more than \(most) rows, the limit of a lookup; copy the table instead"
             )
         }
-        let json = json(of: text, isCut: isCut)
+        let json = json(of: text, isTruncated: isTruncated)
         try check(byteCount: json.utf8.count)
         return LookupOutput(
             json: json,
             rowCount: text.recordCount,
-            isCut: isCut,
+            isTruncated: isTruncated,
             listing: pages.statistics.findings.listing,
             requests: pages.statistics.requestCount,
             dataRead: pages.statistics.receivedByteCount
         )
     }
 
-    private func json(of text: RecordText, isCut: Bool) -> String {
+    private func json(of text: RecordText, isTruncated: Bool) -> String {
         if plan.firstRowOnly { return text.recordCount == 0 ? "{}" : "{\"firstRow\":\(text.json)}" }
         let note =
-            isCut
+            isTruncated
             ? ",\"note\":\"The table has more rows; these are the first \(Self.maximumRowCount), the limit.\""
             : ""
         return "{\"count\":\(text.recordCount),\"value\":[\(text.json)]\(note)}"
@@ -107,8 +107,8 @@ extension LookupPlan {
             mapping,
             columns: table.columns,
             keyColumns: table.keyColumns,
-            keepsNested: true,
-            onlyAdditional: mapping.entries.isEmpty
+            supportsNestedValues: true,
+            appendsToRecord: mapping.entries.isEmpty
         )
     }
 
@@ -123,7 +123,7 @@ extension LookupPlan {
             columns: dateTimes == .rfc3339 ? .dateTimes : .none
         )
         options.additionalColumns = rows?.columns ?? []
-        options.looksAtAdditionalColumnsOnly = rows.map { !$0.onlyAdds } ?? false
+        options.readsAdditionalColumnsOnly = rows.map { !$0.appendsToRecord } ?? false
         return options
     }
 }

@@ -55,7 +55,7 @@ public struct LookupOutput: Sendable, Hashable {
     /// The number of rows in it.
     public var rowCount: Int
     /// A Boolean value that indicates whether the table has more rows than a lookup returns.
-    public var isCut: Bool
+    public var isTruncated: Bool
     /// The findings about the site's listing, for example its warnings.
     public var listing: ListingFindings
     /// Requests sent.

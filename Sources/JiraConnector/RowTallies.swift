@@ -24,6 +24,6 @@ struct RowTallies: Sendable {
     func add(_ earlier: RowCounts) {
         skipped?.add(earlier: earlier.skipped)
         characters.add(nuls: earlier.nuls, loneSurrogates: earlier.loneSurrogates)
-        filled?.note(earlier.filled)
+        filled?.insert(earlier.filled)
     }
 }

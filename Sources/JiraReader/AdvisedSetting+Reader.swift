@@ -18,7 +18,7 @@ extension AdvisedSetting {
     /// The table; ``Catalogue/tables`` lists all tables.
     public static let table = AdvisedSetting("table")
     /// The table: one that is available on Data Center; see ``Table/isAvailable(on:)``.
-    public static let tableOfDataCenter = AdvisedSetting("tableOfDataCenter")
+    public static let dataCenterTable = AdvisedSetting("tableOfDataCenter")
     /// ``ReadOptions/fields``; ``JiraClient/columns(of:)-(Table)`` returns those of the site.
     public static let fields = AdvisedSetting("fields")
     /// ``ReadOptions/parameters``.

@@ -3,8 +3,6 @@
 @_exported public import struct InterimData.AdvisedSetting
 @_exported public import struct InterimData.Column
 @_exported public import struct InterimData.ColumnError
-@_exported public import enum InterimData.CutList
-@_exported public import struct InterimData.CutListCounts
 @_exported public import enum InterimData.InterimType
 @_exported public import enum InterimData.InterimValue
 @_exported public import struct InterimData.ListingFindings
@@ -14,3 +12,5 @@
 @_exported public import struct InterimData.RecordBatch
 @_exported public import struct InterimData.ShortListing
 @_exported public import struct InterimData.SkippedParent
+@_exported public import enum InterimData.TruncatedList
+@_exported public import struct InterimData.TruncatedListCounts

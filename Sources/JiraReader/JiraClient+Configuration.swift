@@ -60,7 +60,7 @@ extension JiraClient {
         /// The gateway that is tried once if a subdomain of `atlassian.net` rejects basic authentication, a bearer
         /// token or an OAuth 2.0 token, because scoped tokens are valid only there. If `nil`, credentials are sent to
         /// the site only.
-        public var fallbackGateway: JiraSite? = .vendorsGateway
+        public var fallbackGateway: JiraSite? = .atlassianGateway
 
         /// The logger; `nil` logs nothing.
         ///

@@ -28,7 +28,7 @@ public final class JiraClient: Sendable {
     private let configuration: Configuration
     /// The number of runs so far.
     private let runCount = Atomic<UInt64>(0)
-    let traffic: Traffic
+    let scheduler: RequestScheduler
     private let indexer = PageIndexer()
     private let known: Mutex<Deployment?>
 
@@ -64,12 +64,12 @@ public final class JiraClient: Sendable {
                 configuration: transport,
                 pool: PagePool(byteLimit: configuration.memoryByteLimit)
             )
-            traffic = Traffic(client: client, connections: configuration.connections, observer: observer)
+            scheduler = RequestScheduler(client: client, connections: configuration.connections, observer: observer)
             access = SiteAccess(
                 site: site,
                 authenticator: credentials.authenticator,
                 gateway: configuration.gateway,
-                fallback: configuration.deployment == .dataCenter || !credentials.areOfAtlassianAccounts
+                fallback: configuration.deployment == .dataCenter || !credentials.areAcceptedByGateway
                     ? nil : configuration.fallbackGateway,
                 connection: AuthenticationConnection(
                     client: client,
@@ -84,10 +84,10 @@ public final class JiraClient: Sendable {
     }
 
     /// Logs the start of a run, and the `ORDER BY` that it drops from its query.
-    private func noteBegin(of table: Table, _ query: String?, on deployment: Deployment) {
-        traffic.observer.debug("a run begins on \(deployment.rawValue)", of: table.name)
+    private func logStart(of table: Table, _ query: String?, on deployment: Deployment) {
+        scheduler.observer.debug("a run begins on \(deployment.rawValue)", of: table.name)
         guard let order = query.flatMap(ReadOptions.droppedOrder(ofJQL:)) else { return }
-        traffic.observer.notice("issues come oldest first; the \"\(order)\" of the query is dropped", of: table.name)
+        scheduler.observer.notice("issues come oldest first; the \"\(order)\" of the query is dropped", of: table.name)
     }
 
     /// Returns the pages of a table.
@@ -137,7 +137,7 @@ public final class JiraClient: Sendable {
                 table: table.name
             )
         }
-        if options.jql != nil, !table.comesFromIssues {
+        if options.jql != nil, !table.hasRowsOfIssues {
             throw JiraReaderError(.invalidOption, "JQL is for tables of issues only", table: table.name)
         }
         try table.check(options)
@@ -171,34 +171,34 @@ public final class JiraClient: Sendable {
         // Reports invalid options now, not when the sequence is iterated.
         options.deployment = known.withLock { $0 } ?? .cloud
         _ = try makePlan(options, options.deployment)
-        let statistics = ReadingStatistics(traffic: traffic)
+        let statistics = ReadingStatistics(scheduler: scheduler)
         let limit = options.limit
-        let isContinuing = options.resumption != nil
+        let isResuming = options.resumption != nil
         let onDeployment = options
         return PageSequence(
             makeEngine: { (deployment) throws(JiraReaderError) in
                 statistics.note(deployment)
-                self.noteBegin(of: table, onDeployment.jql, on: deployment)
+                self.logStart(of: table, onDeployment.jql, on: deployment)
                 var run = onDeployment
                 run.deployment = deployment
                 return ReadingEngine(
                     plan: try makePlan(run, deployment),
                     fetcher: self.makeFetcher(for: table, on: deployment, statistics),
                     // A resumed run reads some records again. Only the consumer can exclude these from the limit.
-                    limit: isContinuing ? nil : limit,
-                    isContinuing: isContinuing,
+                    limit: isResuming ? nil : limit,
+                    isResuming: isResuming,
                     onListed: onListed
                 )
             },
             deployment: { self.known.withLock { $0 } },
-            mustAsk: table.requiresDeploymentProbe && !site.isOnVendorsHost,
+            requiresDeploymentProbe: table.requiresDeploymentProbe && !site.isOnAtlassianHost,
             findDeployment: { () async throws(JiraReaderError) in try await self.deployment() },
             replacement: table.replacement,
-            isSwitchedOff: { (deployment) async throws(JiraReaderError) in
+            isDisabled: { (deployment) async throws(JiraReaderError) in
                 guard let feature = table.feature,
-                    try await self.isSwitchedOff(feature, for: table, on: deployment, statistics)
+                    try await self.isDisabled(feature, for: table, on: deployment, statistics)
                 else { return false }
-                guard !isContinuing else {
+                guard !isResuming else {
                     throw JiraReaderError(
                         .changedWhileRead,
                         "the site has disabled \(feature.rawValue) since the run began; start a new run",
@@ -213,20 +213,23 @@ public final class JiraClient: Sendable {
 
     /// Returns a Boolean value that indicates whether the site's configuration reports a feature as disabled. A feature
     /// is assumed to be enabled if the site rejects the request for its configuration.
-    private func isSwitchedOff(
+    private func isDisabled(
         _ feature: SiteFeature,
         for table: Table,
         on deployment: Deployment,
         _ statistics: ReadingStatistics
     ) async throws(JiraReaderError) -> Bool {
-        let answer: RecordBatch?
+        let response: RecordBatch?
         do throws(JiraReaderError) {
-            answer = try await makeFetcher(for: table, on: deployment, statistics).page(feature.question, order: 0)
+            response = try await makeFetcher(for: table, on: deployment, statistics).page(
+                feature.configurationRequest,
+                order: 0
+            )
         } catch {
             guard error.status != nil, error.code != .notAuthenticated else { throw error }
             return false
         }
-        guard let answer, answer.count > 0, answer[0][feature.member]?.bool == false else { return false }
+        guard let response, response.count > 0, response[0][feature.member]?.bool == false else { return false }
         statistics.note(disabled: feature)
         return true
     }
@@ -236,13 +239,13 @@ public final class JiraClient: Sendable {
     /// - Throws: ``JiraReaderError`` if the site does not respond, or does not report Cloud or Data Center.
     public func deployment() async throws(JiraReaderError) -> Deployment {
         if let known = known.withLock({ $0 }) { return known }
-        let fetcher = makeFetcher(for: nil, on: .cloud, ReadingStatistics(traffic: traffic))
-        let answer = try await fetcher.page(Deployment.question, order: 0)
-        guard let type = answer.flatMap({ $0.count > 0 ? $0[0]["deploymentType"]?.text : nil }),
+        let fetcher = makeFetcher(for: nil, on: .cloud, ReadingStatistics(scheduler: scheduler))
+        let response = try await fetcher.page(Deployment.serverInfoRequest, order: 0)
+        guard let type = response.flatMap({ $0.count > 0 ? $0[0]["deploymentType"]?.text : nil }),
             let found = Deployment(deploymentType: type)
         else {
             throw JiraReaderError(
-                .unexpectedAnswer,
+                .unexpectedResponse,
                 "the site does not report whether it is Cloud or Data Center; set the deployment",
                 advisedSettings: [.deployment]
             )
@@ -300,7 +303,7 @@ public final class JiraClient: Sendable {
             path: "/rest/api/3/field",
             layout: PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
         )
-        let fetcher = makeFetcher(for: table, on: deployment, ReadingStatistics(traffic: traffic))
+        let fetcher = makeFetcher(for: table, on: deployment, ReadingStatistics(scheduler: scheduler))
         let fields = try await fetcher.page(request, order: 0)
         guard let known = fields.map({ IssueColumns.of(site: $0, on: deployment) }) else { return table.columns }
         guard table.issueRecords == .listed else { return known }
@@ -315,7 +318,7 @@ public final class JiraClient: Sendable {
         _ statistics: ReadingStatistics
     ) -> PageFetcher {
         var fetcher = PageFetcher(
-            traffic: traffic,
+            scheduler: scheduler,
             access: access,
             retryPolicy: configuration.retryPolicy,
             pageByteLimit: configuration.pageByteLimit,

@@ -9,9 +9,13 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String, CaseIterable {
             case invalidSite, invalidQuery, unknownTable, invalidOption
-            case unreachable, notAuthenticated, forbidden, notFound, gone, refused, rateLimited, siteFailed
-            case redirected, notJSON, bodyTooLarge, unexpectedAnswer, endlessPaging, cancelled
-            case looksAnonymous, accountChanged, changedWhileRead, incompleteListing, siteWarned
+            case unreachable, notAuthenticated, forbidden, notFound, gone, rateLimited, siteFailed
+            case redirected, notJSON, bodyTooLarge, endlessPaging, cancelled
+            case looksAnonymous, accountChanged, changedWhileRead, incompleteListing
+            // The names of these codes in reports are older than their names here.
+            case rejected = "refused"
+            case unexpectedResponse = "unexpectedAnswer"
+            case siteReportedWarnings = "siteWarned"
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
@@ -42,7 +46,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         /// Atlassian has removed the operation (410).
         public static let gone = Code(.gone)
         /// The site rejects the request (400 and similar).
-        public static let refused = Code(.refused)
+        public static let rejected = Code(.rejected)
         /// The site's rate limit did not admit the request in time (429).
         public static let rateLimited = Code(.rateLimited)
         /// The site failed repeatedly (5xx).
@@ -54,7 +58,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         /// The response is larger than the limit.
         public static let bodyTooLarge = Code(.bodyTooLarge)
         /// The response is valid JSON, but not of the documented form.
-        public static let unexpectedAnswer = Code(.unexpectedAnswer)
+        public static let unexpectedResponse = Code(.unexpectedResponse)
         /// The site's pages form a loop.
         public static let endlessPaging = Code(.endlessPaging)
         /// The table changed so much while it was read that records may have been missed.
@@ -62,7 +66,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         /// A listing indicates that more records follow, but has no token, cursor or offset to request them.
         public static let incompleteListing = Code(.incompleteListing)
         /// The site returned no records, and warned that its responses are incomplete.
-        public static let siteWarned = Code(.siteWarned)
+        public static let siteReportedWarnings = Code(.siteReportedWarnings)
         /// The reading task was cancelled.
         public static let cancelled = Code(.cancelled)
 
@@ -83,7 +87,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     /// The settings that the message advises to change.
     public var advisedSettings: [AdvisedSetting] = []
     /// A Boolean value that indicates whether the retries of the run are exhausted, because the site fails as a whole.
-    var hasSpentRetries = false
+    var hasExhaustedRetries = false
     /// A Boolean value that indicates whether the site responds to smaller requests, so that this one should be
     /// divided.
     var isTooHeavy = false
@@ -138,13 +142,13 @@ extension JiraReaderError {
         switch error.code {
         case .cancelled: self.init(.cancelled, error.message)
         case .bodyTooLarge: self.init(tooLarge: error.message)
-        case .headersTooLarge: self.init(.unexpectedAnswer, error.message)
+        case .headersTooLarge: self.init(.unexpectedResponse, error.message)
         case .invalidHeader: self.init(.invalidOption, error.message)
         default: self.init(.unreachable, error.message)
         }
         switch error.code {
-        case .proxyRefused, .proxyNotResolved: advisedSettings = [.proxy]
-        case .certificateRefused: advisedSettings = [.certificateAuthorityFile]
+        case .proxyRejected, .proxyNotResolved: advisedSettings = [.proxy]
+        case .certificateRejected: advisedSettings = [.certificateAuthorityFile]
         default: break
         }
     }
@@ -179,7 +183,7 @@ extension JiraReaderError {
     /// Translates an error of a page's content.
     init(_ error: PageError) {
         switch error.code {
-        case .recordsMissing: self.init(.unexpectedAnswer, error.description)
+        case .recordsMissing: self.init(.unexpectedResponse, error.description)
         default: self.init(.notJSON, "the response is \(error)")
         }
     }

@@ -18,12 +18,12 @@ public struct PageSequence: AsyncSequence, Sendable {
     let deployment: @Sendable () -> Deployment?
     /// A Boolean value that indicates whether the deployment has to be detected first, because a rejection would come
     /// too late.
-    let mustAsk: Bool
+    let requiresDeploymentProbe: Bool
     let findDeployment: @Sendable () async throws(JiraReaderError) -> Deployment
     /// Atlassian's replacement of the table's operation; `nil` if it is not deprecated.
     var replacement: String?
     /// Returns a Boolean value that indicates whether the site has disabled a feature that the table needs.
-    let isSwitchedOff: @Sendable (Deployment) async throws(JiraReaderError) -> Bool
+    let isDisabled: @Sendable (Deployment) async throws(JiraReaderError) -> Bool
     /// The statistics of the sequence's runs.
     public let statistics: ReadingStatistics
 
@@ -47,8 +47,8 @@ public struct PageSequence: AsyncSequence, Sendable {
         {
             if let engine { return try await engine.next() }
             var known = sequence.deployment()
-            if known == nil, sequence.mustAsk { known = try await sequence.findDeployment() }
-            if try await sequence.isSwitchedOff(known ?? .cloud) { return nil }
+            if known == nil, sequence.requiresDeploymentProbe { known = try await sequence.findDeployment() }
+            if try await sequence.isDisabled(known ?? .cloud) { return nil }
             let engine = try sequence.makeEngine(known ?? .cloud)
             self.engine = engine
             do throws(JiraReaderError) {

@@ -53,7 +53,7 @@ public struct ReadOptions: Sendable {
     package var additionalColumns: [Column] = []
     /// If `true`, only ``additionalColumns`` are read from a record. Of issues, only their fields are then requested,
     /// unless ``fields`` is set.
-    package var looksAtAdditionalColumnsOnly = false
+    package var readsAdditionalColumnsOnly = false
     /// The deployment. Set by the reader.
     var deployment = Deployment.cloud
     /// The number of issues that a search on Data Center can page through. Set by the reader.
@@ -137,16 +137,16 @@ public struct ReadOptions: Sendable {
 
     /// The ids of the fields of issues that are read; `nil` for all, or for too many to be named in a request.
     var neededFields: [String]? {
-        guard looksAtAdditionalColumnsOnly, fields == nil else { return nil }
+        guard readsAdditionalColumnsOnly, fields == nil else { return nil }
         var ids: [String] = []
         for column in additionalColumns where column.path.first == "fields" {
             guard column.path.count > 1 else { return nil }
             if !ids.contains(column.path[1]) { ids.append(column.path[1]) }
         }
-        guard ids.count <= Self.mostNeededFields else { return nil }
+        guard ids.count <= Self.maximumNeededFields else { return nil }
         // At least one field has to be named: otherwise the site returns all fields that it shows by default.
         return ids.isEmpty ? ["id"] : ids
     }
 
-    private static let mostNeededFields = 40
+    private static let maximumNeededFields = 40
 }

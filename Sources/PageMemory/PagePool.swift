@@ -72,7 +72,7 @@ package final class PagePool: Sendable {
         -> Storage?
     {
         enum Outcome {
-            case refused
+            case rejected
             case reuse(Storage)
             case allocate
         }
@@ -82,7 +82,7 @@ package final class PagePool: Sendable {
             let isFree = unconditionally || capacity > room && state.isOldest(order)
             guard isFree || capacity <= room else {
                 state.isWaiting = true
-                return .refused
+                return .rejected
             }
             // Reused storage is leased as a whole, so its whole size must fit.
             let largest = isFree ? 2 * capacity : min(2 * capacity, room)
@@ -96,7 +96,7 @@ package final class PagePool: Sendable {
             return .allocate
         }
         switch outcome {
-        case .refused:
+        case .rejected:
             return nil
         case .reuse(let storage):
             if let old {

@@ -155,7 +155,7 @@ package struct FileManifest: Codable, Sendable {
         retries = counts.retries
         goneIssues = findings.goneIssues.sorted()
         unreadIssues = findings.unreadIssues.sorted()
-        cutLists = findings.cutLists.byName
+        cutLists = findings.truncatedLists.byName
         skippedParents = findings.skippedParents
         listing = findings.listing.isEmpty ? nil : findings.listing
     }
@@ -185,8 +185,8 @@ package struct FileManifest: Codable, Sendable {
     }
 
     /// Reads the manifest of an output that may not have its final name yet.
-    package static func read(waitingOf output: String) throws(RunStateError) -> FileManifest? {
-        if let waiting = try read(at: path(of: output) + PartialFile.ending) { return waiting }
+    package static func read(unpublishedOf output: String) throws(RunStateError) -> FileManifest? {
+        if let waiting = try read(at: path(of: output) + PartialFile.defaultExtension) { return waiting }
         return try read(of: output)
     }
 

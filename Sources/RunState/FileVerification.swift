@@ -24,7 +24,7 @@ public struct FileVerification: Sendable {
     private let path: String
     private let manifest: FileManifest
     /// If `true`, files that do not have their final names yet are verified under their temporary names.
-    private let areWaiting: Bool
+    private let areUnpublished: Bool
 
     /// Reads the manifest of an output.
     ///
@@ -44,12 +44,12 @@ public struct FileVerification: Sendable {
         }
         self.path = path
         self.manifest = manifest
-        areWaiting = false
+        areUnpublished = false
     }
 
     /// Reads the manifest of an output that is not published, or only in part.
-    package init(waiting path: String) throws(RunStateError) {
-        guard let manifest = try FileManifest.read(waitingOf: path) else {
+    package init(unpublished path: String) throws(RunStateError) {
+        guard let manifest = try FileManifest.read(unpublishedOf: path) else {
             throw RunStateError(
                 .invalidManifest,
                 "the unfinished run of \(path) had written everything, but its manifest was removed; "
@@ -59,7 +59,7 @@ public struct FileVerification: Sendable {
         }
         self.path = path
         self.manifest = manifest
-        areWaiting = true
+        areUnpublished = true
     }
 
     /// Reads the output and returns the differences from its manifest. Blocks.
@@ -88,8 +88,8 @@ public struct FileVerification: Sendable {
 
     /// Returns the current name of a file.
     private func name(_ path: String) -> String {
-        let partial = path + PartialFile.ending
-        return areWaiting && FileManager.default.fileExists(atPath: partial) ? partial : path
+        let partial = path + PartialFile.defaultExtension
+        return areUnpublished && FileManager.default.fileExists(atPath: partial) ? partial : path
     }
 
     private func check(_ files: [FileManifest.FileEntry]) throws(RunStateError) -> Finding {

@@ -121,7 +121,7 @@ package enum JournalEntry: Codable, Hashable, Sendable {
         ]
         if let checkpoint = entry.checkpoint {
             numbers += [checkpoint.pageRecordCount, checkpoint.recordCount, checkpoint.rowCount]
-            numbers += checkpoint.findings.cutLists.byName.values
+            numbers += checkpoint.findings.truncatedLists.byName.values
         }
         if let rows = counts.rows { numbers += [rows.skipped, rows.nuls, rows.loneSurrogates] + rows.filled }
         // Every record up to a checkpoint has a key; otherwise no key is usable.

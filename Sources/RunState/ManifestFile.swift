@@ -29,7 +29,7 @@ package final class ManifestFile: Sendable {
             if let written = partial.withLock({ $0 }) {
                 try written.publish()
             } else {
-                try PartialFile(leftBehind: path, isReplacing: true)?.publish()
+                try PartialFile(existing: path, isReplacing: true)?.publish()
             }
         } catch {
             throw RunStateError(.writingFailed, error.message, cause: error)
@@ -38,6 +38,10 @@ package final class ManifestFile: Sendable {
 
     /// Removes the temporary manifest of this run or of an earlier one. Blocks.
     package func discard() {
-        if let written = partial.withLock({ $0 }) { written.discard() } else { removeFile(path + PartialFile.ending) }
+        if let written = partial.withLock({ $0 }) {
+            written.discard()
+        } else {
+            removeFile(path + PartialFile.defaultExtension)
+        }
     }
 }

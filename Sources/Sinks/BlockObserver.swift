@@ -13,7 +13,7 @@ package struct BlockPosition: Sendable {
     /// The keys of the records that end in this block; empty if ``SinkConfiguration/recordKeys`` is not set.
     package var keys: [RecordKey]
     /// A Boolean value that indicates whether all of these records have a key.
-    package var haveKeys: Bool
+    package var allHaveKeys: Bool
 }
 
 /// An object that stores the checkpoints of a sink, such as a journal.

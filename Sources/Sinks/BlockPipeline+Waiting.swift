@@ -38,7 +38,7 @@ extension BlockPipeline {
     /// accepts none for the time of its patience, the wait ends, and later calls do not wait. The work continues in
     /// the background.
     func completion(of work: @escaping @Sendable () async throws -> Void) async throws {
-        if state.withLock({ $0.isHung }) { throw hung }
+        if state.withLock({ $0.hasTimedOut }) { throw hung }
         let completion = Completion<Void>()
         Task {
             do {
@@ -61,7 +61,7 @@ extension BlockPipeline {
         guard !completion.hasEnded else { return }
         let now = destination.acceptedByteCount
         if now == accepted {
-            state.withLock { $0.isHung = true }
+            state.withLock { $0.hasTimedOut = true }
             completion.end(with: .failure(hung))
             // The work that waits for blocks ends too.
             return fail(hung)

@@ -12,7 +12,7 @@ final class BlockPipeline: Sendable {
     struct Job: Sendable {
         let text: TextBlock
         let recordCount: Int
-        let note: (@Sendable (WrittenBlock) throws -> Void)?
+        let willWrite: (@Sendable (WrittenBlock) throws -> Void)?
         var compressed: CompressedBlock?
         var checksum = Checksum()
     }
@@ -46,7 +46,7 @@ final class BlockPipeline: Sendable {
         var isSyncing = false
         var failure: (any Error)?
         /// If `true`, a wait for the destination has expired.
-        var isHung = false
+        var hasTimedOut = false
         var waiter: CheckedContinuation<Void, Never>?
     }
 
@@ -55,7 +55,7 @@ final class BlockPipeline: Sendable {
     private let frame: CompressedFrame
     let destination: any ByteDestination
     private let blockByteCount: Int
-    private let mostBlocks: Int
+    private let maximumBlocks: Int
     private let workers: Int
     private let compressing = DispatchQueue(label: "sink.compressing", attributes: .concurrent)
     private let writing = DispatchQueue(label: "sink.writing")
@@ -85,7 +85,7 @@ final class BlockPipeline: Sendable {
         }
         blockByteCount = configuration.blockByteCount
         workers = max(1, configuration.workers)
-        mostBlocks = workers + 3
+        maximumBlocks = workers + 3
         codec =
             switch configuration.level {
             case .optimal: ZlibCodec(level: 6)
@@ -107,7 +107,7 @@ final class BlockPipeline: Sendable {
             let block: TextBlock? = try state.withLock { state in
                 if let failure = state.failure { throw failure }
                 if let block = state.freeTexts.popLast() { return block }
-                guard state.blockCount < mostBlocks else { return nil }
+                guard state.blockCount < maximumBlocks else { return nil }
                 state.blockCount += 1
                 // The record that fills a block may exceed its size.
                 return TextBlock(capacity: blockByteCount + blockByteCount / 8)
@@ -121,19 +121,19 @@ final class BlockPipeline: Sendable {
     ///
     /// - Parameters:
     /// - recordCount: The number of records in it.
-    ///   - note: Called before the block is written.
+    ///   - willWrite: Called before the block is written.
     func submit(
         _ block: TextBlock,
         recordCount: Int = 0,
-        note: (@Sendable (WrittenBlock) throws -> Void)? = nil
+        willWrite: (@Sendable (WrittenBlock) throws -> Void)? = nil
     ) {
         let number = state.withLock { state in
             defer { state.nextNumber += 1 }
             return state.nextNumber
         }
-        var job = Job(text: block, recordCount: recordCount, note: note)
+        var job = Job(text: block, recordCount: recordCount, willWrite: willWrite)
         guard let codec else {
-            if note != nil { job.checksum = Checksum(of: block.bytes) }
+            if willWrite != nil { job.checksum = Checksum(of: block.bytes) }
             return finish(job, number: number)
         }
         let submitted = job
@@ -155,7 +155,7 @@ final class BlockPipeline: Sendable {
             if let failure = state.failure { throw failure }
         }
         if codec != nil { write(frame.trailer(checksum: totals.checksum)) }
-        try await settle {}
+        try await runFinalOperation {}
         return try state.withLock { state in
             if let failure = state.failure { throw failure }
             return state.totals
@@ -181,7 +181,7 @@ final class BlockPipeline: Sendable {
     /// patience. The operation still runs if the destination accepts bytes again later.
     ///
     /// - Throws: The error of `body`, or ``SinkError/Code/hung``.
-    func settle(_ body: @escaping @Sendable () throws -> Void) async throws {
+    func runFinalOperation(_ body: @escaping @Sendable () throws -> Void) async throws {
         try await completion { [compressing, writing, syncing] in
             let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
                 compressing.async(flags: .barrier) {
@@ -275,7 +275,7 @@ final class BlockPipeline: Sendable {
         totals.checksum.append(job.checksum)
         let bytes = job.compressed?.bytes ?? job.text.bytes
         do {
-            try job.note?(
+            try job.willWrite?(
                 WrittenBlock(
                     offset: totals.writtenByteCount,
                     byteCount: bytes.count,

@@ -35,7 +35,7 @@ package final class FileSeriesSink: Sink {
     /// The maximum time that a cancelled run waits for the file system, as in ``LocalFile``.
     var patience = Duration.seconds(10)
     /// If `true`, a wait for the file system has expired.
-    private var isHung = false
+    private var hasTimedOut = false
 
     /// Creates the sink and locks the series. Creates no file of it yet.
     ///
@@ -113,7 +113,7 @@ package final class FileSeriesSink: Sink {
         current = FileSink(
             configuration: configuration,
             continuing: open,
-            destination: WaitingFile(file),
+            destination: UnpublishedFile(file),
             start: start,
             observer: observer,
             skippedRows: skippedRows
@@ -126,12 +126,13 @@ package final class FileSeriesSink: Sink {
         guard let parts = try? parts(of: configuration) else { return }
         let folder = FilePaths.folder(of: parts.prefix)
         let beginning = FilePaths.name(of: parts.prefix) + "_"
-        let ending = parts.series.fileExtension + PartialFile.ending
+        let ending = parts.series.fileExtension + PartialFile.defaultExtension
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         where name.hasPrefix(beginning) && name.hasSuffix(ending) {
             let digits = name.dropFirst(beginning.count).dropLast(ending.count)
             guard let number = Int(digits), number >= first,
-                FilePaths.name(of: parts.series.path(number, prefix: parts.prefix)) + PartialFile.ending == name
+                FilePaths.name(of: parts.series.path(number, prefix: parts.prefix)) + PartialFile.defaultExtension
+                    == name
             else { continue }
             removeFile(folder + "/" + name)
         }
@@ -159,18 +160,18 @@ package final class FileSeriesSink: Sink {
     /// names are available. Blocks.
     ///
     /// - Throws: ``SinkError``. With any code except ``SinkError/Code/other``, no file was renamed.
-    package static func publish(leftBehind paths: [String], isReplacing: Bool) throws(SinkError) {
+    package static func publish(existing paths: [String], isReplacing: Bool) throws(SinkError) {
         var isNamed = false
         do throws(FileError) {
             for path in paths where !isReplacing {
-                guard let partial = FileIdentity(path: path + PartialFile.ending, followsLinks: false),
+                guard let partial = FileIdentity(path: path + PartialFile.defaultExtension, followsLinks: false),
                     let taken = FileIdentity(path: path, followsLinks: false)
                 else { continue }
                 // A killed process may have left the file with both names.
                 if partial != taken { throw FileError.exists(path) }
             }
             for path in paths {
-                try PartialFile(leftBehind: path, isReplacing: isReplacing)?.publish()
+                try PartialFile(existing: path, isReplacing: isReplacing)?.publish()
                 isNamed = true
             }
         } catch {
@@ -192,7 +193,7 @@ package final class FileSeriesSink: Sink {
                 try await close(sink)
                 continue
             }
-            position = try await sink.write(batch, from: position, mostRows: room)
+            position = try await sink.write(batch, from: position, maximumRows: room)
         }
     }
 
@@ -203,8 +204,8 @@ package final class FileSeriesSink: Sink {
     /// - Throws: ``SinkError``. No new file has its final name, unless the file system rejected a name after others
     ///   were given; a run that resumes renames the rest.
     package func finish(
-        sealing: @escaping @Sendable (SinkSummary) throws -> Void,
-        settling: @escaping @Sendable () throws -> Void
+        beforePublish: @escaping @Sendable (SinkSummary) throws -> Void,
+        afterPublish: @escaping @Sendable () throws -> Void
     ) async throws -> SinkSummary {
         do {
             if let current, current.rowCount == 0, !files.isEmpty {
@@ -216,11 +217,11 @@ package final class FileSeriesSink: Sink {
             }
             let summary = SinkSummary(files: files)
             let (paths, identities, overwrite, lock) = (files.map(\.path), identities, overwrite, lock)
-            try await settle {
-                try sealing(summary)
+            try await runFinalOperation {
+                try beforePublish(summary)
                 try Self.check(paths, identities)
-                try Self.publish(leftBehind: paths, isReplacing: overwrite)
-                try settling()
+                try Self.publish(existing: paths, isReplacing: overwrite)
+                try afterPublish()
                 lock.release()
             }
             return summary
@@ -233,41 +234,43 @@ package final class FileSeriesSink: Sink {
     /// Checks that files are unchanged since they were closed.
     private static func check(_ paths: [String], _ identities: [ClosedFileIdentity]) throws(SinkError) {
         do throws(FileError) {
-            for (path, identity) in zip(paths, identities) { try identity.check(path + PartialFile.ending) }
+            for (path, identity) in zip(paths, identities) { try identity.check(path + PartialFile.defaultExtension) }
         } catch {
             throw SinkError(error)
         }
     }
 
-    package func suspend(settling: @escaping @Sendable () -> Void) async {
+    package func suspend(atEnd: @escaping @Sendable () -> Void) async {
         let lock = lock
         if let current {
             await current.suspend {
-                settling()
+                atEnd()
                 lock.release()
             }
         } else {
-            try? await settle {
-                settling()
+            try? await runFinalOperation {
+                atEnd()
                 lock.release()
             }
         }
         current = nil
     }
 
-    package func abandon(settling: @escaping @Sendable () -> Void) async {
+    package func abandon(atEnd: @escaping @Sendable () -> Void) async {
         let (written, identities, lock) = (files, identities, lock)
         files = []
         let removing: @Sendable () -> Void = {
             // A file that cannot be removed has no final name, and the next run replaces it.
-            for (file, identity) in zip(written, identities) { identity.remove(file.path + PartialFile.ending) }
-            settling()
+            for (file, identity) in zip(written, identities) {
+                identity.remove(file.path + PartialFile.defaultExtension)
+            }
+            atEnd()
             lock.release()
         }
         if let current {
-            await current.abandon(settling: removing)
+            await current.abandon(atEnd: removing)
         } else {
-            try? await settle(removing)
+            try? await runFinalOperation(removing)
         }
         current = nil
     }
@@ -276,12 +279,14 @@ package final class FileSeriesSink: Sink {
     ///
     /// After the cancellation of the task, it waits for a limited time. A hung operation and the lock are then left
     /// alone.
-    private func settle<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-        guard !isHung else { throw SinkError.hung(after: patience) }
+    private func runFinalOperation<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws
+        -> Value
+    {
+        guard !hasTimedOut else { throw SinkError.hung(after: patience) }
         do {
             return try await blocking(patience: patience, body)
         } catch {
-            if (error as? SinkError)?.code == .hung { isHung = true }
+            if (error as? SinkError)?.code == .hung { hasTimedOut = true }
             throw error
         }
     }
@@ -294,7 +299,7 @@ package final class FileSeriesSink: Sink {
         let (path, overwrite) = (path(files.count), overwrite)
         let file = try await blocking { try LocalFile(path: path, overwrite: overwrite, lock: nil) }
         currentIdentity = file.identity
-        let destination = WaitingFile(file)
+        let destination = UnpublishedFile(file)
         let sink = FileSink(
             configuration: configuration,
             destination: configuration.interception?(destination) ?? destination,
@@ -313,15 +318,15 @@ package final class FileSeriesSink: Sink {
         let written = currentIdentity
         let now = ContinuousClock.now
         let syncing = now - lastSync >= Self.syncInterval ? observer : nil
-        let identity = try await settle {
+        let identity = try await runFinalOperation {
             // It was checked under its name when it was closed.
             do throws(FileError) {
-                try written?.check(path + PartialFile.ending)
+                try written?.check(path + PartialFile.defaultExtension)
             } catch {
                 throw SinkError(error)
             }
             try syncing?.blocksSynced()
-            return ClosedFileIdentity(path: path + PartialFile.ending)
+            return ClosedFileIdentity(path: path + PartialFile.defaultExtension)
         }
         guard let identity else {
             throw SinkError(.lost, "\(path).partial was removed by another program during the run; start again")
@@ -351,7 +356,7 @@ package final class FileSeriesSink: Sink {
 }
 
 /// A complete file on the disk that has a temporary name. It is closed, since a series may have very many files.
-private final class WaitingFile: ByteDestination {
+private final class UnpublishedFile: ByteDestination {
     private let file: LocalFile
 
     init(_ file: LocalFile) { self.file = file }

@@ -31,7 +31,7 @@ package final class FileSink: Sink {
     private var isWithinRecord = false
     /// The keys of the records in the current block.
     private var keys: [RecordKey] = []
-    private var haveKeys: Bool
+    private var allHaveKeys: Bool
     /// The rows in this file so far, including those of earlier runs.
     package private(set) var rowCount = 0
     /// The checkpoint after the written rows; `nil` within a record.
@@ -140,7 +140,7 @@ package final class FileSink: Sink {
         rowCount = kept.recordCount
         closedRowCount = kept.recordCount
         closedRecordCount = start.recordCount
-        haveKeys = configuration.recordKeys != nil
+        allHaveKeys = configuration.recordKeys != nil
         pipeline = BlockPipeline(
             configuration: configuration,
             destination: destination,
@@ -157,16 +157,16 @@ package final class FileSink: Sink {
     ///
     /// - Throws: The error of this batch or of earlier ones: ``SinkError``, or an error of the compression.
     package func write(_ batch: RecordBatch) async throws {
-        _ = try await write(batch, from: RowPosition(), mostRows: .max)
+        _ = try await write(batch, from: RowPosition(), maximumRows: .max)
     }
 
     /// Writes rows of a batch, up to a maximum number.
     ///
     /// - Returns: The position of the first row that was not written.
-    func write(_ batch: RecordBatch, from start: RowPosition, mostRows: Int) async throws -> RowPosition {
-        guard let skippedRows else { return try await writeRows(batch, from: start, mostRows: mostRows) }
+    func write(_ batch: RecordBatch, from start: RowPosition, maximumRows: Int) async throws -> RowPosition {
+        guard let skippedRows else { return try await writeRows(batch, from: start, maximumRows: maximumRows) }
         do {
-            let end = try await writeRows(batch, from: start, mostRows: mostRows)
+            let end = try await writeRows(batch, from: start, maximumRows: maximumRows)
             try await skippedRows.drain()
             return end
         } catch {
@@ -176,9 +176,10 @@ package final class FileSink: Sink {
         }
     }
 
-    private func writeRows(_ batch: RecordBatch, from start: RowPosition, mostRows: Int) async throws -> RowPosition {
+    private func writeRows(_ batch: RecordBatch, from start: RowPosition, maximumRows: Int) async throws -> RowPosition
+    {
         var position = start
-        var room = mostRows
+        var room = maximumRows
         while position.record < batch.count, room > 0 {
             let block = try await openBlock()
             let limit = RowLimit(byteCount: configuration.blockByteCount, rowCount: room)
@@ -197,8 +198,8 @@ package final class FileSink: Sink {
                 reached.recordCount += next.record - position.record
             }
             isWithinRecord = next.row > 0
-            if haveKeys, let recordKeys = configuration.recordKeys {
-                haveKeys = recordKeys.append(keysOf: batch, in: position.record..<next.record, to: &keys)
+            if allHaveKeys, let recordKeys = configuration.recordKeys {
+                allHaveKeys = recordKeys.append(keysOf: batch, in: position.record..<next.record, to: &keys)
             }
             rowCount += next.rowCount
             reached.rowCount += next.rowCount
@@ -212,10 +213,10 @@ package final class FileSink: Sink {
     }
 
     package func finish(
-        sealing: @escaping @Sendable (SinkSummary) throws -> Void,
-        settling: @escaping @Sendable () throws -> Void
+        beforePublish: @escaping @Sendable (SinkSummary) throws -> Void,
+        afterPublish: @escaping @Sendable () throws -> Void
     ) async throws -> SinkSummary {
-        try await finish(endsRun: true, sealing: sealing, settling: settling)
+        try await finish(endsRun: true, beforePublish: beforePublish, afterPublish: afterPublish)
     }
 
     /// Writes the remaining rows, and renames the file to its final name.
@@ -223,8 +224,8 @@ package final class FileSink: Sink {
     /// - Parameter endsRun: If `true`, the output ends with this file.
     func finish(
         endsRun: Bool,
-        sealing: @escaping @Sendable (SinkSummary) throws -> Void = { _ in },
-        settling: @escaping @Sendable () throws -> Void = {}
+        beforePublish: @escaping @Sendable (SinkSummary) throws -> Void = { _ in },
+        afterPublish: @escaping @Sendable () throws -> Void = {}
     ) async throws -> SinkSummary {
         do {
             if !hasEnded {
@@ -241,11 +242,11 @@ package final class FileSink: Sink {
                 sha256: totals.hash.hexDigits
             )
             let destination = destination
-            try await pipeline.settle {
+            try await pipeline.runFinalOperation {
                 try destination.sync()
-                try sealing(summary)
+                try beforePublish(summary)
                 try destination.publish()
-                try settling()
+                try afterPublish()
                 destination.release()
             }
             return summary
@@ -261,24 +262,24 @@ package final class FileSink: Sink {
         try await pipeline.drain()
     }
 
-    package func suspend(settling: @escaping @Sendable () -> Void) async {
+    package func suspend(atEnd: @escaping @Sendable () -> Void) async {
         try? await commit()
         let destination = destination
-        try? await pipeline.settle {
+        try? await pipeline.runFinalOperation {
             try? destination.sync()
-            settling()
+            atEnd()
             destination.keep()
             destination.release()
         }
     }
 
-    package func abandon(settling: @escaping @Sendable () -> Void) async {
+    package func abandon(atEnd: @escaping @Sendable () -> Void) async {
         let destination = destination
         pipeline.stop()
         // Discarding a destination does not fail.
-        try? await pipeline.settle {
+        try? await pipeline.runFinalOperation {
             destination.discard()
-            settling()
+            atEnd()
             destination.release()
         }
     }
@@ -298,7 +299,7 @@ package final class FileSink: Sink {
         let count = rowCount - closedRowCount
         closedRowCount = rowCount
         closedRecordCount = reached.recordCount
-        var note: (@Sendable (WrittenBlock) throws -> Void)?
+        var willWrite: (@Sendable (WrittenBlock) throws -> Void)?
         if let observer {
             let position = BlockPosition(
                 file: number,
@@ -306,14 +307,14 @@ package final class FileSink: Sink {
                 endsFile: hasEnded,
                 endsRun: endsRun,
                 keys: keys,
-                haveKeys: haveKeys
+                allHaveKeys: allHaveKeys
             )
-            note = observer.blockClosed(at: position)
+            willWrite = observer.blockClosed(at: position)
         }
         // The next block is expected to have about the same number of keys.
         let keyCount = keys.count
         keys = []
         keys.reserveCapacity(keyCount + keyCount / 8)
-        pipeline.submit(full, recordCount: count, note: note)
+        pipeline.submit(full, recordCount: count, willWrite: willWrite)
     }
 }

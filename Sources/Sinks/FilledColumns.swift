@@ -14,7 +14,7 @@ package final class FilledColumns: Sendable {
     package var filled: [Int] { state.withLock { state in state.indices.filter { state[$0] } } }
 
     /// Adds columns that have had a value, in this run or an earlier one.
-    package func note(_ filled: [Int]) {
+    package func insert(_ filled: [Int]) {
         state.withLock { state in
             for number in filled where state.indices.contains(number) { state[number] = true }
         }

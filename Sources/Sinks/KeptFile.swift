@@ -17,7 +17,7 @@ final class KeptFile: Sendable {
     /// - Throws: ``SinkError`` if the file cannot be opened.
     init?(path: String, isReplacing: Bool, configuration: SinkConfiguration) throws(SinkError) {
         do throws(FileError) {
-            guard let file = try PartialFile(leftBehind: path, isReplacing: isReplacing) else { return nil }
+            guard let file = try PartialFile(existing: path, isReplacing: isReplacing) else { return nil }
             self.file = file
         } catch {
             throw SinkError(error)

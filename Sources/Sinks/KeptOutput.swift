@@ -65,7 +65,7 @@ package struct KeptOutput: Sendable {
             let isEnded = content.blockCount == group.count && group.last?.endsFile == true
             goodCount += content.blockCount
             guard configuration.series != nil, isEnded, try file.isFinished(content),
-                let identity = ClosedFileIdentity(path: filePath(number) + PartialFile.ending)
+                let identity = ClosedFileIdentity(path: filePath(number) + PartialFile.defaultExtension)
             else {
                 last = OpenPart(number: number, file: file, content: content, isEnded: isEnded)
                 break
@@ -107,12 +107,12 @@ package struct KeptOutput: Sendable {
     /// files. Blocks.
     ///
     /// - Throws: ``SinkError`` if a file cannot be truncated.
-    package func removeRest(_ configuration: SinkConfiguration) throws(SinkError) {
+    package func truncate(_ configuration: SinkConfiguration) throws(SinkError) {
         try open?.file.truncate(to: open?.content.totals.writtenByteCount ?? 0)
         FileSeriesSink.removePartials(of: configuration, from: closed.count + (open == nil ? 0 : 1))
     }
 
-    /// Creates the sink that continues the output, after ``removeRest(_:)``.
+    /// Creates the sink that continues the output, after ``truncate(_:)``.
     ///
     /// - Parameters:
     /// - start: The checkpoint after the last usable block.

@@ -27,7 +27,7 @@ package struct OutputPaths: Sendable {
         /// The kind of output; ignored for inputs.
         package var kind = Kind.file
         /// If `true`, this is a file beside an output, with a name derived from the output's.
-        fileprivate var isBeside = false
+        fileprivate var isCompanion = false
 
         /// Returns a Boolean value that indicates whether this is the partial file of another output.
         fileprivate func isPartial(of other: Entry) -> Bool { path == other.path + ".partial" }
@@ -46,7 +46,7 @@ package struct OutputPaths: Sendable {
     package var inputs: [Entry]
 
     /// The extensions of the files beside an output, while it is written and afterwards.
-    static let endingsBeside = [
+    static let companionExtensions = [
         ".partial", ".journal", ".ids", ".keys", ".lock", ".manifest.json", ".manifest.json.partial",
     ]
 
@@ -59,9 +59,9 @@ package struct OutputPaths: Sendable {
     /// Adds the file of a copy and the files beside it.
     package mutating func add(copyTo output: String, option: String) {
         outputs.append(Entry(option: option, path: output))
-        outputs += Self.endingsBeside.map { ending in
+        outputs += Self.companionExtensions.map { ending in
             var entry = Entry(option: "the file beside \(option)", path: output + ending)
-            entry.isBeside = true
+            entry.isCompanion = true
             return entry
         }
     }
@@ -100,7 +100,7 @@ package struct OutputPaths: Sendable {
     package func check(beside others: OutputPaths) throws(SinkError) {
         for output in outputs {
             let place = Place(output.path)
-            for other in others.outputs where other.isBeside != output.isBeside && Place(other.path) == place {
+            for other in others.outputs where other.isCompanion != output.isCompanion && Place(other.path) == place {
                 throw SinkError(
                     .invalidName,
                     "\(output.option) and \(other.option) are the same file, \(output.path); use other names"

@@ -4,7 +4,7 @@ package import InterimData
 /// A destination of records: one file, a series of files, standard output.
 ///
 /// A sink belongs to one task, which calls ``write(_:)`` any number of times and then one of
-/// ``finish(sealing:settling:)``, ``suspend(settling:)`` and ``abandon(settling:)``. No output has its final name
+/// ``finish(beforePublish:afterPublish:)``, ``suspend(atEnd:)`` and ``abandon(atEnd:)``. No output has its final name
 /// before the sink finishes.
 ///
 /// A sink commits checkpoints (``InterimData/Checkpoint``) automatically after a certain amount of data or time, and
@@ -32,38 +32,38 @@ package protocol Sink: AnyObject {
     /// Writes the end of the output and makes it final.
     ///
     /// - Parameters:
-    /// - sealing: Called when all data is synced, before the output gets its final names.
-    /// - settling: Called when the output has its final names, before other runs may write to the destination. Both
+    /// - beforePublish: Called when all data is synced, before the output gets its final names.
+    /// - afterPublish: Called when the output has its final names, before other runs may write to the destination. Both
     ///   closures run on a thread that may block.
     /// - Throws: The error of the destination, or of one of the closures. Without an observer, the sink has then been
     ///   abandoned; with one, the caller suspends or abandons it.
     func finish(
-        sealing: @escaping @Sendable (SinkSummary) throws -> Void,
-        settling: @escaping @Sendable () throws -> Void
+        beforePublish: @escaping @Sendable (SinkSummary) throws -> Void,
+        afterPublish: @escaping @Sendable () throws -> Void
     ) async throws -> SinkSummary
 
     /// Ends the sink and leaves the committed records for a run that resumes, if possible.
     ///
-    /// - Parameter settling: Called at the end, on a thread that may block, before other runs may write to the
+    /// - Parameter atEnd: Called at the end, on a thread that may block, before other runs may write to the
     ///   destination.
-    func suspend(settling: @escaping @Sendable () -> Void) async
+    func suspend(atEnd: @escaping @Sendable () -> Void) async
 
     /// Ends the sink and removes the written data, if possible.
     ///
-    /// - Parameter settling: Called at the end, on a thread that may block, before other runs may write to the
+    /// - Parameter atEnd: Called at the end, on a thread that may block, before other runs may write to the
     ///   destination.
-    func abandon(settling: @escaping @Sendable () -> Void) async
+    func abandon(atEnd: @escaping @Sendable () -> Void) async
 }
 
 extension Sink {
     /// Writes the end of the output and makes it final.
-    package func finish() async throws -> SinkSummary { try await finish(sealing: { _ in }, settling: {}) }
+    package func finish() async throws -> SinkSummary { try await finish(beforePublish: { _ in }, afterPublish: {}) }
 
     /// Ends the sink and leaves the committed records for a run that resumes.
-    package func suspend() async { await suspend(settling: {}) }
+    package func suspend() async { await suspend(atEnd: {}) }
 
     /// Ends the sink and removes the written data, if possible.
-    package func abandon() async { await abandon(settling: {}) }
+    package func abandon() async { await abandon(atEnd: {}) }
 }
 
 /// The output of a sink that has finished.

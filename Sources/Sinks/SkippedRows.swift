@@ -27,7 +27,7 @@ public struct SessionLogDestination: Sendable, Hashable {
     /// If `true`, the log has the older form of `redirectIncompatibleRowSettings`: the file is
     /// `FOLDER/ACTIVITY/RUN/GUID.csv`, without a header, with the row's own columns followed by a code and the
     /// reason.
-    package var hasRowsAlone = false
+    package var usesRedirectForm = false
 
     /// Creates a destination.
     public init(folder: String, activity: String, runID: String) {
@@ -37,7 +37,7 @@ public struct SessionLogDestination: Sendable, Hashable {
     }
 
     /// The folder of this run's log.
-    package var path: String { folder + (hasRowsAlone ? "" : "/copyactivity-logs") + "/\(activity)/\(runID)" }
+    package var path: String { folder + (usesRedirectForm ? "" : "/copyactivity-logs") + "/\(activity)/\(runID)" }
 }
 
 /// The rows that a run has left out because they could not be written. They are counted and optionally logged.
@@ -75,9 +75,9 @@ package final class SkippedRows: Sendable {
     package var logPath: String? { count > 0 ? destination.map { $0.path + "/" } : nil }
 
     /// Adds a row.
-    func note(_ failure: RowFailure) {
+    func add(_ failure: RowFailure) {
         let line =
-            switch destination?.hasRowsAlone {
+            switch destination?.usesRedirectForm {
             case nil: [UInt8]()
             case true?: Self.row(of: failure)
             case false?: Self.line(of: failure, at: Self.now())
@@ -109,8 +109,8 @@ package final class SkippedRows: Sendable {
     private static func now() -> PointInTime? {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        let epoch = PointInTime(year: 1970, month: 1, day: 1)?.clockTicks ?? 0
-        return PointInTime(clockTicks: epoch + Int64(time.tv_sec) * 10_000_000 + Int64(time.tv_nsec) / 100)
+        let epoch = PointInTime(year: 1970, month: 1, day: 1)?.localTicks ?? 0
+        return PointInTime(localTicks: epoch + Int64(time.tv_sec) * 10_000_000 + Int64(time.tv_nsec) / 100)
     }
 
     static let header = Array("Timestamp,Level,OperationName,OperationItem,Message\n".utf8)
@@ -152,7 +152,7 @@ private final class LogFile: @unchecked Sendable {
             } else {
                 opened = try create()
                 file = opened
-                if !destination.hasRowsAlone { try opened.write(SkippedRows.header) }
+                if !destination.usesRedirectForm { try opened.write(SkippedRows.header) }
             }
             try opened.write(lines)
             if destination.isReliable { try opened.sync() }

@@ -45,7 +45,7 @@ struct UnusualCharacters: Sendable {
     )
 
     /// Handles the NUL characters of the JSON text that was written last. The length of the text does not change.
-    func settle(_ block: TextBlock, from start: Int) throws(MappingError) {
+    func handleNULs(in block: TextBlock, from start: Int) throws(MappingError) {
         let count = block.countNULs(from: start, replacing: onNUL == .replace)
         guard count > 0 else { return }
         if onNUL == .error { throw Self.nulError }

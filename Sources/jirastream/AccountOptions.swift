@@ -55,7 +55,7 @@ struct AccountOptions: ParsableArguments {
     var refreshTokenFile: String?
 
     @Option(help: "The URL at which the app requests its access tokens.")
-    var oauthTokenURL: String = OAuthLogin.vendorsTokenURL
+    var oauthTokenURL: String = OAuthLogin.atlassianTokenURL
 
     @Option(
         help: """
@@ -134,7 +134,7 @@ struct AccountOptions: ParsableArguments {
                     "OAuth 1.0a uses a token only; leave out --user, --client-id, --scoped and --gateway"
                 )
             }
-            if deployment == .cloud || (try? makeSite())?.isOnVendorsHost == true {
+            if deployment == .cloud || (try? makeSite())?.isOnAtlassianHost == true {
                 throw ValidationError("OAuth 1.0a is available on Data Center only; leave out --oauth1-consumer")
             }
         }
@@ -172,8 +172,8 @@ struct AccountOptions: ParsableArguments {
         configuration.deployment = deployment
         if let gateway {
             configuration.gateway = try? JiraSite(gateway)
-        } else if scoped || (clientID != nil && isOnVendorsSiteHost) {
-            configuration.gateway = .vendorsGateway
+        } else if scoped || (clientID != nil && isAtlassianSiteHost) {
+            configuration.gateway = .atlassianGateway
         }
         configuration.resultWindow = resultWindow
         configuration.retryPolicy.maximumAttempts = retries + 1
@@ -187,7 +187,7 @@ struct AccountOptions: ParsableArguments {
             throw ValidationError("no site; give --site https://example.atlassian.net or set JIRASTREAM_SITE")
         }
         let site = try JiraSite(text)
-        if site.isOnVendorsHost { try Self.checkEncryption(site, option: "--site") }
+        if site.isOnAtlassianHost { try Self.checkEncryption(site, option: "--site") }
         return site
     }
 
@@ -200,7 +200,7 @@ struct AccountOptions: ParsableArguments {
 
     /// A Boolean value that indicates whether the site is a subdomain of `atlassian.net`, where sites accept OAuth 2.0
     /// tokens through the gateway only.
-    private var isOnVendorsSiteHost: Bool { (try? makeSite())?.host.hasSuffix(".atlassian.net") ?? false }
+    private var isAtlassianSiteHost: Bool { (try? makeSite())?.host.hasSuffix(".atlassian.net") ?? false }
 
     private func makeLogin(_ clientID: String) throws -> Credentials {
         guard let secret = Self.variable("JIRASTREAM_CLIENT_SECRET") else {
@@ -248,7 +248,7 @@ struct AccountOptions: ParsableArguments {
             )
         case (nil, let token?):
             // Cloud sites accept bearer tokens through Atlassian's gateway only.
-            guard !isOnVendorsSiteHost || scoped || gateway != nil else {
+            guard !isAtlassianSiteHost || scoped || gateway != nil else {
                 throw ValidationError("there is a token but no user; give --user or set JIRASTREAM_USER")
             }
             return .bearer(token)

@@ -33,7 +33,7 @@ extension CopyCommand {
         }
         try paths.checkArguments()
         template.parameters = []
-        let unrestricted = chosen.filter { !$0.comesFromIssues }.map(\.name)
+        let unrestricted = chosen.filter { !$0.hasRowsOfIssues }.map(\.name)
         if jql != nil, !unrestricted.isEmpty {
             printToStandardError(
                 "jirastream: --jql does not apply to \(unrestricted.joined(separator: ", ")); all records are copied"
@@ -92,7 +92,7 @@ extension CopyCommand {
     /// Returns the deployment of the site. A site at an address of Atlassian is Cloud; others are probed.
     private func findDeployment() async throws -> Deployment {
         let site = try account.makeSite()
-        if account.deployment == nil, site.isOnVendorsHost { return .cloud }
+        if account.deployment == nil, site.isOnAtlassianHost { return .cloud }
         do {
             let reader = try JiraClient(
                 site: site,

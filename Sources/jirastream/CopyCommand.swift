@@ -201,8 +201,11 @@ struct CopyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try checkOutputs()
-        try OpenFiles.reserve(connections: connections, copies: table == nil ? CopySet.tablesAtOnce : 1)
-        if !quiet || limit != nil { noteDroppedOrder(of: jql) }
+        try FileDescriptorReservation.reserve(
+            connections: connections,
+            copies: table == nil ? CopySet.concurrentTableCount : 1
+        )
+        if !quiet || limit != nil { printDroppedOrder(of: jql) }
         do {
             if let table {
                 try await copyOne(try Catalogue.table(named: table))

@@ -1,7 +1,7 @@
 internal import JiraReader
 
 /// Prints a notice if a query has an `ORDER BY`, which is dropped.
-func noteDroppedOrder(of jql: String?) {
+func printDroppedOrder(of jql: String?) {
     guard let order = jql.flatMap(ReadOptions.droppedOrder(ofJQL:)) else { return }
     printToStandardError(
         "jirastream: \"\(order)\" was dropped from the JQL: issues are read in the order of their creation, which does "

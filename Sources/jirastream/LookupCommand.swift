@@ -47,8 +47,8 @@ struct LookupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try account.paths.checkArguments()
-        try OpenFiles.reserve(connections: nil, copies: 0)
-        noteDroppedOrder(of: jql)
+        try FileDescriptorReservation.reserve(connections: nil, copies: 0)
+        printDroppedOrder(of: jql)
         let activity: LookupActivity
         do {
             activity = try LookupActivity(plan: try makePlan())
@@ -71,7 +71,7 @@ struct LookupCommand: AsyncParsableCommand {
         if let code = signals.exitCode { throw ExitCode(code) }
         switch result {
         case .success(let output):
-            if output.isCut {
+            if output.isTruncated {
                 printToStandardError(
                     "jirastream: \(activity.plan.table.name) has more rows; the first \(output.rowCount) are printed"
                 )

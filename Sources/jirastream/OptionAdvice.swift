@@ -42,7 +42,7 @@ struct OptionAdvice {
 extension OptionAdvice {
     private static let catalogue: [AdvisedSetting: String] = [
         .table: "`jirastream tables` lists all",
-        .tableOfDataCenter: "`jirastream tables --deployment datacenter` lists the available tables",
+        .dataCenterTable: "`jirastream tables --deployment datacenter` lists the available tables",
         .fields: "`jirastream schema Issues --site …` lists the fields",
     ]
 

@@ -105,7 +105,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             throw OptionAdvice.run.invalidArguments(error)
         }
-        try OpenFiles.reserve(connections: nil, copies: 1)
+        try FileDescriptorReservation.reserve(connections: nil, copies: 1)
         do {
             let (pipeline, isResuming) = (run, resume)
             state = try await blocking { try pipeline.openState(isResuming: isResuming) }
@@ -115,7 +115,7 @@ struct RunCommand: AsyncParsableCommand {
         if !quiet, let note = note(state) { printToStandardError("jirastream: \(note)") }
         let isQuiet = quiet
         let signals = SignalWatch()
-        let running = Task { await run.start(state: state) { if !isQuiet { Self.tell($0) } } }
+        let running = Task { await run.start(state: state) { if !isQuiet { Self.report($0) } } }
         signals.start { running.cancel() }
         let report = await running.value
         signals.finish()
@@ -171,7 +171,7 @@ struct RunCommand: AsyncParsableCommand {
         return (files.files, set)
     }
 
-    private static func tell(_ event: PipelineRun.Event) {
+    private static func report(_ event: PipelineRun.Event) {
         printToStandardError(OptionAdvice.run.add(to: "\(event)", for: event.error))
     }
 

@@ -63,7 +63,7 @@ struct SchemaCommand: AsyncParsableCommand {
         row("Key", table.keyColumns.isEmpty ? "none" : table.keyColumns.joined(separator: ", "))
         if !table.parameters.isEmpty { row("Parameters", table.parameters.joined(separator: ", ")) }
         if !table.requiredParameters.isEmpty { row("Needs", table.requiredParameters.joined(separator: ", ")) }
-        for omission in table.leavesOut { row("Leaves out", omission.text) }
+        for omission in table.omittedRows { row("Leaves out", omission.text) }
         row("Permission", table.permission)
         row("Notes", notes.compactMap { $0 }.joined(separator: ", "))
         print("Columns (other columns of a site are copied too; dates with times inside columns are listed last):")

@@ -5,7 +5,7 @@ internal import Foundation
 /// `<(vault read …)`.
 enum SecretFile {
     /// The largest accepted size, more than any token or key has.
-    private static let mostBytes = 1 << 20
+    private static let maximumByteCount = 1 << 20
 
     /// Returns the file's text.
     ///
@@ -27,11 +27,11 @@ enum SecretFile {
         do {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? handle.close() }
-            data = try handle.read(upToCount: mostBytes + 1) ?? Data()
+            data = try handle.read(upToCount: maximumByteCount + 1) ?? Data()
         } catch {
             throw failure(Self.reason(error))
         }
-        guard data.count <= mostBytes else { throw failure("it has more than \(mostBytes) bytes") }
+        guard data.count <= maximumByteCount else { throw failure("it has more than \(maximumByteCount) bytes") }
         if let text = String(data: data, encoding: .utf8) { return text }
         guard isPEM else { throw failure("it is not UTF-8 text") }
         guard data.range(of: Data("-----BEGIN".utf8)) != nil else {

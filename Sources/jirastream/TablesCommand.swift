@@ -40,8 +40,8 @@ struct TablesCommand: ParsableCommand {
                 table.name.padding(toLength: width, withPad: " ", startingAt: 0),
                 "",
                 table.summary + (table.isDeprecated ? " Deprecated by Atlassian." : "")
-                    + (table.leavesOut.isEmpty
-                        ? "" : " Leaves out: " + table.leavesOut.map(\.text).joined(separator: "; ") + ".")
+                    + (table.omittedRows.isEmpty
+                        ? "" : " Leaves out: " + table.omittedRows.map(\.text).joined(separator: "; ") + ".")
             )
         }
     }
@@ -100,7 +100,7 @@ struct TableDescription: Encodable {
         keyColumns = table.keyColumns
         parameters = table.parameters
         requiredParameters = table.requiredParameters
-        leavesOut = table.leavesOut.map { OmissionDescription(rows: $0.rows, parameter: $0.parameter) }
+        leavesOut = table.omittedRows.map { OmissionDescription(rows: $0.rows, parameter: $0.parameter) }
         permission = table.permission
         connector = table.isConnectorTable
         deprecated = table.isDeprecated

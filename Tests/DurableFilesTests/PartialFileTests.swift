@@ -14,7 +14,7 @@ struct PartialFileTests {
         let folder = try TemporaryFolder()
         let file = try PartialFile(creating: folder.file("out"), isReplacing: false)
         try file.sync()
-        try loss.happen(to: "out.partial", in: folder)
+        try loss.apply(to: "out.partial", in: folder)
         for isLast in [false, true] {
             let error = #expect(throws: FileError.self) { if isLast { try file.publish() } else { try file.sync() } }
             #expect(
@@ -23,7 +23,7 @@ struct PartialFileTests {
             )
         }
         file.discard()
-        if loss != .noFolder { #expect(try folder.names == loss.left) }
+        if loss != .noFolder { #expect(try folder.names == loss.remainingNames) }
     }
 
     @Test("that another program truncates or lengthens is not written further", arguments: [1, 1000])
@@ -72,11 +72,11 @@ struct PartialFileTests {
             try file.write(Array("whole".utf8))
             if isLinked { #expect(link(path + ".partial", path) == 0) }
             file.close()
-            let left = try #require(try PartialFile(leftBehind: path, isReplacing: false))
+            let left = try #require(try PartialFile(existing: path, isReplacing: false))
             try left.publish()
             #expect(try folder.names == ["out"])
             #expect(try folder.content("out") == Array("whole".utf8))
-            let nothing = try PartialFile(leftBehind: path, isReplacing: false)
+            let nothing = try PartialFile(existing: path, isReplacing: false)
             #expect(nothing == nil)
         }
     }

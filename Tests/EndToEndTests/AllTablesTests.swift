@@ -42,7 +42,7 @@ struct AllTablesTests {
                         let entry = try #require(manifest.tables.first { $0.table == table.name }, "\(table.name)")
                         #expect(entry.error == nil, "\(table.name)")
                     }
-                    if try await Self.isRight(table, server.site, folder) { agreed.append(table.name) }
+                    if try await Self.matchesSite(table, server.site, folder) { agreed.append(table.name) }
                 }
                 print("\(agreed.count) of 75 tables of the connector equal the site")
                 #expect(agreed.count == 75)
@@ -65,25 +65,25 @@ struct AllTablesTests {
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
                 let tables = try await TableJudge.tables().filter { !$0.connector }
-                let names = tables.map(\.name) + TableJudge.secondNames.values
+                let names = tables.map(\.name) + TableJudge.aliases.values
                 let manifest = try await Self.copy(["--tables", names.joined(separator: ",")], server, to: folder)
                 for entry in manifest.tables { #expect(entry.error == nil && entry.rows > 0, "\(entry.table)") }
                 var agreed: [String] = []
                 var second: [String] = []
                 for table in tables {
-                    if let first = TableJudge.secondNames[table.name] {
+                    if let first = TableJudge.aliases[table.name] {
                         let text = try await TextFacts.of(Self.path(table.name, folder))
                         let isSame = try await text == TextFacts.of(Self.path(first, folder))
                         #expect(isSame, "\(table.name) differs from \(first)")
                         if isSame { second.append(table.name) }
-                    } else if try await Self.isRight(table, server.site, folder) {
+                    } else if try await Self.matchesSite(table, server.site, folder) {
                         agreed.append(table.name)
                     }
                 }
                 print("\(agreed.count) more tables equal the site: \(agreed.joined(separator: ", "))")
                 print("\(second.count) second names equal the tables they name: \(second.joined(separator: ", "))")
                 #expect(agreed.count + second.count == tables.count)
-                #expect(Set(second) == Set(TableJudge.secondNames.keys))
+                #expect(Set(second) == Set(TableJudge.aliases.keys))
             }
         }
     }
@@ -103,7 +103,7 @@ struct AllTablesTests {
                 let manifest = try await Self.copy(["--tables", names], server, to: folder)
                 for entry in manifest.tables { #expect(entry.error == nil, "\(entry)") }
                 var agreed: [String] = []
-                for table in tables where try await Self.isRight(table, server.site, folder) {
+                for table in tables where try await Self.matchesSite(table, server.site, folder) {
                     agreed.append(table.name)
                 }
                 print("\(agreed.count) of \(tables.count) tables of Data Center equal the site")
@@ -123,7 +123,7 @@ struct AllTablesTests {
                 let copy = Copy(table: table.name, site: server.baseURL, output: Self.path(table.name, folder))
                 #expect(try await copy.report().rowsCopied == server.site.worklogChanges.count)
                 #expect(server.site.worklogChanges.count > 2000)
-                #expect(try await Self.isRight(table, server.site, folder))
+                #expect(try await Self.matchesSite(table, server.site, folder))
             }
         }
     }
@@ -146,7 +146,9 @@ struct AllTablesTests {
 
     /// Returns a Boolean value that indicates whether a table's file equals the site, and whether the judge detects a
     /// lost row and a changed value in it.
-    private static func isRight(_ table: TableJudge.Description, _ site: Site, _ folder: String) async throws -> Bool {
+    private static func matchesSite(_ table: TableJudge.Description, _ site: Site, _ folder: String) async throws
+        -> Bool
+    {
         let path = path(table.name, folder)
         let judge = TableJudge(site: site)
         guard let verdict = try await judge.verdict(on: path, of: table) else {
@@ -160,7 +162,7 @@ struct AllTablesTests {
         var isFound = true
         for damage in TableDamage.allCases {
             let damaged = folder + "/damaged"
-            try TextLines.write(damage.done(to: lines), to: damaged)
+            try TextLines.write(damage.applied(to: lines), to: damaged)
             let verdict = try await judge.verdict(on: damaged, of: table)
             isFound = isFound && verdict?.isAgreement == false
             #expect(verdict?.isAgreement == false, "\(table.name): \(damage) was not detected")

@@ -6,14 +6,14 @@ import Testing
 @Suite("Copies that are killed and resumed on a site that has changed", .serialized, .timeLimit(.minutes(30)))
 struct ChangedSiteResumeTests {
     /// A site whose first records are already deleted, or whose last records are not created yet.
-    private struct OtherSite: Fault {
+    private struct ChangedSite: Fault {
         static let name = "otherSite"
         var gone = 0
-        var unborn = 0
+        var notYetCreated = 0
 
-        func prepare(_ sabotage: inout Sabotage) {
-            sabotage.goneRecords = gone
-            sabotage.unbornRecords = unborn
+        func prepare(_ defects: inout ResponseDefects) {
+            defects.deletedRecords = gone
+            defects.futureRecords = notYetCreated
         }
     }
 
@@ -22,8 +22,8 @@ struct ChangedSiteResumeTests {
     struct Change: CustomTestStringConvertible, Sendable {
         var table: String
         var keys: [String]
-        var before: (gone: Int, unborn: Int) = (0, 0)
-        var after: (gone: Int, unborn: Int) = (0, 0)
+        var before: (gone: Int, notYetCreated: Int) = (0, 0)
+        var after: (gone: Int, notYetCreated: Int) = (0, 0)
         var testDescription: String { "\(table), lacking \(before) and then \(after)" }
     }
 
@@ -64,7 +64,7 @@ struct ChangedSiteResumeTests {
                     arguments: ["--connections", "2", "--block-size", "4096", "--level", "none"] + fields + ["--resume"]
                 )
                 try await server.setFaults([
-                    MockFault(OtherSite(gone: change.before.gone, unborn: change.before.unborn))
+                    MockFault(ChangedSite(gone: change.before.gone, notYetCreated: change.before.notYetCreated))
                 ])
                 let running = try copy.program.start()
                 try await until("a part was written") {
@@ -77,7 +77,9 @@ struct ChangedSiteResumeTests {
                 let kept = lines(folder + "/out.partial").dropLast()
                 let listed = (FileManager.default.contents(atPath: folder + "/out.ids") ?? Data()).count / 8
 
-                try await server.setFaults([MockFault(OtherSite(gone: change.after.gone, unborn: change.after.unborn))])
+                try await server.setFaults([
+                    MockFault(ChangedSite(gone: change.after.gone, notYetCreated: change.after.notYetCreated))
+                ])
                 _ = try await copy.run()
                 let rows = lines(copy.output)
                 let keys = try rows.map { try key($0) }
@@ -88,7 +90,7 @@ struct ChangedSiteResumeTests {
                 let same = zip(rows, kept).prefix { $0 == $1 }.count
                 #expect(same >= kept.count - 30, "\(same) of \(kept.count) rows stayed")
                 let manifest = try Manifest(path: copy.output)
-                if change.table == "Issues", listed == 1500 - change.before.unborn {
+                if change.table == "Issues", listed == 1500 - change.before.notYetCreated {
                     #expect(rows.count + manifest.goneIssues.count == listed, "listed = written + gone")
                 }
                 // All records that the site has now are in the file, unless the list of issues was already complete.

@@ -13,7 +13,7 @@ import Testing
 )
 struct ClientTests {
     /// The output of a script.
-    private struct Seen: Decodable {
+    private struct ScriptOutput: Decodable {
         struct Made: Decodable {
             let key: String
             let summary: String
@@ -88,7 +88,7 @@ struct ClientTests {
                     "CLIENT_WORKED": worked.key,
                     "CLIENT_QUERIES": String(decoding: try JSONEncoder().encode(queries.map(\.jql)), as: UTF8.self),
                 ],
-                as: Seen.self
+                as: ScriptOutput.self
             )
             #expect(seen.deployment == site.serverInfo.deploymentType && seen.me == site.users[0].displayName)
             #expect(seen.projects == site.projects.map(\.key).sorted())
@@ -129,7 +129,7 @@ struct ClientTests {
             let `private`: String
             let `public`: String
         }
-        struct Seen: Decodable {
+        struct ScriptOutput: Decodable {
             let me: String
             let keys: [String]
             let summaries: [String]
@@ -155,7 +155,7 @@ struct ClientTests {
                     "CLIENT_KEY": keys[0].private, "CLIENT_OTHER_KEY": keys[1].private,
                     "CLIENT_QUERY": "project = OPS AND summary !~ \"a+b é\" ORDER BY created ASC, key ASC",
                 ],
-                as: Seen.self
+                as: ScriptOutput.self
             )
             let expected = site.issuesInCensusOrder.map { site.issue($0) }.filter { $0.project.key == "OPS" }
             #expect(expected.count > 10 && seen.me == site.users[0].displayName)

@@ -6,8 +6,8 @@ import Testing
 @Suite("Copies that fail", .timeLimit(.minutes(5)))
 struct ErrorTests {
     /// Runs a copy of a small site and checks the error with which it fails.
-    private func refuse(
-        _ refusal: Refusal,
+    private func expectError(
+        _ expected: ExpectedError,
         faults: [MockFault] = [],
         isDistant: Bool = false,
         location: SourceLocation = #_sourceLocation,
@@ -20,7 +20,7 @@ struct ErrorTests {
                 let address = isDistant ? server.distantAddress : server.baseURL
                 var copy = Copy(site: address, output: folder + "/issues")
                 try change(&copy, folder)
-                try await refusal.check(copy, in: folder, location: location)
+                try await expected.check(copy, in: folder, location: location)
             }
         }
     }
@@ -29,38 +29,42 @@ struct ErrorTests {
 
     @Test("A wrong token")
     func wrongToken() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["rejects the credentials", "401", "token"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 1, words: ["rejects the credentials", "401", "token"])) {
+            copy,
+            _ in
             copy.environment["JIRASTREAM_TOKEN"] = "s3cret-but-wrong"
         }
     }
 
     @Test("A wrong user")
     func wrongUser() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["rejects the credentials", "401", "user"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 1, words: ["rejects the credentials", "401", "user"])) {
+            copy,
+            _ in
             copy.environment["JIRASTREAM_USER"] = "other@example.com"
         }
     }
 
     @Test("A user without a token, a token without a user, two sources of the token, and a source without one")
     func incompleteAccount() async throws {
-        try await refuse(Refusal(exitCode: 64, words: ["JIRASTREAM_TOKEN"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["JIRASTREAM_TOKEN"])) { copy, _ in
             copy.environment["JIRASTREAM_TOKEN"] = nil
         }
         // Another site may expect a bearer token.
-        try await refuse(Refusal(exitCode: 64, words: ["JIRASTREAM_USER"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["JIRASTREAM_USER"])) { copy, _ in
             copy.site = "https://example.atlassian.net"
             copy.environment["JIRASTREAM_USER"] = nil
         }
-        try await refuse(Refusal(exitCode: 64, words: ["--token-env", "--token-file"])) { copy, folder in
+        try await expectError(ExpectedError(exitCode: 64, words: ["--token-env", "--token-file"])) { copy, folder in
             copy.arguments = ["--token-env", "A", "--token-file", folder + "/b"]
         }
-        try await refuse(Refusal(exitCode: 64, words: ["NOWHERE"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["NOWHERE"])) { copy, _ in
             copy.arguments = ["--token-env", "NOWHERE"]
         }
-        try await refuse(Refusal(exitCode: 64, words: ["/absent"])) { copy, folder in
+        try await expectError(ExpectedError(exitCode: 64, words: ["/absent"])) { copy, folder in
             copy.arguments = ["--token-file", folder + "/absent"]
         }
-        try await refuse(Refusal(exitCode: 64, words: ["jirastream: ", "line break"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["jirastream: ", "line break"])) { copy, _ in
             copy.environment["JIRASTREAM_TOKEN"] = "a\nX-Other: b"
         }
     }
@@ -84,33 +88,33 @@ struct ErrorTests {
     @Test("An unknown table, with the nearest name", arguments: ["Isues", "issue", "SerachProjects"])
     func unknownTable(name: String) async throws {
         let nearest = name.lowercased().hasPrefix("is") ? "Issues" : "SearchProjects"
-        try await refuse(Refusal(exitCode: 64, words: [name, nearest])) { copy, _ in copy.table = name }
+        try await expectError(ExpectedError(exitCode: 64, words: [name, nearest])) { copy, _ in copy.table = name }
     }
 
     @Test("An unknown wildcard of fields, with the nearest one")
     func wildcard() async throws {
-        try await refuse(Refusal(exitCode: 64, words: ["*al", "did you mean \"*all\"?"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["*al", "did you mean \"*all\"?"])) { copy, _ in
             copy.arguments = ["--fields", "*al"]
         }
     }
 
     @Test("A query for a table without queries, and one that is not a complete expression")
     func wrongQuery() async throws {
-        try await refuse(Refusal(exitCode: 64, words: ["AllUsers"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["AllUsers"])) { copy, _ in
             copy.table = "AllUsers"
             copy.arguments = ["--jql", "project = OPS"]
         }
-        try await refuse(Refusal(exitCode: 64, words: ["JQL", "bracket"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["JQL", "bracket"])) { copy, _ in
             copy.arguments = ["--jql", "project = OPS) OR (project = WEB"]
         }
-        try await refuse(Refusal(exitCode: 64, words: ["JQL", "quotation"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["JQL", "quotation"])) { copy, _ in
             copy.arguments = ["--jql", "project = \"OPS"]
         }
     }
 
     @Test("A query that the site rejects, with the site's message")
     func refusedQuery() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["400", "Jira error", "nosuchfield"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 1, words: ["400", "Jira error", "nosuchfield"])) { copy, _ in
             copy.arguments = ["--jql", "nosuchfield = 1"]
         }
     }
@@ -120,12 +124,12 @@ struct ErrorTests {
         arguments: ["", "ftp://example.com", "http://", "http://a b", "https://u:p@example.com", "http://h:99999"]
     )
     func wrongSite(address: String) async throws {
-        try await refuse(Refusal(exitCode: 64, words: ["site"])) { copy, _ in copy.site = address }
+        try await expectError(ExpectedError(exitCode: 64, words: ["site"])) { copy, _ in copy.site = address }
     }
 
     @Test("The file and the report both to standard output")
     func twoOutputs() async throws {
-        try await refuse(Refusal(exitCode: 64, words: ["--output -", "--report -"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["--output -", "--report -"])) { copy, _ in
             copy.output = "-"
             copy.arguments = ["--report", "-"]
         }
@@ -139,14 +143,16 @@ struct ErrorTests {
         ]
     )
     func wrongOption(arguments: [String]) async throws {
-        try await refuse(Refusal(exitCode: 64, words: [arguments[0]])) { copy, _ in copy.arguments = arguments }
+        try await expectError(ExpectedError(exitCode: 64, words: [arguments[0]])) { copy, _ in
+            copy.arguments = arguments
+        }
     }
 
     // MARK: The site
 
     @Test("A host that does not exist")
     func unknownHost() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["no-such-host.invalid"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 1, words: ["no-such-host.invalid"])) { copy, _ in
             copy.site = "http://no-such-host.invalid"
         }
     }
@@ -158,27 +164,27 @@ struct ErrorTests {
         ) {
             $0.baseURL
         }
-        try await refuse(Refusal(exitCode: 1, words: ["127.0.0.1"])) { copy, _ in copy.site = address }
+        try await expectError(ExpectedError(exitCode: 1, words: ["127.0.0.1"])) { copy, _ in copy.site = address }
     }
 
     @Test("A login page instead of JSON, with the content type of HTML and with that of JSON")
     func notJSON() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["JSON", "login page"]), faults: [.notJSON])
-        try await refuse(Refusal(exitCode: 1, words: ["JSON"]), faults: [.notJSONMislabelled])
+        try await expectError(ExpectedError(exitCode: 1, words: ["JSON", "login page"]), faults: [.notJSON])
+        try await expectError(ExpectedError(exitCode: 1, words: ["JSON"]), faults: [.notJSONMislabelled])
     }
 
     @Test("A login page after some responses")
     func notJSONLate() async throws {
-        try await refuse(
-            Refusal(exitCode: 1, words: ["JSON", "/rest/api/3/issue/bulkfetch"]),
+        try await expectError(
+            ExpectedError(exitCode: 1, words: ["JSON", "/rest/api/3/issue/bulkfetch"]),
             faults: [.notJSON.limited(pathPrefix: "/rest/api/3/issue/bulkfetch")]
         )
     }
 
     @Test("A response larger than the limit, with the option that raises the limit")
     func tooLarge() async throws {
-        try await refuse(
-            Refusal(exitCode: 1, words: ["--page-limit"]),
+        try await expectError(
+            ExpectedError(exitCode: 1, words: ["--page-limit"]),
             faults: [.oversizedBody(bytes: 1_000_000).limited(pathPrefix: "/rest/api/3/search/jql")]
         ) { copy, _ in
             copy.arguments = ["--page-limit", "100KB"]
@@ -188,8 +194,8 @@ struct ErrorTests {
     @Test("A response that exceeds the limit only after decompression")
     func tooLargeInflated() async throws {
         let fault = MockFault.oversizedBody(bytes: 5_000_000).limited(pathPrefix: "/rest/api/3/search/jql")
-        let refusal = Refusal(exitCode: 1, words: ["inflates", "--page-limit"])
-        try await refuse(refusal, faults: [fault], isDistant: true) { copy, _ in
+        let expected = ExpectedError(exitCode: 1, words: ["inflates", "--page-limit"])
+        try await expectError(expected, faults: [fault], isDistant: true) { copy, _ in
             copy.arguments = ["--page-limit", "1MB"]
         }
     }
@@ -198,10 +204,10 @@ struct ErrorTests {
 
     @Test("An existing output, a file or a dangling link, is left unchanged")
     func outputExists() async throws {
-        try await refuse(Refusal(exitCode: 64, words: ["exists", "--overwrite"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["exists", "--overwrite"])) { copy, _ in
             try Data("precious".utf8).write(to: URL(fileURLWithPath: copy.output))
         }
-        try await refuse(Refusal(exitCode: 64, words: ["exists", "--overwrite"])) { copy, folder in
+        try await expectError(ExpectedError(exitCode: 64, words: ["exists", "--overwrite"])) { copy, folder in
             try FileManager.default.createSymbolicLink(
                 atPath: copy.output,
                 withDestinationPath: folder + "/nowhere"
@@ -211,7 +217,7 @@ struct ErrorTests {
 
     @Test("An output that is a folder, with and without --overwrite", arguments: [[], ["--overwrite"]])
     func outputIsFolder(arguments: [String]) async throws {
-        try await refuse(Refusal(exitCode: 64, words: ["folder"])) { copy, _ in
+        try await expectError(ExpectedError(exitCode: 64, words: ["folder"])) { copy, _ in
             copy.arguments = arguments
             try FileManager.default.createDirectory(atPath: copy.output, withIntermediateDirectories: false)
         }
@@ -219,7 +225,7 @@ struct ErrorTests {
 
     @Test("A symbolic link with the name of the partial file is not followed")
     func plantedLink() async throws {
-        try await refuse(Refusal(exitCode: 1, words: ["symbolic link"])) { copy, folder in
+        try await expectError(ExpectedError(exitCode: 1, words: ["symbolic link"])) { copy, folder in
             try FileManager.default.createSymbolicLink(
                 atPath: copy.output + ".partial",
                 withDestinationPath: folder + "/elsewhere"
@@ -229,7 +235,7 @@ struct ErrorTests {
 
     @Test("A folder that does not exist, and one that is not writable", arguments: ["/absent", "/proc"])
     func unwritableFolder(path: String) async throws {
-        try await refuse(Refusal(exitCode: 1, words: [path, "folder"])) { copy, folder in
+        try await expectError(ExpectedError(exitCode: 1, words: [path, "folder"])) { copy, folder in
             copy.output = (path == "/proc" ? "" : folder) + path + "/issues"
         }
     }

@@ -7,7 +7,7 @@ import Testing
 @Suite("Copies from a site with faults", .timeLimit(.minutes(10)))
 struct FaultMatrixTests {
     /// The result that a run must have with a fault.
-    enum Promise: Sendable {
+    enum Requirement: Sendable {
         /// It succeeds and writes the same text as a run without faults.
         case same
         /// It succeeds and writes the same text as a run without faults, or fails with an error message. In the second
@@ -26,27 +26,27 @@ struct FaultMatrixTests {
         /// with an error message.
         case sameNamedOrWarned
         /// The site's responses are wrong but consistent: the run ends, and each issue is written at most once.
-        case lie
+        case consistentlyWrong
     }
 
     struct Case: Sendable {
         var faults: [String]
-        var promise: Promise
+        var requirement: Requirement
         var issues: Int
         var seed: UInt64 = 1
         var isDistant = false
 
-        init(_ faults: String..., promise: Promise, issues: Int = FaultMatrixTests.issues) {
+        init(_ faults: String..., requirement: Requirement, issues: Int = FaultMatrixTests.issues) {
             self.faults = faults
-            self.promise = promise
+            self.requirement = requirement
             self.issues = issues
         }
 
         var name: String { faults.joined(separator: " ") + (seed == 1 ? "" : " (seed \(seed))") }
         var fields: [String] { issues > FaultMatrixTests.issues || isAccounted ? ["--fields", "summary"] : [] }
         private var isAccounted: Bool {
-            switch promise {
-            case .accounted, .lie: true
+            switch requirement {
+            case .accounted, .consistentlyWrong: true
             default: false
             }
         }
@@ -60,7 +60,7 @@ struct FaultMatrixTests {
     private static let search = "@/rest/api/3/search/jql"
 
     /// Faults that a retry overcomes, and the message if every attempt fails.
-    private static let passing = [
+    private static let temporaryFaults = [
         ("tooManyRequests", "rate limit was reached"), ("tooManyRequestsBare", "rate limit was reached"),
         ("unavailable", "status 503"), ("cutBeforeAnswer", "connection broke"), ("cutAfterHead", "connection broke"),
         ("cutInBody", "connection broke"), ("contentLengthTooLong", "connection broke"),
@@ -71,49 +71,49 @@ struct FaultMatrixTests {
         ("notJSONMislabelled", "not valid JSON"), ("gzipCutShort", "cannot be read"), ("stall", "no data was received"),
     ]
 
-    static var alone: [Case] {
+    static var singleFaults: [Case] {
         var cases: [Case] = []
-        for (name, words) in passing {
+        for (name, words) in temporaryFaults {
             // Each attempt with a stall takes the exporter's whole timeout.
             let rate = name == "stall" ? 0.1 : 0.3
             var some = [
-                Case("\(name)x3\(bulk)", promise: .same), Case("\(name):\(rate)", promise: .sameOrNamed),
-                Case(name, promise: .named(words)),
+                Case("\(name)x3\(bulk)", requirement: .same), Case("\(name):\(rate)", requirement: .sameOrNamed),
+                Case(name, requirement: .named(words)),
             ]
             // Only responses to a remote client are compressed.
             for place in some.indices where name == "gzipCutShort" { some[place].isDistant = true }
             cases += some
         }
         return cases + [
-            Case("slowDripx4", promise: .same),
-            Case("redirectElsewhere", promise: .named("another address")),
-            Case("redirectElsewhere:0.1\(bulk)", promise: .sameOrNamed),
-            Case("oversizedBody", promise: .named("larger than the limit")),
-            Case("oversizedBodyx4\(bulk)", promise: .same),
-            Case("deepNestingx3\(search)", promise: .same),
-            Case("repeatRecord\(bulk)", promise: .named("twice")),
-            Case("repeatRecord\(search)", promise: .same),
-            Case("emptyPagex2\(search)", promise: .same, issues: manyIssues),
-            Case("emptyPage\(search)", promise: .named("consecutive pages were empty"), issues: manyIssues),
-            Case("repeatedToken\(search)", promise: .named("same record|for the second time"), issues: manyIssues),
-            Case("overlappingPages", promise: .same, issues: manyIssues),
-            Case("offByOneStartAt", promise: .same),
-            Case("dropLastPage", promise: .lie, issues: manyIssues),
-            Case("loseNull", promise: .lie),
-            Case("growingSite", promise: .accounted(exitCode: 0, mayBeUnlisted: 5)),
-            Case("shrinkingSite", promise: .accounted(exitCode: 0, mayBeUnlisted: 5)),
-            Case("missingFromBulkfetch", promise: .same), Case("missingFromBulkfetchx2", promise: .same),
-            Case("issueErrors", promise: .same), Case("heavyBatches", promise: .same),
-            Case("expiredLogin", promise: .named("stopped accepting the credentials")),
-            Case("expiredLogin:0.5", promise: .sameOrNamed),
-            Case("siteWarnings", promise: .warned), Case("siteWarningsx1\(search)", promise: .warned),
-            Case("nullToken\(search)", promise: .named("has no nextPageToken"), issues: manyIssues),
-            Case("emptyToken\(search)", promise: .named("has no nextPageToken"), issues: manyIssues),
-            Case("absentToken\(search)", promise: .named("has no nextPageToken"), issues: manyIssues),
-            Case("lastWithToken\(search)", promise: .same, issues: manyIssues),
-            Case("endlessListing\(search)", promise: .named("only records of earlier pages")),
-            Case("endlessListingx3\(search)", promise: .same),
-            Case("extremeNumbers", promise: .same),
+            Case("slowDripx4", requirement: .same),
+            Case("redirectElsewhere", requirement: .named("another address")),
+            Case("redirectElsewhere:0.1\(bulk)", requirement: .sameOrNamed),
+            Case("oversizedBody", requirement: .named("larger than the limit")),
+            Case("oversizedBodyx4\(bulk)", requirement: .same),
+            Case("deepNestingx3\(search)", requirement: .same),
+            Case("repeatRecord\(bulk)", requirement: .named("twice")),
+            Case("repeatRecord\(search)", requirement: .same),
+            Case("emptyPagex2\(search)", requirement: .same, issues: manyIssues),
+            Case("emptyPage\(search)", requirement: .named("consecutive pages were empty"), issues: manyIssues),
+            Case("repeatedToken\(search)", requirement: .named("same record|for the second time"), issues: manyIssues),
+            Case("overlappingPages", requirement: .same, issues: manyIssues),
+            Case("offByOneStartAt", requirement: .same),
+            Case("dropLastPage", requirement: .consistentlyWrong, issues: manyIssues),
+            Case("loseNull", requirement: .consistentlyWrong),
+            Case("growingSite", requirement: .accounted(exitCode: 0, mayBeUnlisted: 5)),
+            Case("shrinkingSite", requirement: .accounted(exitCode: 0, mayBeUnlisted: 5)),
+            Case("missingFromBulkfetch", requirement: .same), Case("missingFromBulkfetchx2", requirement: .same),
+            Case("issueErrors", requirement: .same), Case("heavyBatches", requirement: .same),
+            Case("expiredLogin", requirement: .named("stopped accepting the credentials")),
+            Case("expiredLogin:0.5", requirement: .sameOrNamed),
+            Case("siteWarnings", requirement: .warned), Case("siteWarningsx1\(search)", requirement: .warned),
+            Case("nullToken\(search)", requirement: .named("has no nextPageToken"), issues: manyIssues),
+            Case("emptyToken\(search)", requirement: .named("has no nextPageToken"), issues: manyIssues),
+            Case("absentToken\(search)", requirement: .named("has no nextPageToken"), issues: manyIssues),
+            Case("lastWithToken\(search)", requirement: .same, issues: manyIssues),
+            Case("endlessListing\(search)", requirement: .named("only records of earlier pages")),
+            Case("endlessListingx3\(search)", requirement: .same),
+            Case("extremeNumbers", requirement: .same),
         ]
     }
 
@@ -122,13 +122,13 @@ struct FaultMatrixTests {
     static var mixtures: [Case] {
         listingMixtures
             + (2...11).map { seed in
-                var draws = Draws(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
-                var names = passing.map(\.0).filter { $0 != "gzipCutShort" } + ["redirectElsewhere:0.01"]
-                let faults = (0..<3 + draws.below(3)).map { _ in
-                    let name = names.remove(at: draws.below(names.count))
-                    return name.contains(":") ? name : "\(name):0.0\(2 + draws.below(7))"
+                var generator = SeededGenerator(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
+                var names = temporaryFaults.map(\.0).filter { $0 != "gzipCutShort" } + ["redirectElsewhere:0.01"]
+                let faults = (0..<3 + generator.below(3)).map { _ in
+                    let name = names.remove(at: generator.below(names.count))
+                    return name.contains(":") ? name : "\(name):0.0\(2 + generator.below(7))"
                 }
-                var mixture = Case(promise: .sameOrNamed)
+                var mixture = Case(requirement: .sameOrNamed)
                 mixture.faults = faults
                 mixture.seed = UInt64(seed)
                 return mixture
@@ -142,28 +142,30 @@ struct FaultMatrixTests {
                 "lastWithToken\(search)",
                 "extremeNumbers:0.5",
                 "unavailable:0.05",
-                promise: .sameOrNamed,
+                requirement: .sameOrNamed,
                 issues: manyIssues
             ),
-            Case("nullToken:0.3\(search)", "cutInBody:0.05", promise: .sameOrNamed, issues: manyIssues),
+            Case("nullToken:0.3\(search)", "cutInBody:0.05", requirement: .sameOrNamed, issues: manyIssues),
             Case(
                 "siteWarnings:0.2",
                 "lastWithToken\(search)",
                 "tooManyRequests:0.05",
                 "extremeNumbers:0.3",
-                promise: .sameNamedOrWarned,
+                requirement: .sameNamedOrWarned,
                 issues: manyIssues
             ),
-            Case("endlessListingx4\(search)", "siteWarnings:0.3", "notJSON:0.05", promise: .sameNamedOrWarned),
-            Case("heavyBatches", "missingFromBulkfetch:0.2", "unavailable:0.02", promise: .sameOrNamed),
-            Case("heavyBatches:0.5", "issueErrors:0.3", "cutInBody:0.03", "stall:0.01", promise: .sameOrNamed),
-            Case("emptyTokenx1\(search)", "emptyPagex2\(search)", promise: .sameOrNamed, issues: manyIssues),
+            Case("endlessListingx4\(search)", "siteWarnings:0.3", "notJSON:0.05", requirement: .sameNamedOrWarned),
+            Case("heavyBatches", "missingFromBulkfetch:0.2", "unavailable:0.02", requirement: .sameOrNamed),
+            Case("heavyBatches:0.5", "issueErrors:0.3", "cutInBody:0.03", "stall:0.01", requirement: .sameOrNamed),
+            Case("emptyTokenx1\(search)", "emptyPagex2\(search)", requirement: .sameOrNamed, issues: manyIssues),
         ]
     }
 
     @Test("include every fault")
     func everyFault() {
-        let played = Set(Self.alone.flatMap(\.faults).map { $0.prefix { $0.isLetter || $0.isNumber } }.map(String.init))
+        let played = Set(
+            Self.singleFaults.flatMap(\.faults).map { $0.prefix { $0.isLetter || $0.isNumber } }.map(String.init)
+        )
         for fault in Faults.all {
             #expect(played.contains { $0 == fault.name || $0.hasPrefix(fault.name + "x") }, "\(fault.name)")
         }
@@ -171,7 +173,7 @@ struct FaultMatrixTests {
 
     @Test("write the same text as without faults, at once or when they are resumed after an error")
     func matrix() async throws {
-        let cases = Self.alone + Self.mixtures
+        let cases = Self.singleFaults + Self.mixtures
         let plain = try await PlainTexts(cases)
         let lines = try await withThrowingTaskGroup(of: (Int, String).self) { group in
             var lines: [Int: String] = [:]
@@ -250,15 +252,15 @@ struct FaultMatrixTests {
                 #expect(error?.message.isEmpty == false, "\(one.name): \(first)")
                 #expect(!FileManager.default.fileExists(atPath: folder + "/out"), "\(one.name) left a file")
                 outcome = "error"
-                if case .named(let words) = one.promise { outcome += " \"\(words.split(separator: "|")[0])\"" }
-                if case .lie = one.promise { return line(one, outcome, report, start) }
+                if case .named(let words) = one.requirement { outcome += " \"\(words.split(separator: "|")[0])\"" }
+                if case .consistentlyWrong = one.requirement { return line(one, outcome, report, start) }
                 // The site has no fault now.
                 let last = try await onSite(one, [], port: port) { mock in
                     var copy = copy(one, mock, folder)
                     copy.arguments.append("--resume")
                     return try await copy.run()
                 }
-                let codes: Set<Int32> = if case .sameNamedOrWarned = one.promise { [0, 3] } else { [0] }
+                let codes: Set<Int32> = if case .sameNamedOrWarned = one.requirement { [0, 3] } else { [0] }
                 #expect(last.exitCode.map(codes.contains) == true, "\(one.name): it does not resume: \(last)")
                 let kept = first.standardError.contains("--resume")
                 outcome += kept ? ", resumed" : ", started again"
@@ -276,7 +278,7 @@ struct FaultMatrixTests {
         _ folder: String
     ) async throws {
         var isExact = true
-        switch one.promise {
+        switch one.requirement {
         case .same: #expect(first.exitCode == 0, "\(one.name): \(first)")
         case .sameOrNamed: #expect([0, 1].contains(first.exitCode), "\(one.name): \(first)")
         case .sameNamedOrWarned: #expect([0, 1, 3].contains(first.exitCode), "\(one.name): \(first)")
@@ -300,7 +302,7 @@ struct FaultMatrixTests {
             let rest = all.subtracting(written).subtracting(named)
             #expect(rest.count <= mayBeUnlisted, "\(one.name): \(rest.count) issues are unaccounted for")
             #expect(report.unreadIssues.isEmpty == (exitCode == 0), "\(one.name)")
-        case .lie:
+        case .consistentlyWrong:
             isExact = false
             let written = try await ids(folder + "/out")
             #expect(Set(written).count == written.count, "\(one.name): each issue once")
@@ -354,7 +356,7 @@ private struct PlainTexts: Sendable {
 }
 
 /// Random numbers that follow from a seed.
-private struct Draws {
+private struct SeededGenerator {
     var state: UInt64
 
     mutating func below(_ limit: Int) -> Int {

@@ -81,7 +81,7 @@ struct PartitionedTableTests {
                         "\(table.name) in \(count): \(parts.map(\.count)), whole \(all.count)"
                     )
                     #expect(Set(findings.skippedParents) == Set(whole.findings.skippedParents), "\(table.name)")
-                    #expect(findings.cutLists == whole.findings.cutLists, "\(table.name)")
+                    #expect(findings.truncatedLists == whole.findings.truncatedLists, "\(table.name)")
                     #expect(findings.goneIssues.isEmpty && findings.unreadIssues.isEmpty && findings.listing.isEmpty)
                     if parts.count > 1 { ways[table.partitioning(on: deployment), default: 0] += 1 }
                     if table.name == "Issues" {

@@ -171,7 +171,7 @@ struct PipelineResumeTests {
     func killing() async throws {
         var random = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0...UInt64.max, using: &random)
-        var draws = Draws(state: seed)
+        var generator = SeededGenerator(state: seed)
         try await withMockJira(Self.configuration(issues: 2000)) { server in
             try await TemporaryFolder.use { folder in
                 try Self.write(to: folder)
@@ -190,8 +190,8 @@ struct PipelineResumeTests {
                 var known: Set<String> = []
                 while kills < Self.mostKills {
                     // Kills after a number of requests, or at any time.
-                    let wanted = draws.below(4) == 0 ? 0 : 1 + draws.below(max(4, undisturbed * 4 / 5))
-                    let wait = draws.below(1500)
+                    let wanted = generator.below(4) == 0 ? 0 : 1 + generator.below(max(4, undisturbed * 4 / 5))
+                    let wait = generator.below(1500)
                     let running = try program.start()
                     if wanted > 0 {
                         try await until("enough requests were sent") {
@@ -200,7 +200,7 @@ struct PipelineResumeTests {
                     } else {
                         try await Task.sleep(for: .milliseconds(wait))
                     }
-                    running.signal(draws.below(5) == 0 ? SIGTERM : SIGKILL)
+                    running.signal(generator.below(5) == 0 ? SIGTERM : SIGKILL)
                     let finished = await running.finish(within: .seconds(60))
                     let asked = await server.ledger()
                     await server.resetLedger()
@@ -343,7 +343,7 @@ struct PipelineResumeTests {
 }
 
 /// Random numbers that follow from a seed.
-private struct Draws {
+private struct SeededGenerator {
     var state: UInt64
 
     mutating func below(_ limit: Int) -> Int {

@@ -13,7 +13,7 @@ struct RateLimitTests {
             ["--rate-burst", "vendor"], ["--rate-burst", "20@/rest/api/3/issue/bulkfetch"], ["--rate-fill", "40"],
         ]
     )
-    func told(_ limits: [String]) async throws {
+    func limitInHeaders(_ limits: [String]) async throws {
         let report = try await judged(limits)
         #expect(Double(report.retries) < 0.02 * Double(report.requests) + 1, "\(report)")
     }
@@ -22,7 +22,7 @@ struct RateLimitTests {
         "A site that does not send its rate limit is exported completely",
         arguments: [["--rate-points", "40000/2s"], ["--rate-gateway", "30"]]
     )
-    func untold(_ limits: [String]) async throws {
+    func limitWithoutHeaders(_ limits: [String]) async throws {
         let report = try await judged(limits)
         #expect(report.errors.isEmpty && report.retries < report.requests / 2, "\(report)")
     }

@@ -95,7 +95,7 @@ struct ResumeTests {
     func killing(_ subject: Subject) async throws {
         var random = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0...UInt64.max, using: &random)
-        var draws = Draws(state: seed)
+        var generator = SeededGenerator(state: seed)
         try await withMockJira(subject.configuration) { server in
             try await TemporaryFolder.use { folder in
                 let arguments = ["--connections", "\(Self.connections)"] + subject.arguments
@@ -125,10 +125,10 @@ struct ResumeTests {
                     // run only.
                     asked += await server.ledger().count
                     await server.resetLedger()
-                    let wanted = 1 + draws.below(max(4, undisturbed / 3))
+                    let wanted = 1 + generator.below(max(4, undisturbed / 3))
                     let running = try copy.program.start()
                     try await until("enough requests") { await server.ledger().count >= wanted || !running.isRunning }
-                    running.signal(draws.below(4) == 0 ? SIGTERM : SIGKILL)
+                    running.signal(generator.below(4) == 0 ? SIGTERM : SIGKILL)
                     let finished = await running.finish(within: .seconds(30))
                     if finished.ending == .exited(0) {
                         guard Self.soakKills != nil else { break }
@@ -374,7 +374,7 @@ struct ResumeTests {
 }
 
 /// Random numbers that follow from a seed.
-private struct Draws {
+private struct SeededGenerator {
     var state: UInt64
 
     mutating func below(_ limit: Int) -> Int {

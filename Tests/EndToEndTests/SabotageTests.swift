@@ -12,24 +12,24 @@ import Testing
 struct SabotageTests {
     enum Outcome: Equatable {
         /// The exporter detected the error, reported it and wrote nothing.
-        case refused(String)
+        case rejectedByExporter(String)
         /// The exporter reported missing records, with exit code 3, and the judge detected which.
         case reported(String, verdict: String)
         /// The exporter cannot detect the error, and the judge did.
-        case found(String)
+        case detectedByJudge(String)
         /// The export equals the site.
         case harmless
 
         /// A Boolean value that indicates whether the judge detected the error, with a verdict that contains these
         /// words.
-        func wasFound(_ words: String) -> Bool {
-            if case .found(let text) = self { text.contains(words) } else { false }
+        func wasDetected(_ words: String) -> Bool {
+            if case .detectedByJudge(let text) = self { text.contains(words) } else { false }
         }
 
         /// A Boolean value that indicates whether the exporter rejected the site, with a message that contains these
         /// words.
-        func wasRefused(_ words: String) -> Bool {
-            if case .refused(let text) = self { text.contains(words) } else { false }
+        func wasRejected(_ words: String) -> Bool {
+            if case .rejectedByExporter(let text) = self { text.contains(words) } else { false }
         }
     }
 
@@ -63,13 +63,13 @@ struct SabotageTests {
                 guard finished.exitCode == 0 || finished.exitCode == 3 else {
                     #expect(finished.exitCode == 1, "\(finished)")
                     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
-                    return .refused(finished.standardError)
+                    return .rejectedByExporter(finished.standardError)
                 }
                 let verdict = try await Judge(server.site).verdict(on: export)
                 if finished.exitCode == 3 {
                     return .reported(finished.standardError, verdict: verdict.description)
                 }
-                return verdict.isAgreement ? .harmless : .found(verdict.description)
+                return verdict.isAgreement ? .harmless : .detectedByJudge(verdict.description)
             }
         }
     }
@@ -82,7 +82,7 @@ struct SabotageTests {
         // Pages of worklog changes contain a link to a next page even if they are marked as the last one, and the
         // exporter reads it.
         guard table != .worklogs else { return #expect(outcome == .harmless) }
-        #expect(outcome.wasFound("missing: "), "\(outcome)")
+        #expect(outcome.wasDetected("missing: "), "\(outcome)")
     }
 
     @Test("A search that ends a page early is reported by the exporter, and detected by the judge")
@@ -112,7 +112,7 @@ struct SabotageTests {
     func bulkFetchRepeatsRecord() async throws {
         let path = "/rest/api/3/issue/bulkfetch"
         let outcome = try await outcome(.repeatRecord.limited(pathPrefix: path), .issues)
-        #expect(outcome.wasRefused("twice"), "\(outcome)")
+        #expect(outcome.wasRejected("twice"), "\(outcome)")
     }
 
     @Test(
@@ -121,12 +121,12 @@ struct SabotageTests {
     )
     func offByOne(table: Export.Table) async throws {
         let outcome = try await outcome(.offByOneStartAt, table)
-        #expect(outcome.wasFound("missing: "), "\(outcome)")
+        #expect(outcome.wasDetected("missing: "), "\(outcome)")
     }
 
     @Test("An issue without one of its nulls is detected by the judge")
     func loseNull() async throws {
         let outcome = try await outcome(.loseNull, .issues)
-        #expect(outcome.wasFound("expected null, found nothing"), "\(outcome)")
+        #expect(outcome.wasDetected("expected null, found nothing"), "\(outcome)")
     }
 }

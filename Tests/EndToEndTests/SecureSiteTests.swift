@@ -36,7 +36,10 @@ struct SecureSiteTests {
     func untrusted() async throws {
         try await Self.use { copy, server, _, folder in
             let start = ContinuousClock.now
-            try await Refusal(exitCode: 1, words: ["certificate was rejected", "--ca-file"]).check(copy, in: folder)
+            try await ExpectedError(exitCode: 1, words: ["certificate was rejected", "--ca-file"]).check(
+                copy,
+                in: folder
+            )
             // Retries would take fifteen seconds.
             #expect(ContinuousClock.now - start < .seconds(30))
             #expect(await server.ledger().isEmpty)
@@ -52,7 +55,7 @@ struct SecureSiteTests {
             var copy = copy
             copy.arguments = ["--ca-file", authority]
             let start = ContinuousClock.now
-            try await Refusal(exitCode: 1, words: ["certificate was rejected"]).check(copy, in: folder)
+            try await ExpectedError(exitCode: 1, words: ["certificate was rejected"]).check(copy, in: folder)
             #expect(ContinuousClock.now - start < .seconds(30))
             #expect(await server.ledger().isEmpty)
         }
@@ -64,7 +67,7 @@ struct SecureSiteTests {
             var copy = copy
             copy.arguments = ["--ca-file", authority, "--timeout", "2"]
             let start = ContinuousClock.now
-            try await Refusal(exitCode: 1, words: ["opening a connection timed out"]).check(copy, in: folder)
+            try await ExpectedError(exitCode: 1, words: ["opening a connection timed out"]).check(copy, in: folder)
             // A request to a site that never responded is not retried.
             #expect((.seconds(1.5)...(.seconds(10))).contains(ContinuousClock.now - start))
         }

@@ -7,7 +7,7 @@ import Testing
 @Suite("Runs that share files", .serialized, .timeLimit(.minutes(5)))
 struct SharedFileTests {
     /// Runs programs concurrently, each of them several times, and returns the end of each run.
-    private static func together(
+    private static func runConcurrently(
         _ count: Int,
         rounds: Int,
         _ program: @escaping @Sendable (Int) -> Program
@@ -30,7 +30,7 @@ struct SharedFileTests {
             server in
             try await TemporaryFolder.use { folder in
                 let path = folder + "/issues"
-                let ends = try await Self.together(4, rounds: 12) { number in
+                let ends = try await Self.runConcurrently(4, rounds: 12) { number in
                     // Some runs resume the output, and some replace it.
                     let arguments = number == 0 ? ["--resume"] : ["--overwrite"]
                     return Copy(site: server.baseURL, output: path, arguments: arguments + ["--level", "none"]).program
@@ -54,7 +54,7 @@ struct SharedFileTests {
                 let tokenFile = folder + "/refresh"
                 try Data("demo-refresh-token\n".utf8).write(to: URL(fileURLWithPath: tokenFile))
                 try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "refresh")
-                let ends = try await Self.together(4, rounds: 10) { number in
+                let ends = try await Self.runConcurrently(4, rounds: 10) { number in
                     var copy = Copy(site: mock.address, output: folder + "/\(number).gz")
                     copy.arguments = [
                         "--overwrite", "--gateway", mock.address, "--client-id", "demo-client",

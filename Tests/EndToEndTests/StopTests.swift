@@ -96,7 +96,7 @@ struct StopTests {
                 try await until("ids were listed") {
                     FileManager.default.fileExists(atPath: folder + "/issues.ids") || !running.isRunning
                 }
-                try await Refusal(exitCode: 1, words: ["another run"]).check(copy, in: folder)
+                try await ExpectedError(exitCode: 1, words: ["another run"]).check(copy, in: folder)
                 #expect(running.isRunning)
                 #expect(FileManager.default.fileExists(atPath: folder + "/issues.partial"))
                 running.signal(SIGINT)
@@ -146,7 +146,7 @@ struct StopTests {
     }
 
     /// Returns a program whose standard output is a pipe that is not read.
-    private static func unread(_ arguments: [String], _ folder: String) throws -> Program {
+    private static func programWithUnreadOutput(_ arguments: [String], _ folder: String) throws -> Program {
         Program(
             try #require(Program.find("bash")),
             [
@@ -157,7 +157,7 @@ struct StopTests {
     }
 
     /// Waits until a program sends no more requests because its pipe and buffers are full.
-    private static func standstill(of server: MockJiraServer, _ running: RunningProgram) async throws {
+    private static func waitForStalledRequests(of server: MockJiraServer, _ running: RunningProgram) async throws {
         var (count, since) = (0, ContinuousClock.now)
         try await until("the program sends no more requests", within: .seconds(100)) {
             let now = await server.ledger().count
@@ -170,11 +170,11 @@ struct StopTests {
     func unreadOutput(level: String) async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30_000))) { server in
             try await TemporaryFolder.use { folder in
-                let running = try Self.unread(
+                let running = try Self.programWithUnreadOutput(
                     ["copy", "Issues", "--site", server.baseURL, "--output", "-", "--level", level],
                     folder
                 ).start()
-                try await Self.standstill(of: server, running)
+                try await Self.waitForStalledRequests(of: server, running)
                 running.signal(SIGINT)
                 let finished = await running.finish(within: .seconds(20))
                 #expect(finished.ending == .exited(130), "\(finished)")
@@ -186,13 +186,13 @@ struct StopTests {
     func unreadStreams() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30_000))) { server in
             try await TemporaryFolder.use { folder in
-                var program = try Self.unread(
+                var program = try Self.programWithUnreadOutput(
                     ["copy", "Issues", "--site", server.baseURL, "--output", "-", "--level", "none"],
                     folder
                 )
                 program.arguments[1] = program.arguments[1].replacingOccurrences(of: ">&3", with: ">&3 2>&3")
                 let running = try program.start()
-                try await Self.standstill(of: server, running)
+                try await Self.waitForStalledRequests(of: server, running)
                 running.signal(SIGINT)
                 let finished = await running.finish(within: .seconds(20))
                 #expect(finished.ending == .exited(130), "\(finished)")
@@ -204,11 +204,11 @@ struct StopTests {
     func unreadLookup() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
             try await TemporaryFolder.use { folder in
-                let running = try Self.unread(
+                let running = try Self.programWithUnreadOutput(
                     ["lookup", "Issues", "--all-rows", "--site", server.baseURL, "--fields", "summary,description"],
                     folder
                 ).start()
-                try await Self.standstill(of: server, running)
+                try await Self.waitForStalledRequests(of: server, running)
                 running.signal(SIGINT)
                 let finished = await running.finish(within: .seconds(20))
                 #expect(finished.ending == .killed(signal: SIGINT) || finished.ending == .exited(130), "\(finished)")

@@ -11,13 +11,13 @@ struct CancellationTests {
         defer { server.stop() }
         let transport = try Transport()
         for _ in 0..<50 {
-            let gate = Milestone()
+            let gate = EventCounter()
             let asking = Task {
                 await gate.reached(1)
                 return try await transport.ask(server)
             }
             asking.cancel()
-            gate.pass()
+            gate.increment()
             let error = await #expect(throws: TransportError.self) { try await asking.value }
             #expect(error?.code == .cancelled && error?.isRetriable == false)
         }
@@ -86,10 +86,10 @@ struct CancellationTests {
         let server = try LoopbackServer { $1.respond("x") }
         defer { server.stop() }
         let transport = try Transport()
-        let came = Milestone()
+        let came = EventCounter()
         let asking = Task {
             let text = try await transport.ask(server).text
-            came.pass()
+            came.increment()
             return text
         }
         await came.reached(1)

@@ -139,7 +139,7 @@ struct ColumnTests {
     func listColumns() throws {
         var list = Column(path: ["a", "list"], type: .array)
         list.countsElements = true
-        list.dateTimesInside = ["[*].at", "[*].in.at", "[*].more[*].at"]
+        list.nestedDateTimePaths = ["[*].at", "[*].in.at", "[*].more[*].at"]
         let nested = list.nestedDateTimes
         #expect(nested.map(\.name) == ["a.list[*].at", "a.list[*].in.at", "a.list[*].more[*].at"])
         let columns = ColumnSet([list] + nested + [Column(path: ["a", "list", "at"], type: .string)])

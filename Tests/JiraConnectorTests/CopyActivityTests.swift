@@ -233,13 +233,13 @@ struct CopyActivityTests {
         defer { server.stop() }
         let folder = try TemporaryFolder()
         let activity = try CopyActivity(plan: Self.plan(server, folder))
-        let gate = Milestone()
+        let gate = EventCounter()
         let copying = Task {
             await gate.reached(1)
             return try await activity.run()
         }
         copying.cancel()
-        gate.pass()
+        gate.increment()
         let error = await #expect(throws: CopyError.self) { try await copying.value }
         #expect(error?.code == .cancelled)
         #expect(try folder.names == [])

@@ -32,7 +32,7 @@ struct LookupActivityTests {
         defer { server.stop() }
         let output = try await LookupActivity(plan: Self.plan(server)).run()
         #expect(output.json == #"{"firstRow":{"id":"a","n":1.50,"o":{"x":[1]}}}"#)
-        #expect(output.rowCount == 1 && !output.isCut && output.requests == 1 && output.dataRead > 0)
+        #expect(output.rowCount == 1 && !output.isTruncated && output.requests == 1 && output.dataRead > 0)
         let empty = try Self.server([])
         defer { empty.stop() }
         #expect(try await LookupActivity(plan: Self.plan(empty)).run().json == "{}")
@@ -64,7 +64,7 @@ struct LookupActivityTests {
         var plan = try Self.plan(server)
         plan.firstRowOnly = false
         let output = try await LookupActivity(plan: plan).run()
-        #expect(output.rowCount == min(count, 5000) && output.isCut == (count > 5000))
+        #expect(output.rowCount == min(count, 5000) && output.isTruncated == (count > 5000))
         let json = try #require(JSONSerialization.jsonObject(with: Data(output.json.utf8)) as? [String: Any])
         #expect(json["count"] as? Int == min(count, 5000) && (json["value"] as? [Any])?.count == min(count, 5000))
         #expect((json["note"] != nil) == (count > 5000))

@@ -15,7 +15,7 @@ struct ReaderTests {
     ) throws -> JiraClient {
         var configuration = JiraClient.Configuration()
         configuration.connections = connections
-        configuration.retryPolicy = .hasty
+        configuration.retryPolicy = .withoutDelays
         configure(&configuration)
         let credentials = Credentials.basic(user: "me", token: Secret("tops3cret"))
         return try JiraClient(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
@@ -72,11 +72,11 @@ struct ReaderTests {
     @Test("retries only requests with temporary failures")
     func retries() async throws {
         let keys = (0..<250).map { "\($0)" }
-        let failures = Milestone()
+        let failures = EventCounter()
         let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 50)) { request, connection in
             // Every second request fails, each in another way.
             guard request.number % 2 == 0 else { return false }
-            failures.pass()
+            failures.increment()
             switch request.number / 2 % 5 {
             case 0: connection.respond("", status: 503)
             case 1: connection.respond("", status: 429, headers: ["Retry-After: 0"])

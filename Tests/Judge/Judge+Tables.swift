@@ -20,7 +20,7 @@ extension Judge {
             }
         case .searchProjects:
             // Jira's default order is by key.
-            return rows("id", (site.projects + site.shelvedProjects).sorted { $0.key < $1.key }) {
+            return rows("id", (site.projects + site.retiredProjects).sorted { $0.key < $1.key }) {
                 Self.project($0, site, time)
             }
         case .allUsers: return rows("accountId", site.users, Self.user)
@@ -46,10 +46,10 @@ extension Judge {
     /// Returns a project with everything that a search for projects expands.
     private static func project(_ project: Project, _ site: Site, _ time: ExpectedTime) -> Expected {
         // A project that is archived or in the trash has the issue types of any project of its style.
-        let live = project.shelf == nil ? project : site.projects.first { $0.isSimplified == project.isSimplified }
+        let live = project.retirement == nil ? project : site.projects.first { $0.isSimplified == project.isSimplified }
         let types = site.records(of: "getIssueTypesForProject", under: [live?.id ?? ""])
-        let since = project.shelf.map { time.column($0.since) } ?? .absent
-        let isDeleted = project.shelf?.isDeleted
+        let since = project.retirement.map { time.column($0.since) } ?? .absent
+        let isDeleted = project.retirement?.isDeleted
         return [
             "expand": "description,lead,issueTypes,url,projectKeys,permissions,insight",
             "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),

@@ -8,7 +8,7 @@ import Testing
 struct ContractTests {
     /// Contradictions within the document, or between it and Jira, in which the mock follows the other side, each
     /// with its reason.
-    private static let knownSlips: [String] = [
+    private static let knownContradictions: [String] = [
         // The description of `expand` mentions all keys of a project; the schema has no member for them.
         "projectKeys is not in the schema"
     ]
@@ -68,7 +68,7 @@ struct ContractTests {
                 let schema = document.responseSchema(request.method, path, response.status)
                 #expect(response.status != 200 || schema != .null, "\(path) has no schema")
                 let violations = document.violations(try response.json, schema)
-                    .filter { violation in !Self.knownSlips.contains { violation.contains($0) } }
+                    .filter { violation in !Self.knownContradictions.contains { violation.contains($0) } }
                 #expect(violations.isEmpty, "seed \(seed), \(request.path): \(violations.prefix(5))")
             }
         }

@@ -6,9 +6,9 @@ import Testing
 @Suite("The budget of page memory")
 struct PagePoolTests {
     /// Counts the calls of a pool's handler of free memory.
-    private static func counter(of pool: PagePool) -> Milestone {
-        let calls = Milestone()
-        pool.setRoomHandler { calls.pass() }
+    private static func counter(of pool: PagePool) -> EventCounter {
+        let calls = EventCounter()
+        pool.setRoomHandler { calls.increment() }
         return calls
     }
 

@@ -13,8 +13,8 @@ struct ClockTests {
         "Sources/jirastream/LogOptions.swift": "the time of a log message",
         "Sources/JiraOAuth1/OAuth1Authenticator.swift":
             "the timestamp of a signature, for the site's clock",
-        "Sources/JiraReader/Fetching/Judgement.swift": "the time until the date in a site's Retry-After",
-        "Sources/JiraReader/RateLimiting/Traffic.swift": "the time until the reset of a site's quota",
+        "Sources/JiraReader/Fetching/ResponseClassification.swift": "the time until the date in a site's Retry-After",
+        "Sources/JiraReader/RateLimiting/RequestScheduler.swift": "the time until the reset of a site's quota",
         "Sources/Sinks/SkippedRows.swift": "the time at which a row was skipped, in the session log",
     ]
 

@@ -33,7 +33,7 @@ struct JournalTests {
     func checkpoints() throws {
         var checkpoint = Checkpoint(mark: Array(0...255), pageRecordCount: 7, recordCount: 100, rowCount: 250)
         checkpoint.findings.goneIssues = [3, .max]
-        checkpoint.findings.cutLists[.votes] = 2
+        checkpoint.findings.truncatedLists[.votes] = 2
         checkpoint.findings.skippedParents = [SkippedParent(table: "A", parent: "b", status: 403, message: "no\tway\n")]
         checkpoint.findings.listing.siteWarnings = ["cut"]
         for entry in [

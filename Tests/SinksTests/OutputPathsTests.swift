@@ -45,7 +45,7 @@ struct OutputPathsTests {
 
     @Test("that are folders are rejected, also those of the files beside them")
     func folders() throws {
-        for ending in [""] + OutputPaths.endingsBeside {
+        for ending in [""] + OutputPaths.companionExtensions {
             let folder = try TemporaryFolder()
             #expect(mkdir(folder.file("out" + ending), 0o700) == 0)
             let message = Self.refusal(copyTo: folder.file("out"))

@@ -30,12 +30,12 @@ struct SinkBattery {
         for workers in [1, 3] {
             let folder = try TemporaryFolder()
             let gate = Gate()
-            let calls = Milestone()
+            let calls = EventCounter()
             let configuration = try Self.configuration(conformer, folder, workers: workers) { _ in
-                calls.pass()
+                calls.increment()
                 gate.wait()
             }
-            let taken = Milestone()
+            let taken = EventCounter()
             let writing = Task {
                 let sink = try conformer.makeSink(configuration)
                 for number in 0..<40 {
@@ -46,7 +46,7 @@ struct SinkBattery {
                             columns: [Column("id", .string), Column("list", .array)]
                         )
                     )
-                    taken.pass()
+                    taken.increment()
                 }
                 return try await sink.finish().rowCount
             }
@@ -66,9 +66,9 @@ struct SinkBattery {
         for isKept in [false, true] {
             let folder = try TemporaryFolder()
             let gate = Gate()
-            let calls = Milestone()
+            let calls = EventCounter()
             let configuration = try Self.configuration(conformer, folder, workers: 1) { _ in
-                calls.pass()
+                calls.increment()
                 gate.wait()
             }
             let writing = Task {
@@ -96,20 +96,20 @@ struct SinkBattery {
     func hungJournal(_ conformer: SinkConformer) async throws {
         for end in 0..<3 {
             let folder = try TemporaryFolder()
-            let (gate, settling) = (Gate(), Milestone())
+            let (gate, settling) = (Gate(), EventCounter())
             let configuration = try Self.configuration(conformer, folder) { _ in }
             let writing = Task {
                 let sink = try conformer.makeSink(configuration, observer: JournalInMemory())
                 (sink as? FileSeriesSink)?.patience = .zero
                 try await SinkConformer.write(to: sink)
                 let hang: @Sendable () -> Void = {
-                    settling.pass()
+                    settling.increment()
                     gate.wait()
                 }
                 switch end {
-                case 0: _ = try await sink.finish(sealing: { _ in hang() }, settling: {})
-                case 1: await sink.suspend(settling: hang)
-                default: await sink.abandon(settling: hang)
+                case 0: _ = try await sink.finish(beforePublish: { _ in hang() }, afterPublish: {})
+                case 1: await sink.suspend(atEnd: hang)
+                default: await sink.abandon(atEnd: hang)
                 }
                 return sink.rowCount
             }
@@ -158,9 +158,9 @@ struct SinkBattery {
             number += 1
             for isKept in [false, true] {
                 let folder = try TemporaryFolder()
-                let (calls, failing) = (Milestone(), number)
+                let (calls, failing) = (EventCounter(), number)
                 let configuration = try Self.configuration(conformer, folder) { name throws(SinkError) in
-                    calls.pass()
+                    calls.increment()
                     if calls.count == failing { throw SinkError(.full, "no room for \(name)") }
                 }
                 let journal = JournalInMemory()
@@ -214,7 +214,7 @@ struct SinkBattery {
             save()
             committed.append(moments.withLock { $0.count } - 1)
         }
-        _ = try await sink.finish(sealing: { _ in save() }, settling: save)
+        _ = try await sink.finish(beforePublish: { _ in save() }, afterPublish: save)
         #expect(try conformer.texts(folder) == expected)
         let recordCount = SinkConformer.pages.reduce(0) { $0 + $1.count }
         #expect(journal.blocks.last { $0.position.checkpoint != nil }?.position.checkpoint?.recordCount == recordCount)
@@ -249,7 +249,7 @@ struct SinkBattery {
         var keyCount = 0
         for (position, _) in journal.blocks {
             keyCount += position.keys.count
-            #expect(position.haveKeys)
+            #expect(position.allHaveKeys)
             guard let checkpoint = position.checkpoint else { continue }
             #expect(checkpoint.recordCount == keyCount)
             let page = Int(try #require(checkpoint.mark)[0])
@@ -279,22 +279,22 @@ struct SinkBattery {
             let output = configuration.series == nil ? "out" : "out_00000.x"
             let flock = try Subprocess.run("flock", ["--nonblock", folder.file(output + ".lock"), "true"])
             #expect(flock.status == 1)
-            let settled = Milestone()
+            let settled = EventCounter()
             switch end {
             case 0:
                 _ = try await sink.finish(
-                    sealing: { _ in check() },
-                    settling: {
-                        settled.pass(); check()
+                    beforePublish: { _ in check() },
+                    afterPublish: {
+                        settled.increment(); check()
                     }
                 )
             case 1:
                 await sink.suspend {
-                    settled.pass(); check()
+                    settled.increment(); check()
                 }
             default:
                 await sink.abandon {
-                    settled.pass(); check()
+                    settled.increment(); check()
                 }
             }
             #expect(settled.count == 1)

@@ -14,7 +14,7 @@ package enum FileLoss: CaseIterable, Sendable {
     }
 
     /// The names in the folder after the event.
-    package var left: [String] {
+    package var remainingNames: [String] {
         switch self {
         case .removed, .noFolder: []
         case .renamed: ["elsewhere"]
@@ -23,7 +23,7 @@ package enum FileLoss: CaseIterable, Sendable {
     }
 
     /// Removes, renames or replaces the file.
-    package func happen(to name: String, in folder: TemporaryFolder) throws {
+    package func apply(to name: String, in folder: TemporaryFolder) throws {
         let files = FileManager.default
         switch self {
         case .removed: try files.removeItem(atPath: folder.file(name))

@@ -46,9 +46,9 @@ package final class LoopbackServer: Sendable {
     }
 
     /// Counts the requests that were received completely.
-    package let arrivals = Milestone()
+    package let arrivals = EventCounter()
     /// Counts the connections that have ended.
-    package let endings = Milestone()
+    package let endings = EventCounter()
     /// `http://127.0.0.1:PORT`.
     package let baseURL: String
     private let listener: Int32
@@ -113,7 +113,7 @@ package final class LoopbackServer: Sendable {
                     state.descriptors.remove(descriptor)
                     close(descriptor)
                 }
-                endings.pass()
+                endings.increment()
             }
         }
         state.withLock { state in
@@ -132,7 +132,7 @@ package final class LoopbackServer: Sendable {
                 state.mostInFlight = max(state.mostInFlight, state.inFlight)
                 return request
             }
-            arrivals.pass()
+            arrivals.increment()
             answer(request, connection)
             state.withLock { $0.inFlight -= 1 }
         }

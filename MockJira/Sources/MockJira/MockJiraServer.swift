@@ -154,9 +154,9 @@ public final class MockJiraServer: Sendable {
         _ service: NIOLoopBound<SiteService>
     ) async throws {
         let loop = group.next()
-        guard try await loop.submit({ service.value.elsewhere.isEmpty }).get() else { return }
+        guard try await loop.submit({ service.value.redirectTarget.isEmpty }).get() else { return }
         let port = try await RedirectTarget.start(group, service).localAddress?.port ?? 0
-        try await loop.submit { service.value.elsewhere = "http://127.0.0.1:\(port)" }.get()
+        try await loop.submit { service.value.redirectTarget = "http://127.0.0.1:\(port)" }.get()
     }
 
     private func onLoop<R: Sendable>(_ body: @escaping @Sendable (SiteService) -> R) async -> R? {
@@ -228,7 +228,7 @@ public final class MockJiraServer: Sendable {
 
     /// Accepts passwords again after too many wrong ones, as Data Center does when a CAPTCHA challenge has been solved.
     public func solveCaptcha() async {
-        _ = await onLoop { $0.forgetLoginFailures() }
+        _ = await onLoop { $0.resetLoginFailures() }
     }
 
     /// Returns the requests that arrived at the host to which ``MockFault/redirectElsewhere`` redirects, in the order of

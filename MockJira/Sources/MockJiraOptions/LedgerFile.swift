@@ -37,7 +37,7 @@ enum LedgerFile {
             ("contentEncoding", entry.contentEncoding.map(quoted) ?? "null"),
             ("requestsInFlight", "\(entry.requestsInFlight)"),
             ("faults", "[" + entry.faults.map(quoted).joined(separator: ",") + "]"),
-            ("refusal", entry.refusal.map(quoted) ?? "null"),
+            ("refusal", entry.rejectedBy.map(quoted) ?? "null"),
         ]
         return "{" + members.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}\n"
     }

@@ -38,7 +38,7 @@ public struct MockTLS: Sendable, Equatable {
 
 extension MockTLS: ConnectionEncryptionSettings {
     package func start(host: String) throws -> any ConnectionEncryption {
-        try ThrowAwayAuthority(self, host: host)
+        try TemporaryAuthority(self, host: host)
     }
 }
 

@@ -136,27 +136,27 @@ struct TableNameCheck {
         let tables = context.tables
         if tables.connector.contains(name) { return }
         let shown = LocatedValue.quoted(name)
-        let isOurs = tables.others.contains(name)
+        let isOnlyInThisProgram = tables.others.contains(name)
         var message: String
-        if let near = tables.connector.first(where: { $0.lowercased() == name.lowercased() }), !isOurs {
+        if let near = tables.connector.first(where: { $0.lowercased() == name.lowercased() }), !isOnlyInThisProgram {
             message = "table \(shown) is not known; did you mean \"\(near)\"?"
         } else {
             message = "table \(shown) is not one of the \(tables.connector.count) tables of version 2.0"
             if let subject = TableNames.missingSubject(name) {
                 message += ", which has no \(subject) table"
-            } else if !isOurs {
+            } else if !isOnlyInThisProgram {
                 message += NearName.hint(name, among: tables.connector + tables.others)
             }
         }
-        if isOurs, !context.isStrict {
+        if isOnlyInThisProgram, !context.isStrict {
             message += "; this program reads it, the service does not"
         }
         findings.add(
             Diagnostic(
                 "dataset.tableUnknown",
-                at: Place(value, in: findings.file),
+                at: DefinitionLocation(value, in: findings.file),
                 message,
-                severity: isOurs && !context.isStrict ? .warning : .error
+                severity: isOnlyInThisProgram && !context.isStrict ? .warning : .error
             )
         )
     }

@@ -6,17 +6,17 @@ internal import InterimData
 struct DependencyCheck {
     let activities: PipelineActivities
 
-    private static let mostHintedNames = 1000
+    private static let maximumHintedNames = 1000
 
     func run(_ findings: inout Findings) {
         for list in activities.lists {
             let graph = activities.graph(of: list)
             // A list that is far too long gets no hints at similar names, which would take quadratic time.
-            let names = list.count <= Self.mostHintedNames ? list.map { activities.all[$0].name } : []
+            let names = list.count <= Self.maximumHintedNames ? list.map { activities.all[$0].name } : []
             for (place, targets) in zip(list, graph.targets) {
                 check(activities.all[place], targets, names, &findings)
             }
-            for cycle in graph.cycles { tell(cycle, of: list, &findings) }
+            for cycle in graph.cycles { report(cycle, of: list, &findings) }
         }
     }
 
@@ -88,7 +88,7 @@ struct DependencyCheck {
     }
 
     /// Reports a cycle at the first of its activities in the file.
-    private func tell(_ cycle: [ActivityGraph.Edge], of list: [Int], _ findings: inout Findings) {
+    private func report(_ cycle: [ActivityGraph.Edge], of list: [Int], _ findings: inout Findings) {
         guard let first = cycle.indices.min(by: { cycle[$0].activity < cycle[$1].activity }),
             let dependency = activities.all[list[cycle[first].activity]].dependencies?[cycle[first].dependency]
         else { return }

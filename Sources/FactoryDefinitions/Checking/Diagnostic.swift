@@ -47,7 +47,7 @@ public struct Diagnostic: Sendable, Hashable, Codable {
         self.message = message
     }
 
-    init(_ id: String, at place: Place, _ message: String, severity: Severity = .error) {
+    init(_ id: String, at place: DefinitionLocation, _ message: String, severity: Severity = .error) {
         self.init(
             file: place.file,
             pointer: place.pointer,

@@ -49,7 +49,7 @@ extension ExpressionReference {
     /// The function of an expression that reads the reference.
     var scopeName: String {
         switch self {
-        case .pipelineParameter, .pipelineFact: "pipeline()"
+        case .pipelineParameter, .pipelineSystemVariable: "pipeline()"
         case .variable: "variables()"
         case .activity: "activity()"
         case .item: "item()"
@@ -97,7 +97,7 @@ struct ActivityExpressionCheck {
         }
     }
 
-    private static let facts = [
+    private static let systemVariables = [
         "DataFactory", "Pipeline", "RunId", "TriggerType", "TriggerId", "TriggerName", "TriggerTime", "GroupId",
         "TriggeredByPipelineName", "TriggeredByPipelineRunId",
     ]
@@ -132,8 +132,8 @@ struct ActivityExpressionCheck {
             let type = activity.value["type"]?.text ?? ""
             if activity.isInLoop || !RunnableActivities.types.contains(type) { return }
             findings.error("expression.scope", value, "item() can be read only inside a ForEach")
-        case .pipelineFact(let name):
-            if Self.facts.contains(where: { $0.lowercased() == name.lowercased() }) { return }
+        case .pipelineSystemVariable(let name):
+            if Self.systemVariables.contains(where: { $0.lowercased() == name.lowercased() }) { return }
             guard name.lowercased() != "globalparameters" else {
                 // Global parameters are defined in the factory, not in these files.
                 findings.warning(
@@ -159,7 +159,7 @@ struct ActivityExpressionCheck {
 
     private func checkActivity(_ name: String, _ place: Int, at value: LocatedValue, _ findings: inout Findings) {
         let shown = LocatedValue.quoted(name)
-        guard let wanted = activities.place(named: name) else {
+        guard let wanted = activities.index(named: name) else {
             findings.error(
                 "expression.activity",
                 value,
@@ -168,7 +168,7 @@ struct ActivityExpressionCheck {
             return
         }
         // A pipeline that is far too large is not searched.
-        if activities.all.count > 10 * DefinitionLimits.activitiesAtMost { return }
+        if activities.all.count > 10 * DefinitionLimits.maximumActivityCount { return }
         if activities.hasEnded(wanted, before: place) { return }
         // The condition of an Until reads the activities inside it.
         var container = activities.all[wanted].container

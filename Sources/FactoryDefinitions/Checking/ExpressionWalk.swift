@@ -6,7 +6,7 @@ struct ExpressionWalk {
     var skipped: Set<String>
     private(set) var found: [(value: LocatedValue, text: String)] = []
     /// The objects of the type `Expression` whose `value` is missing or not text.
-    private(set) var shapeless: [LocatedValue] = []
+    private(set) var malformedExpressions: [LocatedValue] = []
 
     init(_ value: LocatedValue, skipping skipped: Set<String> = []) {
         self.skipped = skipped
@@ -25,13 +25,13 @@ struct ExpressionWalk {
         case .object(let all):
             if value.isExpressionObject {
                 guard let text = value["value"] else {
-                    shapeless.append(value)
+                    malformedExpressions.append(value)
                     return
                 }
                 switch text.content {
                 case .string(let expression): found.append((text, expression))
                 case .template: break
-                default: shapeless.append(value)
+                default: malformedExpressions.append(value)
                 }
                 return
             }
@@ -61,8 +61,8 @@ enum ExpressionTextCheck {
         }
         for name in expression.functions {
             let shown = LocatedValue.quoted(name)
-            if let refusal = ExpressionFunctions.refusal(of: name) {
-                findings.warning("expression.functionRefused", value, refusal)
+            if let reason = ExpressionFunctions.unsupportedReason(of: name) {
+                findings.warning("expression.functionRefused", value, reason)
             } else if !ExpressionFunctions.isKnown(name) {
                 let hint = ExpressionFunctions.nearestName(to: name).map { "; did you mean \($0)?" } ?? ""
                 findings.error("expression.function", value, "\(shown) is not a function\(hint)")
@@ -73,7 +73,7 @@ enum ExpressionTextCheck {
 
     /// Reports the objects of the type `Expression` whose `value` is missing or not text.
     static func checkShapes(_ walk: ExpressionWalk, _ findings: inout Findings) {
-        for object in walk.shapeless {
+        for object in walk.malformedExpressions {
             if let value = object["value"] {
                 findings.error("expression.shape", value, "value of an Expression must be text, not \(value.kindName)")
             } else {

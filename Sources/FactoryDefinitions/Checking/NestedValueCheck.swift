@@ -27,16 +27,16 @@ struct NestedValueCheck {
         if let flag = translator?["mapComplexValuesToString"], flag.isDynamic || flag.flag != false { return }
         guard let sources = sources(translator) else { return }
         guard !sources.isEmpty else {
-            tellWholeTable(table, nested, translator, &findings)
+            reportWholeTable(table, nested, translator, &findings)
             return
         }
         for (column, place) in sources {
             guard let column = nested.first(where: { column($0) }) else { continue }
-            tell(column, at: place, &findings)
+            report(column, at: place, &findings)
         }
     }
 
-    private func tell(_ column: Column, at place: LocatedValue, _ findings: inout Findings) {
+    private func report(_ column: Column, at place: LocatedValue, _ findings: inout Findings) {
         let skips = settings["enableSkipIncompatibleRow"].map { $0.isDynamic || $0.flag == true } ?? false
         let message =
             "column \(LocatedValue.quoted(column.name)) is of type \(column.type.rawValue), and delimited text has no "
@@ -48,7 +48,7 @@ struct NestedValueCheck {
         }
     }
 
-    private func tellWholeTable(
+    private func reportWholeTable(
         _ table: String,
         _ nested: [Column],
         _ translator: LocatedValue?,

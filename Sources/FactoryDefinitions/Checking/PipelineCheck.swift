@@ -36,17 +36,17 @@ struct PipelineCheck {
 
     private func checkCounts(_ activities: PipelineActivities, _ list: LocatedValue, _ findings: inout Findings) {
         let count = activities.all.count
-        if count > DefinitionLimits.activitiesAtMost {
+        if count > DefinitionLimits.maximumActivityCount {
             findings.error(
                 "pipeline.limit",
                 list,
-                "a pipeline has at most \(DefinitionLimits.activitiesAtMost) activities, here \(count)"
+                "a pipeline has at most \(DefinitionLimits.maximumActivityCount) activities, here \(count)"
             )
-        } else if count > DefinitionLimits.activities {
+        } else if count > DefinitionLimits.defaultActivityLimit {
             findings.warning(
                 "pipeline.limit",
                 list,
-                "the service's limit is \(DefinitionLimits.activities) activities in a pipeline, here \(count)"
+                "the service's limit is \(DefinitionLimits.defaultActivityLimit) activities in a pipeline, here \(count)"
             )
         }
         for activity in activities.all where activity.value.range.count > DefinitionLimits.activityBytes {
@@ -80,7 +80,7 @@ struct PipelineCheck {
                     "the naming rules limit an activity's name to 55 characters"
                 )
             }
-            guard let first = activities.place(named: activity.name), first < place else { continue }
+            guard let first = activities.index(named: activity.name), first < place else { continue }
             let other = activities.all[first]
             let number = other.value.path.tokens.last ?? ""
             findings.error(

@@ -137,7 +137,7 @@ struct ReferenceCheck {
         for declared in target.parameters
         where declared.value.member("defaultValue") == nil && !names.contains(declared.name.lowercased()) {
             let object = parameters ?? reference
-            var place = Place(object, in: definition.file)
+            var place = DefinitionLocation(object, in: definition.file)
             if parameters == nil { place = place.member("parameters") }
             findings.add(
                 Diagnostic(

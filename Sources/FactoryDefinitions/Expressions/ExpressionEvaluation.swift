@@ -28,7 +28,7 @@ struct ExpressionEvaluation {
             }
             return try scope.value(of: scopeFunction, name: text, at: offset)
         }
-        if let reason = ExpressionFunctions.refusal(of: name) {
+        if let reason = ExpressionFunctions.unsupportedReason(of: name) {
             throw ExpressionError(.function, reason, offset: offset)
         }
         guard let function = ExpressionFunctions.function(name) else {

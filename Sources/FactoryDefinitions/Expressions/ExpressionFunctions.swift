@@ -5,11 +5,11 @@ package enum ExpressionFunctions {
     /// Returns a Boolean value that indicates whether there is a function of that name, including unsupported functions
     /// and those that read the scope.
     package static func isKnown(_ name: String) -> Bool {
-        function(name) != nil || refusal(of: name) != nil || ScopeFunction(name) != nil
+        function(name) != nil || unsupportedReason(of: name) != nil || ScopeFunction(name) != nil
     }
 
     /// Returns the reason why a function of the service is not supported; `nil` for every other name.
-    package static func refusal(of name: String) -> String? {
+    package static func unsupportedReason(of name: String) -> String? {
         switch name.lowercased() {
         case "xml", "xpath": "\(name) is not supported here: this program reads no XML"
         default: nil

@@ -13,7 +13,7 @@ package enum ExpressionReference: Sendable, Hashable {
     /// `linkedService().name` or `linkedService().parameters.name`
     case linkedServiceParameter(String)
     /// `pipeline().RunId` and other members of `pipeline()`, in the spelling of the expression.
-    case pipelineFact(String)
+    case pipelineSystemVariable(String)
 }
 
 extension ExpressionNode {
@@ -55,7 +55,7 @@ extension ExpressionNode {
         switch ScopeFunction(scope) {
         case .pipeline:
             guard let first else { return nil }
-            guard first.lowercased() == "parameters" else { return .pipelineFact(first) }
+            guard first.lowercased() == "parameters" else { return .pipelineSystemVariable(first) }
             return names.dropFirst().first.flatMap { $0 }.map(ExpressionReference.pipelineParameter)
         case .variables: return arguments.first?.literalText.map(ExpressionReference.variable)
         case .activity: return arguments.first?.literalText.map(ExpressionReference.activity)

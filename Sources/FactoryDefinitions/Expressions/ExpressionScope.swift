@@ -7,7 +7,7 @@ package struct ExpressionScope: Sendable {
     package var parameters: FactoryObject?
     /// The other members of `pipeline()`: `DataFactory`, `Pipeline`, `RunId`, `TriggerType`, `TriggerId`,
     /// `TriggerName`, `TriggerTime`.
-    package var facts = FactoryObject()
+    package var systemVariables = FactoryObject()
     /// `variables('name')`
     package var variables: FactoryObject?
     /// `activity('name')`: for each activity that has ended, an object with `output`, `Status`, `error` and other
@@ -60,7 +60,7 @@ extension ExpressionScope {
         switch function {
         case .pipeline:
             guard let parameters else { throw unknown("pipeline() cannot be read here", at: offset) }
-            var object = facts
+            var object = systemVariables
             object["parameters"] = .object(parameters)
             return .object(object)
         case .variables: return try member(name, of: variables, kind: "variable", at: offset)

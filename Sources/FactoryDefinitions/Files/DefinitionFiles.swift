@@ -37,7 +37,7 @@ public struct DefinitionFiles: Sendable {
         for path in paths {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-                tell("file.missing", path, "there is no such file or folder")
+                report("file.missing", path, "there is no such file or folder")
                 continue
             }
             if isFolder.boolValue { readFolder(path) } else { read(path, isNamed: true) }
@@ -47,7 +47,7 @@ public struct DefinitionFiles: Sendable {
     private mutating func readFolder(_ path: String) {
         // The enumerator does not follow a path that is a link.
         guard let resolved = Self.realPath(path), let names = FileManager.default.enumerator(atPath: resolved) else {
-            tell("file.unreadable", path, "the folder cannot be read")
+            report("file.unreadable", path, "the folder cannot be read")
             return
         }
         var found: [String] = []
@@ -60,7 +60,11 @@ public struct DefinitionFiles: Sendable {
                 found.append(name)
             }
             if found.count > DefinitionLimits.files {
-                tell("file.limit", path, "the folder has more than \(DefinitionLimits.files) files; give a smaller one")
+                report(
+                    "file.limit",
+                    path,
+                    "the folder has more than \(DefinitionLimits.files) files; give a smaller one"
+                )
                 return
             }
         }
@@ -90,7 +94,7 @@ public struct DefinitionFiles: Sendable {
     private mutating func read(_ path: String, isNamed: Bool) {
         guard seen.insert(Self.realPath(path) ?? path).inserted else { return }
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            return tell("file.unreadable", path, "the file cannot be read")
+            return report("file.unreadable", path, "the file cannot be read")
         }
         defer { try? handle.close() }
         // Reading one byte more than the limit detects a file that is too large, even if its reported size is wrong.
@@ -101,15 +105,15 @@ public struct DefinitionFiles: Sendable {
         }
         totalBytes += data.count
         if data.count > DefinitionLimits.fileBytes {
-            tell("file.limit", path, "the file has more than \(DefinitionLimits.fileBytes) bytes")
+            report("file.limit", path, "the file has more than \(DefinitionLimits.fileBytes) bytes")
         } else if totalBytes > DefinitionLimits.totalBytes {
-            tell("file.limit", path, "all files together have more than \(DefinitionLimits.totalBytes) bytes")
+            report("file.limit", path, "all files together have more than \(DefinitionLimits.totalBytes) bytes")
         } else {
             files.append(File(path: path, bytes: Array(data), isNamed: isNamed))
         }
     }
 
-    private mutating func tell(_ id: String, _ path: String, _ message: String) {
+    private mutating func report(_ id: String, _ path: String, _ message: String) {
         problems.append(
             Diagnostic(file: path, pointer: "", line: 1, id: id, severity: .error, message: message)
         )

@@ -9,9 +9,9 @@ package enum DefinitionLimits {
     /// The largest size of an activity with the datasets that it names, in bytes.
     package static let activityBytes = 896 << 10
     /// The default limit of activities in a pipeline. The service may reject more.
-    package static let activities = 80
+    package static let defaultActivityLimit = 80
     /// The limit of activities in a pipeline that the service grants on request.
-    package static let activitiesAtMost = 120
+    package static let maximumActivityCount = 120
     /// The largest number of parameters of a pipeline.
     package static let pipelineParameters = 50
     /// This program's limit for the size of a file, in bytes. A template contains a whole factory, so the limit is

@@ -32,19 +32,19 @@ struct TemplateScope: Sendable {
     /// At most ``mostInserted`` values are inserted. An expression that would exceed the limit is replaced with `null`.
     /// Without the limit, a value that nested deployments pass on repeatedly could grow beyond any size.
     func resolved(_ value: LocatedValue) -> LocatedValue {
-        var budget = Self.mostInserted
+        var budget = Self.maximumInserted
         return resolved(value, &budget)
     }
 
     /// The largest number of values that replace expressions in one value.
-    private static let mostInserted = 100_000
+    private static let maximumInserted = 100_000
 
     private func resolved(_ value: LocatedValue, _ budget: inout Int) -> LocatedValue {
         var resolved = value
         switch value.content {
         case .null, .boolean, .number, .string: break
         case .template(let text):
-            let place = Place(file: "", path: value.path, line: value.line, column: value.column)
+            let place = DefinitionLocation(file: "", path: value.path, line: value.line, column: value.column)
             let inserted = self.value(of: text, variables: variables)
             let count = inserted.count(most: budget)
             guard count <= budget else {

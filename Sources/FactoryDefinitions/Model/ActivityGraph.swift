@@ -14,7 +14,7 @@ package struct ActivityGraph: Sendable {
 
     /// The targets of each activity's dependencies; `nil` for a dependency on an activity that is not in the list.
     package let targets: [[Int?]]
-    private let places: [String: Int]
+    private let indices: [String: Int]
     /// The first activity with the same name as a later one.
     package let repeated: Int?
 
@@ -23,22 +23,22 @@ package struct ActivityGraph: Sendable {
     /// - Parameter activities: The name of each activity, and the names of the activities that it depends on; `nil` for
     ///   a dependency without a name.
     package init(_ activities: [(name: String, dependencies: [String?])]) {
-        var places: [String: Int] = [:]
+        var indices: [String: Int] = [:]
         var repeated: Int?
         for (place, activity) in activities.enumerated() where !activity.name.isEmpty {
-            if let first = places[activity.name.lowercased()] {
+            if let first = indices[activity.name.lowercased()] {
                 repeated = min(repeated ?? first, first)
             } else {
-                places[activity.name.lowercased()] = place
+                indices[activity.name.lowercased()] = place
             }
         }
-        self.places = places
+        self.indices = indices
         self.repeated = repeated
-        targets = activities.map { $0.dependencies.map { $0.flatMap { places[$0.lowercased()] } } }
+        targets = activities.map { $0.dependencies.map { $0.flatMap { indices[$0.lowercased()] } } }
     }
 
     /// Returns the index of the activity with a name.
-    package func place(named name: String) -> Int? { places[name.lowercased()] }
+    package func index(named name: String) -> Int? { indices[name.lowercased()] }
 
     /// The activities that can never run, because they depend on each other or on such activities, in the order of the
     /// list.

@@ -22,7 +22,7 @@ public struct DefinitionSet: Sendable {
     /// The files, in the order in which they were given.
     public private(set) var files: [String] = []
 
-    private var places: [Key: Int] = [:]
+    private var indices: [Key: Int] = [:]
     /// The names, in lower case, of files that could not be read and may contain a definition of that name.
     private var unreadNames: Set<String> = []
 
@@ -41,7 +41,7 @@ public struct DefinitionSet: Sendable {
 
     /// Returns the first definition with a name, which is case-insensitive.
     package func definition(_ kind: Definition.Kind, named name: String) -> Definition? {
-        places[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
+        indices[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
     }
 
     /// Returns a Boolean value that indicates whether a file that could not be read has this name.
@@ -78,7 +78,7 @@ public struct DefinitionSet: Sendable {
         }
         let root = document.root
         if let resources = TemplateResources.find(in: root, values: templateValues) {
-            tellRepeatedNames(document, file)
+            reportRepeatedNames(document, file)
             for resource in resources {
                 guard let kind = resource.kind else { continue }
                 add(resource.value, kind: kind, file: file, scope: resource.scope)
@@ -89,10 +89,10 @@ public struct DefinitionSet: Sendable {
         guard root["properties"] != nil || file.isNamed || folderKind != nil else { return }
         guard let kind = TemplateResources.kind(root["type"]?.text) ?? Definition.Kind(of: root, in: file.path) else {
             // A folder also contains triggers, data flows and other resources, which are ignored.
-            if file.isNamed { tell("definition.kind", root, file, Self.unknownKind) }
+            if file.isNamed { report("definition.kind", root, file, Self.unknownKind) }
             return
         }
-        tellRepeatedNames(document, file)
+        reportRepeatedNames(document, file)
         add(root, kind: kind, file: file, scope: nil)
     }
 
@@ -108,13 +108,15 @@ public struct DefinitionSet: Sendable {
         guard let properties = root["properties"], properties.members != nil else {
             unreadNames.insert(Self.stem(file.path).lowercased())
             if let name = root["name"]?.text { unreadNames.insert(name.lowercased()) }
-            let place = Place(root, in: file.path)
+            let place = DefinitionLocation(root, in: file.path)
             let found = root["properties"].map { ", not \($0.kindName)" } ?? ""
             problems.append(
                 Diagnostic(
                     "definition.required",
                     at: root.members == nil
-                        ? place : root["properties"].map { Place($0, in: file.path) } ?? place.member("properties"),
+                        ? place
+                        : root["properties"].map { DefinitionLocation($0, in: file.path) }
+                            ?? place.member("properties"),
                     root.members == nil
                         ? "a definition must be an object with name and properties, not \(root.kindName)"
                         : "a \(kind.words) needs properties, an object\(found)"
@@ -138,18 +140,18 @@ public struct DefinitionSet: Sendable {
         )
         checkSize(definition)
         let key = Key(kind: kind, name: name.lowercased())
-        if !name.isEmpty, let first = places[key], let value = root["name"] {
+        if !name.isEmpty, let first = indices[key], let value = root["name"] {
             conflicts.append(.duplicate(definition))
             let other = definitions[first]
             let place = other.file == file.path ? "line \(other.root["name"]?.line ?? other.root.line)" : other.file
-            tell(
+            report(
                 "definition.duplicateName",
                 value,
                 file,
                 "\(kind.words) \"\(name)\" has the same name as \"\(other.name)\" in \(place) (names ignore case)"
             )
         } else if !name.isEmpty {
-            places[key] = definitions.count
+            indices[key] = definitions.count
         }
         definitions.append(definition)
     }
@@ -161,13 +163,13 @@ public struct DefinitionSet: Sendable {
         problems.append(
             Diagnostic(
                 "definition.size",
-                at: Place(definition.root, in: definition.file),
+                at: DefinitionLocation(definition.root, in: definition.file),
                 "a \(definition.kind.words) has at most \(limit) bytes of JSON, here \(size)"
             )
         )
     }
 
-    private mutating func tellRepeatedNames(_ document: JSONReader.Document, _ file: DefinitionFiles.File) {
+    private mutating func reportRepeatedNames(_ document: JSONReader.Document, _ file: DefinitionFiles.File) {
         for repeated in document.repeatedNames {
             problems.append(
                 Diagnostic(
@@ -183,8 +185,8 @@ public struct DefinitionSet: Sendable {
         }
     }
 
-    private mutating func tell(_ id: String, _ value: LocatedValue, _ file: DefinitionFiles.File, _ message: String) {
-        problems.append(Diagnostic(id, at: Place(value, in: file.path), message))
+    private mutating func report(_ id: String, _ value: LocatedValue, _ file: DefinitionFiles.File, _ message: String) {
+        problems.append(Diagnostic(id, at: DefinitionLocation(value, in: file.path), message))
     }
 
     /// Returns the name of a file without its extension. In a factory's repository it is the name of the definition.

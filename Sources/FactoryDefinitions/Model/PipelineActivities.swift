@@ -21,7 +21,7 @@ package struct PipelineActivities: Sendable {
     /// The activities of each list, as indices of ``all``. Only activities of the same list can depend on each other.
     package private(set) var lists: [[Int]] = []
 
-    private var places: [String: Int] = [:]
+    private var indices: [String: Int] = [:]
 
     /// Collects the activities of a pipeline from its properties.
     package init(_ properties: LocatedValue) {
@@ -34,14 +34,14 @@ package struct PipelineActivities: Sendable {
     }
 
     /// Returns the index of the first activity with a name, which is case-insensitive.
-    func place(named name: String) -> Int? { places[name.lowercased()] }
+    func index(named name: String) -> Int? { indices[name.lowercased()] }
 
     private mutating func collect(_ list: LocatedValue?, container: Int?, isInLoop: Bool) {
         guard let elements = list?.elements else { return }
-        var places: [Int] = []
+        var indices: [Int] = []
         for element in elements where element.members != nil {
             let place = all.count
-            places.append(place)
+            indices.append(place)
             let name = element["name"]?.text ?? ""
             all.append(
                 Activity(
@@ -52,7 +52,7 @@ package struct PipelineActivities: Sendable {
                     isInLoop: isInLoop
                 )
             )
-            if self.places[name.lowercased()] == nil, !name.isEmpty { self.places[name.lowercased()] = place }
+            if self.indices[name.lowercased()] == nil, !name.isEmpty { self.indices[name.lowercased()] = place }
             guard let settings = element["typeProperties"] else { continue }
             let loops = isInLoop || element["type"]?.text == "ForEach"
             for key in ["activities", "ifTrueActivities", "ifFalseActivities", "defaultActivities"] {
@@ -62,7 +62,7 @@ package struct PipelineActivities: Sendable {
                 collect(part["activities"], container: place, isInLoop: loops)
             }
         }
-        lists.append(places)
+        lists.append(indices)
     }
 
     /// Returns a Boolean value that indicates whether an activity has always ended when another begins.
@@ -81,7 +81,7 @@ package struct PipelineActivities: Sendable {
         while let here = open.popLast() {
             let activity = all[here]
             for dependency in activity.dependencies ?? [] {
-                guard let next = dependency.activity.flatMap({ self.place(named: $0) }) else { continue }
+                guard let next = dependency.activity.flatMap({ self.index(named: $0) }) else { continue }
                 if isTarget.contains(next) { return true }
                 if seen.insert(next).inserted { open.append(next) }
             }

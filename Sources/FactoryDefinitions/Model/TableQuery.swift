@@ -30,37 +30,37 @@ package struct TableQuery: Sendable, Equatable {
         }
         place += 1
         if isKeyword("DISTINCT") || isKeyword("TOP") {
-            throw Self.refused(tokens[place])
+            throw Self.unsupported(tokens[place])
         }
         columns = []
-        if place < tokens.count, tokens[place].content == .mark("*") {
+        if place < tokens.count, tokens[place].content == .punctuation("*") {
             place += 1
         } else {
             while true {
                 guard place < tokens.count, let name = tokens[place].name, !isKeyword("FROM") else {
-                    throw Self.refused(place < tokens.count ? tokens[place] : nil)
+                    throw Self.unsupported(place < tokens.count ? tokens[place] : nil)
                 }
                 columns.append(name)
                 place += 1
-                guard place < tokens.count, tokens[place].content == .mark(",") else { break }
+                guard place < tokens.count, tokens[place].content == .punctuation(",") else { break }
                 place += 1
             }
         }
-        guard isKeyword("FROM") else { throw Self.refused(place < tokens.count ? tokens[place] : nil) }
+        guard isKeyword("FROM") else { throw Self.unsupported(place < tokens.count ? tokens[place] : nil) }
         place += 1
         let start = place
         table = []
         while place < tokens.count, let name = tokens[place].name {
             table.append(name)
             place += 1
-            guard place < tokens.count, tokens[place].content == .mark(".") else { break }
+            guard place < tokens.count, tokens[place].content == .punctuation(".") else { break }
             place += 1
         }
         let name = start < place ? tokens[start].range.lowerBound..<tokens[place - 1].range.upperBound : nil
         tableText = name.map { String(text[$0]) } ?? ""
-        while place < tokens.count, tokens[place].content == .mark(";") { place += 1 }
+        while place < tokens.count, tokens[place].content == .punctuation(";") { place += 1 }
         guard place == tokens.count, (1...2).contains(table.count) else {
-            throw Self.refused(place < tokens.count ? tokens[place] : nil)
+            throw Self.unsupported(place < tokens.count ? tokens[place] : nil)
         }
     }
 
@@ -70,7 +70,7 @@ package struct TableQuery: Sendable, Equatable {
         let names = tokens.compactMap(\.name)
         let marks = tokens.filter { $0.name == nil }
         guard (1...2).contains(names.count), marks.count == names.count - 1,
-            marks.allSatisfy({ $0.content == .mark(".") }), tokens.count == names.count * 2 - 1
+            marks.allSatisfy({ $0.content == .punctuation(".") }), tokens.count == names.count * 2 - 1
         else {
             throw Problem(
                 isUnsupported: false,
@@ -84,7 +84,7 @@ package struct TableQuery: Sendable, Equatable {
         enum Content: Equatable {
             case word(String)
             case quoted(String)
-            case mark(Character)
+            case punctuation(Character)
         }
 
         let content: Content
@@ -93,7 +93,7 @@ package struct TableQuery: Sendable, Equatable {
         var name: String? {
             switch content {
             case .word(let name), .quoted(let name): name
-            case .mark: nil
+            case .punctuation: nil
             }
         }
     }
@@ -120,7 +120,7 @@ package struct TableQuery: Sendable, Equatable {
                 content = .word(String(word))
                 rest = rest.dropFirst(word.count)
             } else {
-                content = .mark(first)
+                content = .punctuation(first)
                 rest.removeFirst()
             }
             tokens.append(Token(content: content, range: start..<rest.startIndex))
@@ -128,12 +128,12 @@ package struct TableQuery: Sendable, Equatable {
         return tokens
     }
 
-    private static func refused(_ token: Token?) -> Problem {
+    private static func unsupported(_ token: Token?) -> Problem {
         let found: String =
             switch token?.content {
             case .word(let word): word.uppercased()
             case .quoted(let name): "\"\(name)\""
-            case .mark(let mark): String(mark)
+            case .punctuation(let mark): String(mark)
             case nil: "its end"
             }
         return Problem(

@@ -105,7 +105,7 @@ package struct Version1Table: Sendable {
 
     /// Returns the tables whose records may contain a list, the most likely first, and the name of the list in the
     /// records.
-    package static func holders(ofList name: String) -> [(records: Records, list: String)] {
+    package static func tables(containingList name: String) -> [(records: Records, list: String)] {
         // The longer name is more specific: `Agile_Board_Issue` precedes `Agile_Board`.
         all.sorted { $0.name.count > $1.name.count }.compactMap { table in
             guard let records = table.records, let rest = FlattenedName.rest(of: name, behind: table.name) else {

@@ -28,13 +28,13 @@ struct JSONEdits {
 
     /// Inserts members after an existing member, with the same formatting.
     mutating func insert(_ members: [(name: String, value: String)], after member: LocatedValue.Member) {
-        let text = members.map { "," + blanks(before: member) + written($0, like: member) }.joined()
+        let text = members.map { "," + blanks(before: member) + formatted($0, like: member) }.joined()
         edits.append((member.range.upperBound..<member.range.upperBound, text))
     }
 
     /// Replaces a member with other members.
     mutating func replace(_ member: LocatedValue.Member, with members: [(name: String, value: String)]) {
-        let text = members.map { written($0, like: member) }.joined(separator: "," + blanks(before: member))
+        let text = members.map { formatted($0, like: member) }.joined(separator: "," + blanks(before: member))
         edits.append((member.range, text))
     }
 
@@ -63,7 +63,7 @@ struct JSONEdits {
         return String(decoding: bytes[start..<member.range.lowerBound], as: UTF8.self)
     }
 
-    private func written(_ member: (name: String, value: String), like other: LocatedValue.Member) -> String {
+    private func formatted(_ member: (name: String, value: String), like other: LocatedValue.Member) -> String {
         "\"\(member.name)\"" + colon(of: other) + member.value
     }
 

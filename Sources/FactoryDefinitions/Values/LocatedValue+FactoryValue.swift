@@ -15,15 +15,15 @@ extension LocatedValue {
     }
 
     /// Creates the value of an expression. Every part of it has the position of the expression.
-    package init(_ value: FactoryValue, at place: Place) {
+    package init(_ value: FactoryValue, at place: DefinitionLocation) {
         self.init(content: Self.content(of: value, at: place), at: place)
     }
 
-    private init(content: Content, at place: Place) {
+    private init(content: Content, at place: DefinitionLocation) {
         self.init(content: content, path: place.path, line: place.line, column: place.column, range: 0..<0)
     }
 
-    private static func content(of value: FactoryValue, at place: Place) -> Content {
+    private static func content(of value: FactoryValue, at place: DefinitionLocation) -> Content {
         switch value {
         case .null: .null
         case .boolean(let value): .boolean(value)

@@ -3,7 +3,7 @@ internal import Sinks
 
 /// An activity of a supported type, with all settings resolved except its secrets.
 ///
-/// To add a type, add a conformer in a file of this folder, enter it into ``ActivityKinds/all``, and its name into
+/// To add a type, add a conformer in a file of this folder, enter it into ``ActivityTypes/all``, and its name into
 /// ``/FactoryDefinitions/RunnableActivities``. The checks of its settings are in `FactoryDefinitions/Checking`.
 protocol BoundActivity: Sendable {
     /// The type in definitions, such as `Copy`.
@@ -13,7 +13,7 @@ protocol BoundActivity: Sendable {
     /// If `true`, the activity writes files, and a run with such an activity has a state on the disk.
     static var writesFiles: Bool { get }
     /// If `true`, a resumed run uses the output of an activity that succeeded before, instead of running it again.
-    static var keepsOutput: Bool { get }
+    static var reusesOutput: Bool { get }
 
     /// Resolves an activity. No request is sent and no secret is looked up.
     ///
@@ -46,22 +46,22 @@ protocol BoundActivity: Sendable {
     ///
     /// - Parameters:
     ///   - id: The id of the activity's run, which is the same in a resumed run.
-    ///   - isContinuing: If `true`, the attempt continues the file of an earlier attempt with the same settings.
-    func prepared(id: String, isContinuing: Bool) -> Self
+    ///   - isResuming: If `true`, the attempt continues the file of an earlier attempt with the same settings.
+    func prepared(id: String, isResuming: Bool) -> Self
 
     /// Runs the activity once.
     ///
     /// - Throws: ``FactoryRunError`` if it fails; the policy decides about another attempt.
-    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.Found
+    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult
 }
 
 extension BoundActivity {
     static var writesFiles: Bool { false }
-    static var keepsOutput: Bool { false }
+    static var reusesOutput: Bool { false }
 
     func checkOutputs(of run: PipelineRun, activity: String) throws(FactoryRunError) -> OutputPaths? { nil }
 
-    func prepared(id: String, isContinuing: Bool) -> Self { self }
+    func prepared(id: String, isResuming: Bool) -> Self { self }
 }
 
 /// The context of an attempt of an activity.
@@ -72,7 +72,7 @@ struct ActivityAttempt: Sendable {
     /// The time at which the activity began.
     let start: FactoryDateTime
     /// The storage for the output of a failed attempt.
-    let failedOutput: LastOutput
+    let failedOutput: FailedAttemptOutput
     let onEvent: @Sendable (PipelineRun.Event) -> Void
 
     /// Reports a note about the activity.
@@ -80,9 +80,9 @@ struct ActivityAttempt: Sendable {
 }
 
 /// The supported types of activities.
-enum ActivityKinds {
+enum ActivityTypes {
     static let all: [any BoundActivity.Type] = [BoundCopy.self, BoundLookup.self]
 
     /// Returns the implementation of a type; `nil` if the type is not supported.
-    static func kind(_ type: String) -> (any BoundActivity.Type)? { all.first { $0.type == type } }
+    static func implementation(_ type: String) -> (any BoundActivity.Type)? { all.first { $0.type == type } }
 }

@@ -37,15 +37,15 @@ struct BoundCopy: BoundActivity {
         try run.check(plan, of: activity)
     }
 
-    func prepared(id: String, isContinuing: Bool) -> BoundCopy {
+    func prepared(id: String, isResuming: Bool) -> BoundCopy {
         guard plan.keepsJournal else { return self }
         var copy = self
         copy.plan.activityRunID = id
-        copy.plan.resumes = isContinuing
+        copy.plan.resumes = isResuming
         return copy
     }
 
-    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.Found {
+    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
         var plan = plan
         plan.credentials = try await attempt.run.binding.credentials(of: source.service)
         try attempt.run.check(plan, of: attempt.activity)
@@ -76,12 +76,12 @@ extension BoundCopy {
         in binding: FactoryBinding
     ) throws(FactoryRunError) -> BoundCopy {
         let place = "\"\(activity.name)\""
-        try refuseForeign(settings)
+        try rejectUnsupportedSettings(settings)
         guard let sourceSettings = try settings.object("source"), let sinkSettings = try settings.object("sink") else {
             throw FactoryRunError(.invalidDefinition, "\(place) needs a source and a sink")
         }
-        let input = try binding.dataset(try only(activity, "inputs", scope), in: scope, place: place)
-        let target = try binding.dataset(try only(activity, "outputs", scope), in: scope, place: place)
+        let input = try binding.dataset(try onlyReference(activity, "inputs", scope), in: scope, place: place)
+        let target = try binding.dataset(try onlyReference(activity, "outputs", scope), in: scope, place: place)
         let source = try binding.source(sourceSettings, input)
         var plan = CopyPlan(
             table: source.table,
@@ -101,12 +101,12 @@ extension BoundCopy {
             source: source,
             sinkType: target.linkedService.type,
             plan: plan,
-            ownNotes: try idleNotes(settings, sinkSettings)
+            ownNotes: try noEffectNotes(settings, sinkSettings)
         )
     }
 
     /// Returns a note for each setting that is accepted but has no effect.
-    private static func idleNotes(
+    private static func noEffectNotes(
         _ settings: ResolvedObject,
         _ sink: ResolvedObject
     ) throws(FactoryRunError) -> [String] {
@@ -119,7 +119,7 @@ extension BoundCopy {
     }
 
     /// Rejects settings that Azure Data Factory rejects too.
-    private static func refuseForeign(_ settings: ResolvedObject) throws(FactoryRunError) {
+    private static func rejectUnsupportedSettings(_ settings: ResolvedObject) throws(FactoryRunError) {
         if try settings.boolean("validateDataConsistency") ?? false {
             throw FactoryRunError(
                 .invalidDefinition,
@@ -141,7 +141,7 @@ extension BoundCopy {
     ) throws(FactoryRunError) -> SessionLogDestination? {
         let folder: String
         var isReliable = false
-        var hasRowsAlone = false
+        var usesRedirectForm = false
         if let log = try settings.object("logSettings") {
             guard try log.boolean("enableCopyActivityLog") ?? false,
                 let location = try log.object("logLocationSettings")
@@ -149,7 +149,7 @@ extension BoundCopy {
             isReliable = try log.object("copyActivityLogSettings")?.boolean("enableReliableLogging") ?? false
             folder = try logFolder(location, scope, binding)
         } else if let location = try settings.object("redirectIncompatibleRowSettings") {
-            hasRowsAlone = true
+            usesRedirectForm = true
             folder = try logFolder(location, scope, binding)
         } else {
             return nil
@@ -162,7 +162,7 @@ extension BoundCopy {
             runID: run
         )
         destination.isReliable = isReliable
-        destination.hasRowsAlone = hasRowsAlone
+        destination.usesRedirectForm = usesRedirectForm
         return destination
     }
 
@@ -181,7 +181,7 @@ extension BoundCopy {
         return try binding.output.path([try location.text("path") ?? ""])
     }
 
-    private static func only(
+    private static func onlyReference(
         _ activity: PipelineActivity,
         _ property: String,
         _ scope: ExpressionScope
@@ -206,9 +206,9 @@ extension BoundCopy {
     private func run(
         _ plan: CopyPlan,
         _ attempt: ActivityAttempt
-    ) async throws(CopyError) -> ActivityRun.Found {
+    ) async throws(CopyError) -> ActivityRun.AttemptResult {
         let logName =
-            if case .skip(let log?) = plan.faultTolerance, log.hasRowsAlone { "redirectRowPath" } else {
+            if case .skip(let log?) = plan.faultTolerance, log.usesRedirectForm { "redirectRowPath" } else {
                 "logFilePath"
             }
         func output(_ report: CopyReport, _ outcome: ActivityOutcome) -> FactoryValue {
@@ -226,7 +226,7 @@ extension BoundCopy {
             let report = try await copying.run()
             var notes = [Self.note(report)].compactMap { $0 }
             if report.wasWhole { notes.append("the file is already complete; nothing read") }
-            return ActivityRun.Found(
+            return ActivityRun.AttemptResult(
                 output: output(report, .succeeded),
                 isIncomplete: report.isIncomplete,
                 note: notes.isEmpty ? nil : notes.joined(separator: "; "),

@@ -8,7 +8,7 @@ internal import JiraReader
 struct BoundLookup: BoundActivity {
     static let type = "Lookup"
     static let errorNumber = "2100"
-    static let keepsOutput = true
+    static let reusesOutput = true
 
     var source: SourceBinding
     var plan: LookupPlan
@@ -53,17 +53,17 @@ struct BoundLookup: BoundActivity {
         return BoundLookup(source: source, plan: plan)
     }
 
-    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.Found {
+    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
         var plan = plan
         plan.credentials = try await attempt.run.binding.credentials(of: source.service)
         do throws(CopyError) {
             let output = try await LookupActivity(plan: plan).run()
             // A lookup of the service succeeds in this case too, without a note.
             let note =
-                output.isCut
+                output.isTruncated
                 ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup returns" : nil
             let notes = output.listing.notes + [note].compactMap { $0 }
-            return ActivityRun.Found(
+            return ActivityRun.AttemptResult(
                 output: ActivityOutput.lookup(output),
                 isIncomplete: !output.listing.isEmpty,
                 note: notes.isEmpty ? nil : notes.joined(separator: "; ")

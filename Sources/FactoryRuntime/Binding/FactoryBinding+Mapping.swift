@@ -83,15 +83,15 @@ extension FactoryBinding {
         }
         if let columns = translator["columnMappings"] {
             var entries: [RecordMapping.Entry] = []
-            for pair in try pairs(columns) { entries.append(.init(try source.chosen(pair.0), to: [pair.1])) }
+            for pair in try pairs(columns) { entries.append(.init(try source.mappedSource(pair.0), to: [pair.1])) }
             return entries
         }
         guard let schema = translator["schemaMapping"] else { return [] }
-        guard case .object = schema else { throw translator.wrong("schemaMapping", "an object") }
+        guard case .object = schema else { throw translator.invalidValue("schemaMapping", "an object") }
         var entries: [RecordMapping.Entry] = []
         for (left, right) in try pairs(schema) {
             let from =
-                left.hasPrefix("$") ? source.source(at: try Self.path(left)) : try source.chosen(left)
+                left.hasPrefix("$") ? source.source(at: try Self.path(left)) : try source.mappedSource(left)
             entries.append(RecordMapping.Entry(from, to: right.hasPrefix("$") ? try Self.members(right) : [right]))
         }
         return entries
@@ -137,7 +137,7 @@ extension FactoryBinding {
         if let path = try from.text("path") {
             origin = source.source(at: try Self.path(path))
         } else if let name = try from.text("name") {
-            origin = try source.chosen(name)
+            origin = try source.mappedSource(name)
         } else if let ordinal = try from.integer("ordinal", in: 1...1_000_000) {
             origin = .ordinal(ordinal)
         } else {
@@ -184,7 +184,7 @@ extension FactoryBinding {
         settings.timeFormat = try dateFormat("timeFormat", object)
         if let text = try object.text("timeSpanFormat") {
             guard let format = TimeSpanFormat(text) else {
-                throw object.wrong("timeSpanFormat", "a timespan format")
+                throw object.invalidValue("timeSpanFormat", "a timespan format")
             }
             settings.timeSpanFormat = format
         }
@@ -194,7 +194,7 @@ extension FactoryBinding {
 
     private func dateFormat(_ name: String, _ object: ResolvedObject) throws(FactoryRunError) -> DateFormat? {
         guard let text = try object.text(name) else { return nil }
-        guard let format = DateFormat(text) else { throw object.wrong(name, "a .NET date format") }
+        guard let format = DateFormat(text) else { throw object.invalidValue(name, "a .NET date format") }
         return format
     }
 

@@ -170,7 +170,7 @@ extension FactoryBinding {
         default standard: Character?
     ) throws(FactoryRunError) -> Character? {
         guard let text = try dataset.text(name) else { return standard }
-        guard text.count <= 1 else { throw dataset.wrong(name, "one character, or empty") }
+        guard text.count <= 1 else { throw dataset.invalidValue(name, "one character, or empty") }
         return text.first
     }
 }

@@ -33,7 +33,7 @@ struct SourceBinding: Sendable {
     /// Returns the source of a column that a mapping names.
     ///
     /// - Throws: ``FactoryRunError`` if the query selects columns and this is not one of them.
-    func chosen(_ name: String) throws(FactoryRunError) -> RecordMapping.Source {
+    func mappedSource(_ name: String) throws(FactoryRunError) -> RecordMapping.Source {
         let key = FlattenedName.key(of: name)
         guard
             queryColumns.isEmpty || queryColumns.contains(where: { FlattenedName.key(of: $0) == key })

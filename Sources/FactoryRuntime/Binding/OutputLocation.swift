@@ -18,18 +18,21 @@ struct OutputLocation: Sendable {
         var components: [String] = []
         for part in parts where !part.isEmpty {
             if let first = part.first, first == "/" || first == "\\" || part.dropFirst().first == ":" {
-                var error = refused(part, "is absolute; paths must be relative to the output folder")
+                var error = invalidPath(part, "is absolute; paths must be relative to the output folder")
                 error.advisedSettings = [.outputRoot]
                 throw error
             }
             for component in part.split(whereSeparator: { $0 == "/" || $0 == "\\" }) {
                 if component == "." { continue }
-                if component == ".." { throw refused(part, "contains \"..\"") }
+                if component == ".." { throw invalidPath(part, "contains \"..\"") }
                 if component.contains(where: { $0 == "*" || $0 == "?" }) {
-                    throw refused(part, "contains a wildcard, which no sink supports (WildcardPathSinkNotSupported)")
+                    throw invalidPath(
+                        part,
+                        "contains a wildcard, which no sink supports (WildcardPathSinkNotSupported)"
+                    )
                 }
                 if component.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-                    throw refused(part, "contains a control character")
+                    throw invalidPath(part, "contains a control character")
                 }
                 components.append(String(component))
             }
@@ -37,7 +40,7 @@ struct OutputLocation: Sendable {
         guard let first = components.first else { return root }
         // Some file systems ignore letter case.
         guard first.lowercased() != Self.stateFolder else {
-            throw refused(parts.joined(separator: "/"), Self.holdsStates)
+            throw invalidPath(parts.joined(separator: "/"), Self.stateFolderReason)
         }
         let path = ([root] + components).joined(separator: "/")
         try checkLinks(components)
@@ -63,17 +66,17 @@ struct OutputLocation: Sendable {
             guard FileManager.default.fileExists(atPath: path) else { return }
             let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
             guard real == realRoot || real.hasPrefix(realRoot == "/" ? "/" : realRoot + "/") else {
-                throw refused(path, "contains a link that leads outside of \(root)")
+                throw invalidPath(path, "contains a link that leads outside of \(root)")
             }
             let states = (realRoot == "/" ? "" : realRoot) + "/" + Self.stateFolder
-            guard real != states, !real.hasPrefix(states + "/") else { throw refused(path, Self.holdsStates) }
+            guard real != states, !real.hasPrefix(states + "/") else { throw invalidPath(path, Self.stateFolderReason) }
         }
     }
 
-    private static let holdsStates =
+    private static let stateFolderReason =
         "is below \(stateFolder), the folder of the states of unfinished runs; use another folder for the output"
 
-    private func refused(_ path: String, _ reason: String) -> FactoryRunError {
+    private func invalidPath(_ path: String, _ reason: String) -> FactoryRunError {
         FactoryRunError(.path, "the path \"\(path)\" \(reason)")
     }
 }

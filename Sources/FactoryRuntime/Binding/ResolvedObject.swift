@@ -24,7 +24,7 @@ struct ResolvedObject: Sendable {
         case .string(let text)?: return text
         case .integer(let number)?: return String(number)
         case .float(let number)?: return FactoryValue.float(number).json
-        default: throw wrong(name, "text")
+        default: throw invalidValue(name, "text")
         }
     }
 
@@ -42,7 +42,7 @@ struct ResolvedObject: Sendable {
         case nil: return nil
         case .boolean(let value)?: return value
         case .string(let text)? where ["true", "false"].contains(text.lowercased()): return text.lowercased() == "true"
-        default: throw wrong(name, "true or false")
+        default: throw invalidValue(name, "true or false")
         }
     }
 
@@ -57,7 +57,7 @@ struct ResolvedObject: Sendable {
         default: number = nil
         }
         guard let number, range.contains(number) else {
-            throw wrong(name, "a whole number \(range.lowerBound) to \(range.upperBound)")
+            throw invalidValue(name, "a whole number \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
@@ -65,7 +65,9 @@ struct ResolvedObject: Sendable {
     /// Returns a property that must be a timespan, `[d.]hh:mm:ss`.
     func duration(_ name: String) throws(FactoryRunError) -> Duration? {
         guard let text = try text(name) else { return nil }
-        guard let duration = TimeSpanText.duration(text) else { throw wrong(name, "a timespan such as 0.02:00:00") }
+        guard let duration = TimeSpanText.duration(text) else {
+            throw invalidValue(name, "a timespan such as 0.02:00:00")
+        }
         return duration
     }
 
@@ -74,34 +76,23 @@ struct ResolvedObject: Sendable {
         switch self[name] {
         case nil: return nil
         case .object(let object)?: return ResolvedObject(object, place: "\(name) of \(place)")
-        default: throw wrong(name, "an object")
+        default: throw invalidValue(name, "an object")
         }
     }
 
     /// Returns a property that must be an array of objects.
     func objects(_ name: String) throws(FactoryRunError) -> [ResolvedObject] {
         guard let value = self[name] else { return [] }
-        guard case .array(let elements) = value else { throw wrong(name, "an array of objects") }
+        guard case .array(let elements) = value else { throw invalidValue(name, "an array of objects") }
         var objects: [ResolvedObject] = []
         for element in elements {
-            guard case .object(let object) = element else { throw wrong(name, "an array of objects") }
+            guard case .object(let object) = element else { throw invalidValue(name, "an array of objects") }
             objects.append(ResolvedObject(object, place: "\(name) of \(place)"))
         }
         return objects
     }
 
-    /// Rejects properties that are set but not supported.
-    func refuse(_ names: [String], where isSet: (FactoryValue) -> Bool = { $0 != .boolean(false) })
-        throws(FactoryRunError)
-    {
-        for name in names {
-            if let value = self[name], isSet(value) {
-                throw FactoryRunError(.unsupported, "\(name) of \(place) is not supported here")
-            }
-        }
-    }
-
-    func wrong(_ name: String, _ wanted: String) -> FactoryRunError {
+    func invalidValue(_ name: String, _ wanted: String) -> FactoryRunError {
         FactoryRunError(.invalidDefinition, "\(name) of \(place) must be \(wanted)")
     }
 }

@@ -67,7 +67,7 @@ struct Version1Source: Sendable {
         if let records = Version1Table.find([name])?.records {
             return Version1Source(table: try Catalogue.table(named: records.table), entity: records.entity, list: nil)
         }
-        for (records, list) in Version1Table.holders(ofList: name) {
+        for (records, list) in Version1Table.tables(containingList: name) {
             let table = try Catalogue.table(named: records.table)
             if let path = Self.path(ofList: list, in: table) {
                 return Version1Source(table: table, entity: records.entity, list: path)

@@ -2,7 +2,7 @@ internal import FactoryDefinitions
 
 extension ActivityRun {
     /// Returns the end of the activity in the resumed run, if it succeeded there with the same settings.
-    func keptEnd(_ input: FactoryValue) -> PipelineRunRecord.Ended? {
+    func earlierSuccess(_ input: FactoryValue) -> PipelineRunRecord.Ended? {
         guard let ended = earlier?.ended, ended.outcome == .succeeded,
             ended.input == PipelineRunRecord.digest(input, seed: seed)
         else { return nil }

@@ -19,7 +19,7 @@ extension PipelineRun {
     ///   be written.
     public func openState(isResuming: Bool) throws(FactoryRunError) -> PipelineRunState? {
         let writesFiles = activities.contains { activity in
-            activity.node.inactiveOutcome == nil && ActivityKinds.kind(activity.type)?.writesFiles == true
+            activity.node.inactiveOutcome == nil && ActivityTypes.implementation(activity.type)?.writesFiles == true
         }
         guard writesFiles else { return nil }
         do throws(FactoryRunError) {
@@ -44,13 +44,13 @@ extension PipelineRun {
             pipeline: name,
             seed: seed,
             now: now,
-            facts: FactoryObject(),
+            systemVariables: FactoryObject(),
             definitions: PipelineRunRecord.digest(definitions, seed: seed),
             parameters: PipelineRunRecord.digest(.object(parameters), seed: seed)
         )
-        let random = SeededBits(seed: seed, name: "run")
+        let random = SeededRandomSource(seed: seed, name: "run")
         let scope = ExpressionScope(now: record.now, randomBits: { random.next() })
-        record.facts = FactoryObject([
+        record.systemVariables = FactoryObject([
             ("DataFactory", .string(settings.factory)), ("Pipeline", .string(name)),
             ("RunId", .string(scope.newIdentifier())), ("TriggerType", .string("Manual")),
             ("TriggerId", .string(scope.newIdentifier())), ("TriggerName", .string("Manual")),

@@ -37,7 +37,7 @@ struct PipelineRunRecord: Sendable, Hashable {
     /// The time at which the run began, which expressions read.
     var now: FactoryDateTime
     /// The members of `pipeline()`, without the parameters.
-    var facts: FactoryObject
+    var systemVariables: FactoryObject
     /// A salted digest of the definitions.
     var definitions: String
     /// A salted digest of the parameters' values.
@@ -93,7 +93,7 @@ extension PipelineRunRecord {
     private var value: FactoryObject {
         FactoryObject([
             ("formatVersion", .integer(Self.currentVersion)), ("pipeline", .string(pipeline)),
-            ("seed", .string(String(seed, radix: 16))), ("now", Self.value(now)), ("facts", .object(facts)),
+            ("seed", .string(String(seed, radix: 16))), ("now", Self.value(now)), ("facts", .object(systemVariables)),
             ("definitions", .string(definitions)), ("parameters", .string(parameters)),
             (
                 "activities",
@@ -105,14 +105,15 @@ extension PipelineRunRecord {
     private init?(_ object: FactoryObject) {
         guard case .string(let pipeline)? = object["pipeline"], case .string(let digits)? = object["seed"],
             let seed = UInt64(digits, radix: 16), let now = Self.time(object["now"]),
-            case .object(let facts)? = object["facts"], case .string(let definitions)? = object["definitions"],
+            case .object(let systemVariables)? = object["facts"],
+            case .string(let definitions)? = object["definitions"],
             case .string(let parameters)? = object["parameters"], case .object(let activities)? = object["activities"]
         else { return nil }
         self.init(
             pipeline: pipeline,
             seed: seed,
             now: now,
-            facts: facts,
+            systemVariables: systemVariables,
             definitions: definitions,
             parameters: parameters
         )

@@ -221,7 +221,7 @@ public final class PipelineRunState: Sendable {
 
     private func release() {
         guard lock.isHeld else { return }
-        removeFile(path + PartialFile.ending)
+        removeFile(path + PartialFile.defaultExtension)
         Self.release(lock, in: FilePaths.folder(of: path))
     }
 

@@ -129,7 +129,7 @@ enum ActivityOutput {
         if error.code == .activity {
             let inner = code
             // All errors of an activity type have one code. The message has the reason.
-            code = ActivityKinds.kind(type)?.errorNumber ?? BoundLookup.errorNumber
+            code = ActivityTypes.implementation(type)?.errorNumber ?? BoundLookup.errorNumber
             let name = (error.cause as? CopyError)?.connectorCode ?? inner
             message = "ErrorCode=\(name),'Type=JiraConnector.CopyError,Message=\(message),Source=jirastream,'"
         }

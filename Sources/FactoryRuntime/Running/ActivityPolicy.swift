@@ -54,7 +54,7 @@ struct PolicyDriver: Sendable {
             do throws(FactoryRunError) {
                 return try await once(body)
             } catch {
-                guard attempt <= policy.retries, error.isWorthRepeating, !Task.isCancelled else { throw error }
+                guard attempt <= policy.retries, error.isRetriable, !Task.isCancelled else { throw error }
                 onRetry(attempt, error)
                 do {
                     try await clock.sleep(policy.retryInterval)

@@ -31,7 +31,7 @@ struct ActivityRun: Sendable {
     }
 
     /// The result of an attempt.
-    struct Found: Sendable {
+    struct AttemptResult: Sendable {
         var output: FactoryValue
         var isIncomplete = false
         /// A note for the user.
@@ -56,10 +56,10 @@ struct ActivityRun: Sendable {
             policy: ActivityPolicy()
         )
         onEvent(.began(activity: activity.name, type: activity.type))
-        let failedOutput = LastOutput()
+        let failedOutput = FailedAttemptOutput()
         var kept: PipelineRunRecord.Ended?
         do throws(FactoryRunError) {
-            let kind = try activity.kind()
+            let implementation = try activity.implementation()
             ended.policy = try activity.policy(in: scope)
             let settings = try ExpressionResolution.resolve(
                 activity.object["typeProperties"],
@@ -71,18 +71,18 @@ struct ActivityRun: Sendable {
             if let problem = await state?.begin(activity.name, at: start, input: input) {
                 onEvent(.noted(activity: activity.name, note: problem))
             }
-            let bound = try kind.bind(activity, settings: settings, scope: scope, run: id, in: run.binding)
+            let bound = try implementation.bind(activity, settings: settings, scope: scope, run: id, in: run.binding)
             for note in bound.notes { onEvent(.noted(activity: activity.name, note: note)) }
             ended.linkedService = bound.linkedService
-            kept = keptEnd(ended.input)
-            if kind.keepsOutput, let kept, let output = kept.output {
+            kept = earlierSuccess(ended.input)
+            if implementation.reusesOutput, let kept, let output = kept.output {
                 ended.output = output
                 ended.isIncomplete = kept.isIncomplete
                 onEvent(.noted(activity: activity.name, note: "the output of the earlier run is used; nothing read"))
             } else {
                 kept = nil
                 let canResume = earlier.map { $0.input == input } ?? true
-                let found = try await find(
+                let found = try await runAttempts(
                     bound,
                     id: id,
                     start: start,
@@ -93,7 +93,7 @@ struct ActivityRun: Sendable {
                 )
                 ended.output = found.output
                 ended.isIncomplete = found.isIncomplete
-                if found.wasWhole, let earlier = keptEnd(ended.input), let output = earlier.output,
+                if found.wasWhole, let earlier = earlierSuccess(ended.input), let output = earlier.output,
                     let digest = Self.textDigest(output), digest == Self.textDigest(found.output)
                 {
                     kept = earlier

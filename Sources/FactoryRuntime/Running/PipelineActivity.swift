@@ -23,11 +23,11 @@ struct PipelineActivity: Sendable {
             let written = try element.requiredText("activity")
             let activity = dependency.activity ?? written
             guard let conditions = dependency.conditions, !conditions.isEmpty else {
-                throw element.wrong("dependencyConditions", "an array of conditions")
+                throw element.invalidValue("dependencyConditions", "an array of conditions")
             }
             let known = conditions.compactMap { $0 }
             guard known.count == conditions.count else {
-                throw element.wrong("dependencyConditions", "of Succeeded, Failed, Skipped and Completed")
+                throw element.invalidValue("dependencyConditions", "of Succeeded, Failed, Skipped and Completed")
             }
             node.dependencies.append((activity, known))
         }
@@ -38,9 +38,9 @@ struct PipelineActivity: Sendable {
             case nil, "Succeeded": node.inactiveOutcome = .succeeded
             case "Failed": node.inactiveOutcome = .failed
             case "Skipped": node.inactiveOutcome = .skipped
-            default: throw own.wrong("onInactiveMarkAs", "Succeeded, Failed or Skipped")
+            default: throw own.invalidValue("onInactiveMarkAs", "Succeeded, Failed or Skipped")
             }
-        default: throw own.wrong("state", "Active or Inactive")
+        default: throw own.invalidValue("state", "Active or Inactive")
         }
         self.node = node
     }
@@ -49,9 +49,9 @@ struct PipelineActivity: Sendable {
     ///
     /// - Throws: ``FactoryRunError/Code/unsupported`` for an unsupported type. This is checked before any expression of
     ///   the activity is evaluated, because some have no value outside of their activity: those in a loop, for example.
-    func kind() throws(FactoryRunError) -> any BoundActivity.Type {
-        if let kind = ActivityKinds.kind(type) { return kind }
-        let known = ActivityKinds.all.map { $0.type }
+    func implementation() throws(FactoryRunError) -> any BoundActivity.Type {
+        if let kind = ActivityTypes.implementation(type) { return kind }
+        let known = ActivityTypes.all.map { $0.type }
         throw FactoryRunError(
             .unsupported,
             "\"\(name)\" is an activity of type \(type), which is not supported here; supported are "

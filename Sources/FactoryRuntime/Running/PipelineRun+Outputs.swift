@@ -23,7 +23,7 @@ extension PipelineRun {
         var known: [OutputPaths] = []
         for activity in activities where activity.node.inactiveOutcome == nil {
             do throws(FactoryRunError) {
-                guard try !Self.isKnownLater(activity) else { continue }
+                guard try !Self.readsOtherOutputs(activity) else { continue }
                 let scope = pipelineScope.ofActivity(
                     activity.name,
                     seed: record.seed,
@@ -35,7 +35,7 @@ extension PipelineRun {
                     in: scope,
                     named: "\"\(activity.name)\""
                 )
-                let bound = try activity.kind()
+                let bound = try activity.implementation()
                     .bind(activity, settings: settings, scope: scope, run: id, in: binding)
                 guard let paths = try bound.checkOutputs(of: self, activity: activity.name) else { continue }
                 for other in known { try Self.translated { () throws(SinkError) in try paths.check(beside: other) } }

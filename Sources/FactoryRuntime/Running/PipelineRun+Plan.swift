@@ -28,7 +28,7 @@ extension PipelineRun {
             if !needed.isEmpty { object["dependsOn"] = .array(needed) }
             if let outcome = activity.node.inactiveOutcome {
                 object["inactive"] = .string(outcome.rawValue)
-            } else if try Self.isKnownLater(activity) {
+            } else if try Self.readsOtherOutputs(activity) {
                 object["known"] = .string("after the activities whose output it reads")
             } else {
                 try describe(activity, scope, &object)
@@ -55,7 +55,7 @@ extension PipelineRun {
             in: scope,
             named: "\"\(activity.name)\""
         )
-        let bound = try activity.kind().bind(
+        let bound = try activity.implementation().bind(
             activity,
             settings: settings,
             scope: scope,
@@ -86,8 +86,8 @@ extension PipelineRun {
     }
 
     /// Returns a Boolean value that indicates whether an activity reads the output of others.
-    static func isKnownLater(_ activity: PipelineActivity) throws(FactoryRunError) -> Bool {
-        _ = try activity.kind()
+    static func readsOtherOutputs(_ activity: PipelineActivity) throws(FactoryRunError) -> Bool {
+        _ = try activity.implementation()
         return readsActivities(.object(activity.object))
     }
 

@@ -173,7 +173,7 @@ public struct PipelineRun: Sendable {
                     earlier: earlier.activities[name],
                     state: state
                 ).start(onEvent)
-                if ended.outcome != .failed || ended.error?.isWorthRepeating != false { isResumable = true }
+                if ended.outcome != .failed || ended.error?.isRetriable != false { isResumable = true }
                 schedule.note(name, ended.outcome)
                 onEvent(.ended(activity: name, status: ended.outcome.rawValue, error: ended.error))
                 scope.activities = noted(name, ended, ended.outcome, in: scope)
@@ -199,12 +199,12 @@ public struct PipelineRun: Sendable {
     /// - Parameter record: The record of the run; by default that of a new run.
     func makeScope(_ record: PipelineRunRecord? = nil) -> ExpressionScope {
         let record = record ?? makeRecord()
-        let random = SeededBits(seed: record.seed, name: "pipeline")
+        let random = SeededRandomSource(seed: record.seed, name: "pipeline")
         var scope = ExpressionScope(now: record.now, randomBits: { random.next() })
         scope.parameters = parameters
         scope.variables = variables
         scope.activities = FactoryObject()
-        scope.facts = record.facts
+        scope.systemVariables = record.systemVariables
         return scope
     }
 
@@ -220,7 +220,7 @@ public struct PipelineRun: Sendable {
         if let run {
             facts["ActivityType"] = .string(run.activity.type)
             facts["ActivityRunId"] = .string(run.id)
-            facts["PipelineRunId"] = scope.facts["RunId"]
+            facts["PipelineRunId"] = scope.systemVariables["RunId"]
             facts["ExecutionStartTime"] = .string(run.start.text(format: "o") ?? "")
             facts["ExecutionEndTime"] = .string(run.end.text(format: "o") ?? "")
             facts["output"] = run.output

@@ -38,7 +38,7 @@ public struct PipelineRunReport: Sendable {
         pipeline = run.name
         secrets = run.secretTexts
         head = FactoryObject([
-            ("runId", scope.facts["RunId"] ?? .null), ("pipelineName", .string(run.name)),
+            ("runId", scope.systemVariables["RunId"] ?? .null), ("pipelineName", .string(run.name)),
             ("parameters", ActivityOutput.masked(.object(run.parameters), run.secretTexts)),
             (
                 "invokedBy",

@@ -28,7 +28,7 @@ public struct DateFormat: Sendable, Hashable {
     /// A time of day in ISO 8601 with seven decimals: `10:00:00.0000000`.
     static let isoTime = DateFormat(known: "HH:mm:ss.fffffff")
     /// Common forms of times of day, with or without seconds and decimals.
-    static let usualTimes = ["HH:mm:ss.FFFFFFF", "HH:mm", "h:mm:ss tt", "h:mm tt"].map { DateFormat(known: $0) }
+    static let commonTimes = ["HH:mm:ss.FFFFFFF", "HH:mm", "h:mm:ss tt", "h:mm tt"].map { DateFormat(known: $0) }
 
     private init(known text: String) {
         self.text = text

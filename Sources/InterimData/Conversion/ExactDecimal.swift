@@ -9,7 +9,7 @@ package struct ExactDecimal: Sendable, Hashable {
     private let digits: [UInt8]
     private let scale: Int
 
-    private static let mostDigits = 1000
+    private static let maximumDigits = 1000
 
     private init(isNegative: Bool, digits: [UInt8], scale: Int) {
         let isZero = digits.allSatisfy { $0 == 0x30 }
@@ -49,14 +49,14 @@ package struct ExactDecimal: Sendable, Hashable {
             scale = decimals.count
             rest = rest.dropFirst(decimals.count)
         }
-        guard !digits.isEmpty, digits.count <= Self.mostDigits else { return nil }
+        guard !digits.isEmpty, digits.count <= Self.maximumDigits else { return nil }
         if let letter = rest.first, letter | 0x20 == UInt8(ascii: "e") {
             rest.removeFirst()
             let isSmall = rest.first == UInt8(ascii: "-")
             if isSmall || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
             guard !rest.isEmpty, rest.allSatisfy(isDigit) else { return nil }
             let isZero = digits.allSatisfy { $0 == 0x30 }
-            guard let exponent = Int(String(decoding: rest, as: UTF8.self)), exponent <= Self.mostDigits || isZero
+            guard let exponent = Int(String(decoding: rest, as: UTF8.self)), exponent <= Self.maximumDigits || isZero
             else { return nil }
             rest = []
             if !isZero { scale += isSmall ? exponent : -exponent }
@@ -67,7 +67,7 @@ package struct ExactDecimal: Sendable, Hashable {
             scale = 0
         }
         if digits.count <= scale { digits = Array(repeating: 0x30, count: scale + 1 - digits.count) + digits }
-        guard digits.count <= Self.mostDigits + 1 else { return nil }
+        guard digits.count <= Self.maximumDigits + 1 else { return nil }
         self.init(isNegative: isNegative, digits: digits, scale: scale)
     }
 
@@ -92,10 +92,10 @@ package struct ExactDecimal: Sendable, Hashable {
 
     /// Returns a Boolean value that indicates whether two numbers are equal; trailing zeros of the decimals are
     /// ignored.
-    package func equals(_ other: ExactDecimal) -> Bool { normal == other.normal }
+    package func equals(_ other: ExactDecimal) -> Bool { normalized == other.normalized }
 
     /// The number without trailing zeros of its decimals.
-    var normal: ExactDecimal {
+    var normalized: ExactDecimal {
         let surplus = digits.suffix(scale).reversed().prefix { $0 == 0x30 }.count
         return ExactDecimal(isNegative: isNegative, digits: Array(digits.dropLast(surplus)), scale: scale - surplus)
     }

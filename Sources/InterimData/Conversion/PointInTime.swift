@@ -2,21 +2,21 @@
 /// nanoseconds, with or without an offset from UTC. Equivalent to .NET's `DateTime` and `DateTimeOffset`.
 package struct PointInTime: Sendable, Hashable {
     /// The local time in steps of 100 nanoseconds since 0001-01-01T00:00.
-    package let clockTicks: Int64
+    package let localTicks: Int64
     /// The offset of the local time from UTC in minutes; `nil` if unknown.
     package let offsetMinutes: Int?
 
     /// Creates a point in time.
     ///
     /// - Returns: `nil` if the local time or UTC would be outside the years 1 to 9999, or the offset beyond 14 hours.
-    package init?(clockTicks: Int64, offsetMinutes: Int? = nil) {
-        guard Ticks.calendar.contains(clockTicks) else { return nil }
+    package init?(localTicks: Int64, offsetMinutes: Int? = nil) {
+        guard Ticks.calendar.contains(localTicks) else { return nil }
         if let offsetMinutes {
             guard (-840...840).contains(offsetMinutes),
-                Ticks.calendar.contains(clockTicks - Int64(offsetMinutes) * 60 * Ticks.perSecond)
+                Ticks.calendar.contains(localTicks - Int64(offsetMinutes) * 60 * Ticks.perSecond)
             else { return nil }
         }
-        self.clockTicks = clockTicks
+        self.localTicks = localTicks
         self.offsetMinutes = offsetMinutes
     }
 
@@ -40,19 +40,19 @@ package struct PointInTime: Sendable, Hashable {
         else { return nil }
         let days = Int64(CivilCalendar.daysSinceYear1(year: year, month: month, day: day))
         let seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second)
-        self.init(clockTicks: seconds * Ticks.perSecond + Int64(fraction), offsetMinutes: offsetMinutes)
+        self.init(localTicks: seconds * Ticks.perSecond + Int64(fraction), offsetMinutes: offsetMinutes)
     }
 
     /// The same moment in UTC. A time without an offset is assumed to be in UTC.
     package var inUTC: PointInTime {
-        let ticks = clockTicks - Int64(offsetMinutes ?? 0) * 60 * Ticks.perSecond
-        return PointInTime(clockTicks: ticks, offsetMinutes: 0) ?? self
+        let ticks = localTicks - Int64(offsetMinutes ?? 0) * 60 * Ticks.perSecond
+        return PointInTime(localTicks: ticks, offsetMinutes: 0) ?? self
     }
 
     /// Midnight of the local day, without an offset.
-    var day: PointInTime { PointInTime(clockTicks: clockTicks / Ticks.perDay * Ticks.perDay) ?? self }
+    var day: PointInTime { PointInTime(localTicks: localTicks / Ticks.perDay * Ticks.perDay) ?? self }
     /// The local time of day on the first day of the calendar, without an offset.
-    var timeOfDay: PointInTime { PointInTime(clockTicks: clockTicks % Ticks.perDay) ?? self }
+    var timeOfDay: PointInTime { PointInTime(localTicks: localTicks % Ticks.perDay) ?? self }
 
     /// The calendar and clock values.
     struct Parts {
@@ -68,8 +68,8 @@ package struct PointInTime: Sendable, Hashable {
     }
 
     var parts: Parts {
-        let days = Int(clockTicks / Ticks.perDay)
-        let rest = clockTicks % Ticks.perDay
+        let days = Int(localTicks / Ticks.perDay)
+        let rest = localTicks % Ticks.perDay
         let seconds = Int(rest / Ticks.perSecond)
         let (year, month, day) = CivilCalendar.date(daysSinceYear1: days)
         return Parts(

@@ -113,7 +113,7 @@ package struct ValueConversion: Sendable, Hashable {
         guard let exact = ExactDecimal(number.description) else { throw failure(.outOfRange, value) }
         // A 32-bit number becomes the 64-bit number nearest to its value, not to its text.
         if to == .double { return .double(Double(number)) }
-        return try convert(exact.normal, value)
+        return try convert(exact.normalized, value)
     }
 
     private func allowLoss(_ isLoss: Bool, _ value: TypedValue) throws(ConversionFailure) {
@@ -171,7 +171,7 @@ package struct ValueConversion: Sendable, Hashable {
             case .dateTime: settings.dateTimeFormat
             default: settings.dateTimeOffsetFormat
             }
-        let formats = [own].compactMap { $0 } + (to == .time ? DateFormat.usualTimes : [])
+        let formats = [own].compactMap { $0 } + (to == .time ? DateFormat.commonTimes : [])
         let trimmed = text.trimmingBlanks
         let time =
             formats.lazy.compactMap { $0.read(trimmed, culture: settings.culture) }.first
@@ -187,10 +187,10 @@ package struct ValueConversion: Sendable, Hashable {
         case .dateTime: return .dateTime(time.offsetMinutes == nil ? time : time.inUTC)
         case .dateTimeOffset: return .dateTimeOffset(time.offsetMinutes == nil ? time.inUTC : time)
         case .date:
-            try allowLoss(time.clockTicks != time.day.clockTicks, value)
+            try allowLoss(time.localTicks != time.day.localTicks, value)
             return .date(time.day)
         case .time:
-            try allowLoss(time.clockTicks != time.timeOfDay.clockTicks, value)
+            try allowLoss(time.localTicks != time.timeOfDay.localTicks, value)
             return .time(time.timeOfDay)
         default: return .string(value.text(settings))
         }

@@ -63,7 +63,7 @@ struct DecodedScalar {
 
     /// Returns a Boolean value that indicates whether a number was read without overflow or underflow: it is finite,
     /// and zero only if the text is zero.
-    func isNear(_ value: some BinaryFloatingPoint) -> Bool {
+    func isInRange(_ value: some BinaryFloatingPoint) -> Bool {
         value.isFinite
             && (!value.isZero
                 || !bytes.prefix { $0 | 0x20 != UInt8(ascii: "e") }.contains { (0x31...0x39).contains($0) })

@@ -31,7 +31,7 @@ extension Double: DecodedScalarValue {
             self = value
             return
         }
-        guard let value = Double(String(decoding: scalar.bytes, as: UTF8.self)), scalar.isNear(value) else {
+        guard let value = Double(String(decoding: scalar.bytes, as: UTF8.self)), scalar.isInRange(value) else {
             throw scalar.unrepresentable(Double.self)
         }
         self = value
@@ -41,7 +41,7 @@ extension Double: DecodedScalarValue {
 extension Float: DecodedScalarValue {
     init(_ scalar: DecodedScalar) throws(DecodedMismatch) {
         try scalar.check(.number)
-        guard let value = Float(String(decoding: scalar.bytes, as: UTF8.self)), scalar.isNear(value) else {
+        guard let value = Float(String(decoding: scalar.bytes, as: UTF8.self)), scalar.isInRange(value) else {
             throw scalar.unrepresentable(Float.self)
         }
         self = value

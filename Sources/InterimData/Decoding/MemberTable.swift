@@ -20,7 +20,7 @@ struct MemberTable {
     private var slots: [Int32] = []
 
     /// The maximum number of members for a linear search.
-    private static let few = 8
+    private static let linearSearchLimit = 8
     /// A random number, so that names cannot be chosen to have the same hash.
     private static let seed = UInt64.random(in: 0 ... .max)
 
@@ -59,7 +59,7 @@ struct MemberTable {
         }
         members.append(member)
         if slots.isEmpty {
-            if members.count > Self.few { rehash(4 * Self.few) }
+            if members.count > Self.linearSearchLimit { rehash(4 * Self.linearSearchLimit) }
         } else if 2 * members.count > slots.count {
             rehash(4 * slots.count)
         } else {

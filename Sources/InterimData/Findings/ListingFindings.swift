@@ -18,12 +18,12 @@ public struct ListingFindings: Sendable, Codable, Hashable {
     public var isEmpty: Bool { siteWarnings.isEmpty && shortListings.isEmpty && movedLists.isEmpty }
 
     /// The maximum number of different warnings that are kept, since a site may send any number.
-    private static let mostWarnings = 100
+    private static let maximumWarningCount = 100
 
     /// Adds other findings; equal findings count once.
     package mutating func add(_ other: ListingFindings) {
         for warning in other.siteWarnings
-        where siteWarnings.count < Self.mostWarnings && !siteWarnings.contains(warning) {
+        where siteWarnings.count < Self.maximumWarningCount && !siteWarnings.contains(warning) {
             siteWarnings.append(warning)
         }
         for listing in other.shortListings where !shortListings.contains(listing) { shortListings.append(listing) }

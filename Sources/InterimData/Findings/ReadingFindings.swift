@@ -5,7 +5,7 @@ public struct ReadingFindings: Sendable, Hashable {
     /// The ids of issues that the site did not return, even after retries.
     public var unreadIssues: [UInt64] = []
     /// The number of issues with a truncated list.
-    public var cutLists = CutListCounts()
+    public var truncatedLists = TruncatedListCounts()
     /// Parents whose children could not be read.
     public var skippedParents: [SkippedParent] = []
     /// The findings about listings.
@@ -16,14 +16,15 @@ public struct ReadingFindings: Sendable, Hashable {
 
     /// A Boolean value that indicates whether all records were returned completely.
     public var isEmpty: Bool {
-        goneIssues.isEmpty && unreadIssues.isEmpty && cutLists.isEmpty && skippedParents.isEmpty && listing.isEmpty
+        goneIssues.isEmpty && unreadIssues.isEmpty && truncatedLists.isEmpty && skippedParents.isEmpty
+            && listing.isEmpty
     }
 
     /// Adds other findings; equal findings count once, except for truncated lists, whose counts are added.
     package mutating func add(_ other: ReadingFindings) {
         goneIssues = Self.union(goneIssues, other.goneIssues)
         unreadIssues = Self.union(unreadIssues, other.unreadIssues)
-        cutLists.add(other.cutLists)
+        truncatedLists.add(other.truncatedLists)
         skippedParents = Self.union(skippedParents, other.skippedParents)
         listing.add(other.listing)
     }
@@ -36,8 +37,10 @@ public struct ReadingFindings: Sendable, Hashable {
 }
 
 extension ReadingFindings: Codable {
-    private enum CodingKeys: CodingKey {
-        case goneIssues, unreadIssues, cutLists, skippedParents, listing
+    private enum CodingKeys: String, CodingKey {
+        case goneIssues, unreadIssues
+        case truncatedLists = "cutLists"
+        case skippedParents, listing
     }
 
     /// Reads an object whose empty members may be absent.
@@ -45,7 +48,8 @@ extension ReadingFindings: Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         goneIssues = try values.decodeIfPresent([UInt64].self, forKey: .goneIssues) ?? []
         unreadIssues = try values.decodeIfPresent([UInt64].self, forKey: .unreadIssues) ?? []
-        cutLists = try values.decodeIfPresent(CutListCounts.self, forKey: .cutLists) ?? CutListCounts()
+        truncatedLists =
+            try values.decodeIfPresent(TruncatedListCounts.self, forKey: .truncatedLists) ?? TruncatedListCounts()
         skippedParents = try values.decodeIfPresent([SkippedParent].self, forKey: .skippedParents) ?? []
         listing = try values.decodeIfPresent(ListingFindings.self, forKey: .listing) ?? ListingFindings()
     }
@@ -55,7 +59,7 @@ extension ReadingFindings: Codable {
         var values = encoder.container(keyedBy: CodingKeys.self)
         if !goneIssues.isEmpty { try values.encode(goneIssues, forKey: .goneIssues) }
         if !unreadIssues.isEmpty { try values.encode(unreadIssues, forKey: .unreadIssues) }
-        if !cutLists.isEmpty { try values.encode(cutLists, forKey: .cutLists) }
+        if !truncatedLists.isEmpty { try values.encode(truncatedLists, forKey: .truncatedLists) }
         if !skippedParents.isEmpty { try values.encode(skippedParents, forKey: .skippedParents) }
         if !listing.isEmpty { try values.encode(listing, forKey: .listing) }
     }

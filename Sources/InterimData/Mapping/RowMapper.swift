@@ -44,7 +44,7 @@ package struct RowMapper: Sendable {
     package private(set) var columns: [Column] = []
     /// A Boolean value that indicates whether the outputs are only appended to the record's own members, which are
     /// written unchanged.
-    package let onlyAdds: Bool
+    package let appendsToRecord: Bool
     /// The source and the conversion of each output.
     let plans: [Plan]
     /// The list whose items become rows: its column, and the path inside it.
@@ -56,7 +56,7 @@ package struct RowMapper: Sendable {
     /// The key columns of a record, by their number.
     let keys: [(column: Int, name: String)]
     /// A Boolean value that indicates whether nested values may stay nested.
-    let keepsNested: Bool
+    let supportsNestedValues: Bool
     /// A Boolean value that indicates whether nested values are otherwise written as text.
     let mapsNestedToText: Bool
 
@@ -66,8 +66,8 @@ package struct RowMapper: Sendable {
     /// - columns: The described columns of the table.
     /// - containers: Members that are not columns but only contain them; without entries they are not written.
     /// - keyColumns: The names of the key columns of a record, for messages.
-    /// - keepsNested: If `true`, the sink supports nested values.
-    /// - onlyAdditional: If `true`, the outputs are the additional columns alone, because the record itself is
+    /// - supportsNestedValues: If `true`, the sink supports nested values.
+    /// - appendsToRecord: If `true`, the outputs are the additional columns alone, because the record itself is
     ///   written completely.
     /// - Throws: ``MappingError`` when the mapping contradicts itself, or has an ordinal beyond the table's columns.
     package init(
@@ -75,8 +75,8 @@ package struct RowMapper: Sendable {
         columns described: [Column],
         containers: [String] = [],
         keyColumns: [String] = [],
-        keepsNested: Bool,
-        onlyAdditional: Bool = false
+        supportsNestedValues: Bool,
+        appendsToRecord: Bool = false
     ) throws(MappingError) {
         var search = ColumnSearch(described: described)
         var entries = mapping.entries
@@ -92,7 +92,7 @@ package struct RowMapper: Sendable {
                         to: mapping.flattensNames ? FlattenedName.name(of: column.path) : column.name
                     )
                 }
-            entries = (onlyAdditional ? [] : own) + additional
+            entries = (appendsToRecord ? [] : own) + additional
         }
         try Self.checkNames(entries, mapping.additionalColumns, described)
         var collection: (column: Int, steps: [ValuePath.Step])?
@@ -120,13 +120,13 @@ package struct RowMapper: Sendable {
         self.outputs = outputs
         self.plans = plans
         self.collection = collection
-        self.keepsNested = keepsNested
-        onlyAdds = onlyAdditional
+        self.supportsNestedValues = supportsNestedValues
+        self.appendsToRecord = appendsToRecord
         mapsNestedToText = mapping.mapComplexValuesToString
         undescribed = search.undescribed
-        keys = keyColumns.map { name in (search.place(named: name, isWanted: false).column, name) }
+        keys = keyColumns.map { name in (search.place(named: name, isRequired: false).column, name) }
         reserved =
-            onlyAdditional
+            appendsToRecord
             ? mapping.additionalColumns.map { (search.place([.member($0.name)], name: nil).column, $0.name) } : []
         self.columns = search.columns + search.nestedColumns
     }
@@ -268,12 +268,12 @@ private struct ColumnSearch {
 
     /// Returns the number of a column by its name: a described one, or a member of the record itself.
     ///
-    /// - Parameter isWanted: If `true`, a column that is not described must be in the data.
-    mutating func place(named name: String, isWanted: Bool = true) -> (column: Int, steps: [ValuePath.Step]) {
+    /// - Parameter isRequired: If `true`, a column that is not described must be in the data.
+    mutating func place(named name: String, isRequired: Bool = true) -> (column: Int, steps: [ValuePath.Step]) {
         let column = described.first { $0.name == name }
         let steps = (column?.path ?? [name]).map(ValuePath.Step.member)
         let number = self.number(of: steps.map(Self.text), type: column?.type ?? .string)
-        if column == nil, isWanted { note(number, name) }
+        if column == nil, isRequired { addUndescribed(number, name) }
         return (number, [])
     }
 
@@ -290,12 +290,12 @@ private struct ColumnSearch {
         let number = self.number(of: path, type: type)
         if let name, !described.contains(where: { $0.path.first == name || $0.name == name }) {
             // The column itself must be in the data, whatever is below it.
-            note(self.number(of: [name], type: .string), name)
+            addUndescribed(self.number(of: [name], type: .string), name)
         }
         return (number, Array(steps.dropFirst(members.count)))
     }
 
-    private mutating func note(_ number: Int, _ name: String) {
+    private mutating func addUndescribed(_ number: Int, _ name: String) {
         if !undescribed.contains(where: { $0.column == number }) { undescribed.append((number, name)) }
     }
 

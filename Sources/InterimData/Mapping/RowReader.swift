@@ -86,7 +86,7 @@ package struct RowReader: Sendable {
     ///   described either.
     package mutating func begin(_ batch: RecordBatch) throws(MappingError) {
         columnOfCell = batch.columns.columns.map { column in
-            mapper.columns.firstIndex { $0.isAtPlace(of: column) } ?? -1
+            mapper.columns.firstIndex { $0.hasSamePath(as: column) } ?? -1
         }
         locations = mapper.columns.map { Self.location(of: $0, in: batch) }
         guard !areColumnsFound, batch.count > 0 else { return }
@@ -185,7 +185,7 @@ package struct RowReader: Sendable {
         let plan = mapper.plans[number]
         let cell = source(plan.origin, row: row, index)
         if case .page(let slice) = cell, slice.kind == .object || slice.kind == .array {
-            if plan.conversion == nil, mapper.keepsNested, !mapper.mapsNestedToText { return cell }
+            if plan.conversion == nil, mapper.supportsNestedValues, !mapper.mapsNestedToText { return cell }
             guard mapper.mapsNestedToText, plan.conversion?.sinkType ?? .string == .string else {
                 throw MappingError(
                     .complexValue,

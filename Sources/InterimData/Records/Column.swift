@@ -23,17 +23,17 @@ public struct Column: Sendable, Hashable {
 
     /// Points in time inside its values, as paths relative to them: `[*].created` in each element of a list,
     /// `lastIssueUpdateTime` in an object, `comments[*].created`.
-    public package(set) var dateTimesInside: [String] = []
+    public package(set) var nestedDateTimePaths: [String] = []
 
     /// Creates a column of the record itself.
     package init(
         _ name: String,
         _ type: InterimType,
         source sourceType: String = "",
-        dateTimesInside: [String] = []
+        nestedDateTimePaths: [String] = []
     ) {
         self.init(path: [name], type: type, sourceType: sourceType)
-        self.dateTimesInside = dateTimesInside
+        self.nestedDateTimePaths = nestedDateTimePaths
     }
 
     /// Creates a column at any depth.
@@ -46,7 +46,7 @@ public struct Column: Sendable, Hashable {
     }
 
     /// The points in time inside its values, as columns.
-    package var nestedDateTimes: [Column] { dateTimesInside.map { nested($0, .dateTime) } }
+    package var nestedDateTimes: [Column] { nestedDateTimePaths.map { nested($0, .dateTime) } }
 
     /// Returns a column inside its values, by a relative path such as `[*].created`. Names of members have no dots in
     /// such a path.
@@ -67,5 +67,5 @@ public struct Column: Sendable, Hashable {
     }
 
     /// Returns a Boolean value that indicates whether another column is at the same place of a record.
-    package func isAtPlace(of other: Column) -> Bool { path == other.path && listPlaces == other.listPlaces }
+    package func hasSamePath(as other: Column) -> Bool { path == other.path && listPlaces == other.listPlaces }
 }

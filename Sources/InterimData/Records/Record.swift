@@ -108,17 +108,17 @@ public struct Record: Sendable {
             guard found.name != column, schema.isContainer(found.name), case .none = schema.resolve(column) else {
                 return nil
             }
-            try checkUnknown(column)
+            try throwIfUnknown(column)
             return nil
         case .ambiguous(let columns): throw ColumnError(ambiguous: column, columns, table: schema.table)
         case .unknown:
-            try checkUnknown(column)
+            try throwIfUnknown(column)
             return nil
         }
     }
 
     /// Throws an error for a name that does not resolve to a column, unless records may have it.
-    private func checkUnknown(_ name: String) throws(ColumnError) {
+    private func throwIfUnknown(_ name: String) throws(ColumnError) {
         let schema = batch.columns.schema
         guard !schema.mayHave(name) else { return }
         throw ColumnError(unknown: name, among: schema.names + batch.decoration.names, table: schema.table)

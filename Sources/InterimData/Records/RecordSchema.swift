@@ -11,7 +11,7 @@ package final class RecordSchema: Sendable {
     /// The columns.
     package let known: [Column]
     /// If `true`, ``known`` contains all columns: for issues, it includes the fields of the site.
-    package let isWhole: Bool
+    package let isComplete: Bool
     /// The columns that were not requested, by name, each with the change to the options that requests it.
     package let omitted: [String: String]
 
@@ -21,12 +21,12 @@ package final class RecordSchema: Sendable {
     package init(
         _ known: [Column],
         table: String? = nil,
-        isWhole: Bool = true,
+        isComplete: Bool = true,
         omitted: [String: String] = [:]
     ) {
         self.known = known
         self.table = table
-        self.isWhole = isWhole
+        self.isComplete = isComplete
         self.omitted = omitted
     }
 
@@ -99,7 +99,7 @@ package final class RecordSchema: Sendable {
     /// Returns a Boolean value that indicates whether records may have a value at a path without a column: an object
     /// that contains columns or, if the schema is incomplete, any name, which may be the title of a field of the site.
     func mayHave(_ name: String) -> Bool {
-        !isWhole || known.contains { $0.name.hasPrefix(name + ".") }
+        !isComplete || known.contains { $0.name.hasPrefix(name + ".") }
     }
 
     /// All names and titles that resolve to a column.

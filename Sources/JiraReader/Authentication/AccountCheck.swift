@@ -9,7 +9,7 @@ final class AccountCheck: Sendable {
         var watch = AccountWatch()
         /// The error of a check that failed, until a response is for the account again.
         var rejection: JiraReaderError?
-        var isAsking = false
+        var isRequesting = false
         /// Resumed with the outcome of the request; `nil` if the check succeeded.
         var waiting: [CheckedContinuation<JiraReaderError?, Never>] = []
 
@@ -32,30 +32,30 @@ final class AccountCheck: Sendable {
 
     /// Checks a suspicious response.
     ///
-    /// - Parameter ask: Requests `/rest/api/3/myself`, or its counterpart on Data Center, with the credentials of the
-    ///   response.
+    /// - Parameter request: Requests `/rest/api/3/myself`, or its counterpart on Data Center, with the credentials of
+    ///   the response.
     /// - Throws: ``JiraReaderError`` with code `notAuthenticated` if the site rejects the credentials, `accountChanged`
-    ///   if the responses are for another account, and the errors of `ask`. The response must not be used then.
+    ///   if the responses are for another account, and the errors of `request`. The response must not be used then.
     func check(
         _ headers: HTTPHeaders,
-        _ ask: () async throws(JiraReaderError) -> ShortAnswer
+        _ request: () async throws(JiraReaderError) -> ShortResponse
     ) async throws(JiraReaderError) {
         while true {
             let now = seconds
-            let (isSuspicious, asks, rejection) = state.withLock { state in
+            let (isSuspicious, sendsRequest, rejection) = state.withLock { state in
                 let isSuspicious = state.note(headers, now: now)
-                let asks = isSuspicious && !state.isAsking && state.rejection == nil
-                if asks { state.isAsking = true }
-                return (isSuspicious, asks, state.rejection)
+                let sendsRequest = isSuspicious && !state.isRequesting && state.rejection == nil
+                if sendsRequest { state.isRequesting = true }
+                return (isSuspicious, sendsRequest, state.rejection)
             }
             guard isSuspicious else { return }
             if let rejection { throw rejection }
-            if asks { return try await askAndTell(ask) }
+            if sendsRequest { return try await requestAccount(request) }
             // Another response has caused a check, whose outcome applies to this one too.
             let outcome: JiraReaderError? = await withCheckedContinuation { continuation in
                 let isWaiting = state.withLock { state in
-                    if state.isAsking { state.waiting.append(continuation) }
-                    return state.isAsking
+                    if state.isRequesting { state.waiting.append(continuation) }
+                    return state.isRequesting
                 }
                 if !isWaiting { continuation.resume(returning: nil) }
             }
@@ -64,12 +64,14 @@ final class AccountCheck: Sendable {
         }
     }
 
-    private func askAndTell(_ ask: () async throws(JiraReaderError) -> ShortAnswer) async throws(JiraReaderError) {
+    private func requestAccount(_ request: () async throws(JiraReaderError) -> ShortResponse)
+        async throws(JiraReaderError)
+    {
         var outcome: JiraReaderError?
         var rejection: JiraReaderError?
         do throws(JiraReaderError) {
-            let answer = try await ask()
-            rejection = Self.verdict(on: answer, expected: state.withLock { $0.watch.account })
+            let response = try await request()
+            rejection = Self.accountError(in: response, expected: state.withLock { $0.watch.account })
             outcome = rejection
         } catch {
             outcome = error
@@ -78,7 +80,7 @@ final class AccountCheck: Sendable {
         let waiting = state.withLock { state in
             state.rejection = rejection
             if outcome == nil { state.watch.confirm(now: now) }
-            state.isAsking = false
+            state.isRequesting = false
             defer { state.waiting = [] }
             return state.waiting
         }
@@ -87,10 +89,10 @@ final class AccountCheck: Sendable {
     }
 
     /// Returns the error that a response of `myself` proves; `nil` if it proves none.
-    static func verdict(on answer: ShortAnswer, expected: String?) -> JiraReaderError? {
-        if answer.status == 401 {
+    static func accountError(in response: ShortResponse, expected: String?) -> JiraReaderError? {
+        if response.status == 401 {
             // A token without a scope for the account itself may still read everything else.
-            if let words = answer.object["message"] as? String, words.contains("scope") { return nil }
+            if let words = response.object["message"] as? String, words.contains("scope") { return nil }
             return JiraReaderError(
                 .notAuthenticated,
                 "the site stopped accepting the credentials and treats requests as anonymous; check that the token "
@@ -98,8 +100,8 @@ final class AccountCheck: Sendable {
                 status: 401
             )
         }
-        guard answer.status == 200, let expected else { return nil }
-        let names = ["accountId", "name", "key"].compactMap { answer.object[$0] as? String }
+        guard response.status == 200, let expected else { return nil }
+        let names = ["accountId", "name", "key"].compactMap { response.object[$0] as? String }
         guard !names.isEmpty, !names.contains(where: { normalized($0) == normalized(expected) }) else { return nil }
         return JiraReaderError(
             .accountChanged,

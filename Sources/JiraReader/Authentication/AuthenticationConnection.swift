@@ -55,7 +55,7 @@ public struct AuthenticationConnection: Sendable {
             try await authenticate(&attempt)
             attempts.begin()
             let failure: JiraReaderError
-            var trouble = RetryPolicy.Trouble.failure
+            var failureKind = RetryPolicy.FailureKind.failure
             var retryAfter: Duration?
             do throws(TransportError) {
                 let response = try await client.response(to: attempt)
@@ -65,8 +65,8 @@ public struct AuthenticationConnection: Sendable {
                         body: withExtendedLifetime(response.body) { Array(response.body.bytes) }
                     )
                 }
-                if response.status == 429 { trouble = .rateLimit }
-                retryAfter = Judgement.retryAfter(response)
+                if response.status == 429 { failureKind = .rateLimit }
+                retryAfter = ResponseClassification.retryAfter(response)
                 failure = JiraReaderError(
                     response.status == 429 ? .rateLimited : .siteFailed,
                     "the request failed with status \(response.status) (attempt \(attempts.count))",
@@ -84,13 +84,13 @@ public struct AuthenticationConnection: Sendable {
                 guard error.isRetriable else { throw JiraReaderError(error, of: request) }
                 failure = JiraReaderError(error, of: request)
             }
-            guard let delay = attempts.delay(after: trouble, retryAfter: retryAfter) else { throw failure }
+            guard let delay = attempts.delay(after: failureKind, retryAfter: retryAfter) else { throw failure }
             observer.noteRetry(
                 after: failure,
                 of: nil,
                 attempt: attempts.count,
                 delay: delay,
-                isRateLimit: trouble == .rateLimit
+                isRateLimit: failureKind == .rateLimit
             )
             try await attempts.wait(delay)
         }

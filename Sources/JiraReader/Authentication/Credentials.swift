@@ -31,7 +31,7 @@ public enum Credentials: Sendable {
     }
 
     /// A Boolean value that indicates whether Atlassian's gateway accepts credentials of this kind.
-    var areOfAtlassianAccounts: Bool {
+    var areAcceptedByGateway: Bool {
         switch self {
         case .basic, .bearer, .oauth: true
         case .authenticator, .anonymous: false

@@ -19,7 +19,7 @@ public final class OAuthLogin: RequestAuthenticator {
     }
 
     /// Atlassian's URL for exchanges.
-    public static let vendorsTokenURL = "https://auth.atlassian.com/oauth/token"
+    public static let atlassianTokenURL = "https://auth.atlassian.com/oauth/token"
 
     /// The app's id.
     public let clientID: String
@@ -47,7 +47,7 @@ public final class OAuthLogin: RequestAuthenticator {
         clientID: String,
         clientSecret: Secret,
         grant: Grant,
-        tokenURL: String = OAuthLogin.vendorsTokenURL
+        tokenURL: String = OAuthLogin.atlassianTokenURL
     ) throws(JiraReaderError) {
         let address = try JiraSite(tokenURL)
         guard tokenURL.contains("://"), address.baseURL.hasPrefix("https:") || address.isOnThisMachine else {
@@ -98,7 +98,7 @@ public final class OAuthLogin: RequestAuthenticator {
                 return try await withTaskCancellationHandler {
                     try await exchange.value
                 } onCancel: {
-                    giveUp(exchange)
+                    cancelAfterGrace(exchange)
                 }
             } catch {
                 guard error is CancellationError || (error as? JiraReaderError)?.code == .cancelled else {
@@ -113,7 +113,7 @@ public final class OAuthLogin: RequestAuthenticator {
 
     /// Cancels an exchange that no request waits for any more. An exchange of a refresh token has some time to end
     /// first: otherwise the next token would be lost.
-    private func giveUp(_ exchange: Task<Secret, any Error>) {
+    private func cancelAfterGrace(_ exchange: Task<Secret, any Error>) {
         guard case .refreshToken = grant else { return exchange.cancel() }
         Task {
             try await Task.sleep(for: Self.grace)
@@ -125,42 +125,42 @@ public final class OAuthLogin: RequestAuthenticator {
 
     private func exchange(_ connection: AuthenticationConnection) async throws -> Secret {
         defer { state.withLock { $0.exchange = nil } }
-        let answer: Answer
+        let tokens: TokenResponse
         switch grant {
         case .clientCredentials:
-            answer = try await ask(["grant_type": "client_credentials"], connection)
+            tokens = try await requestTokens(["grant_type": "client_credentials"], connection)
         case .refreshToken(let store):
-            let box = Mutex<Answer?>(nil)
+            let box = Mutex<TokenResponse?>(nil)
             try await store.exchange { (token) async throws -> Secret in
-                let answer = try await self.ask(
+                let tokens = try await self.requestTokens(
                     ["grant_type": "refresh_token", "refresh_token": token.reveal()],
                     connection
                 )
-                box.withLock { $0 = answer }
+                box.withLock { $0 = tokens }
                 // Without rotation, the token stays valid.
-                return answer.refreshToken ?? token
+                return tokens.refreshToken ?? token
             }
             guard let found = box.withLock({ $0 }) else {
                 throw JiraReaderError(.notAuthenticated, "the store of the refresh token has made no exchange")
             }
-            answer = found
+            tokens = found
         }
         // A minute before the token expires, for requests in flight at that time; half of a lifetime below two minutes.
-        let renewal = answer.lifetime.map { ContinuousClock.now + max($0 - .seconds(60), $0 / 2) }
-        state.withLock { $0.token = Token(secret: answer.accessToken, renewal: renewal) }
-        return answer.accessToken
+        let renewal = tokens.lifetime.map { ContinuousClock.now + max($0 - .seconds(60), $0 / 2) }
+        state.withLock { $0.token = Token(secret: tokens.accessToken, renewal: renewal) }
+        return tokens.accessToken
     }
 
-    private struct Answer: Sendable {
+    private struct TokenResponse: Sendable {
         var accessToken: Secret
         var refreshToken: Secret?
         var lifetime: Duration?
     }
 
-    private func ask(
+    private func requestTokens(
         _ form: [String: String],
         _ connection: AuthenticationConnection
-    ) async throws(JiraReaderError) -> Answer {
+    ) async throws(JiraReaderError) -> TokenResponse {
         var form = form
         form["client_id"] = clientID
         form["client_secret"] = clientSecret.reveal()
@@ -179,7 +179,7 @@ public final class OAuthLogin: RequestAuthenticator {
                     + "in one run only"
                 : "check the app's id and secret"
             throw JiraReaderError(
-                response.status == 200 ? .unexpectedAnswer : .notAuthenticated,
+                response.status == 200 ? .unexpectedResponse : .notAuthenticated,
                 "the token endpoint returned no access token (status \(response.status)"
                     + "\(code.isEmpty ? "" : ", \(code)")); \(advice)",
                 request: "POST \(tokenURL)",
@@ -194,7 +194,7 @@ public final class OAuthLogin: RequestAuthenticator {
                 refreshToken.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
             else {
                 throw JiraReaderError(
-                    .unexpectedAnswer,
+                    .unexpectedResponse,
                     "the new refresh token is too long, or not one word of ASCII, and was not stored; the one before "
                         + "it may have been used, so authorize the app again",
                     request: "POST \(tokenURL)",
@@ -202,7 +202,7 @@ public final class OAuthLogin: RequestAuthenticator {
                 )
             }
         }
-        return Answer(
+        return TokenResponse(
             accessToken: Secret(token),
             refreshToken: refreshToken.map(Secret.init),
             lifetime: (object["expires_in"] as? Int).map { .seconds(max(0, min($0, 10_000_000))) }

@@ -38,8 +38,8 @@ final class SiteAccess: Sendable {
     private let route: Mutex<Route>
     /// The number of requests for which a trial of the gateway failed. A token may lack the scope of one table and be
     /// valid for others.
-    private let vainTrials = Atomic<Int>(0)
-    private static let mostVainTrials = 8
+    private let failedTrials = Atomic<Int>(0)
+    private static let maximumFailedTrials = 8
 
     /// - Parameters:
     ///   - gateway: The gateway that all requests go through; `nil` for the site's own address.
@@ -70,7 +70,7 @@ final class SiteAccess: Sendable {
         case .site: return Address(baseURL: site.baseURL, isGateway: site.host == JiraSite.gatewayHost)
         case .gateway(let address): return address
         case .unknownGateway:
-            let found = try await findAddress(by: gateway ?? site)
+            let found = try await requestGatewayAddress(by: gateway ?? site)
             route.withLock { $0 = .gateway(found) }
             return found
         }
@@ -84,8 +84,8 @@ final class SiteAccess: Sendable {
     }
 
     /// Sends a short request for something other than a page, with credentials and without the rate limits.
-    func send(_ request: HTTPRequest) async throws(JiraReaderError) -> ShortAnswer {
-        ShortAnswer(
+    func send(_ request: HTTPRequest) async throws(JiraReaderError) -> ShortResponse {
+        ShortResponse(
             try await connection.send(request) { (attempt) async throws(JiraReaderError) in
                 try await self.authenticate(&attempt)
             }
@@ -106,10 +106,10 @@ final class SiteAccess: Sendable {
     }
 
     /// Records that a trial of the gateway failed.
-    func noteVainTrial() { vainTrials.add(1, ordering: .relaxed) }
+    func noteFailedTrial() { failedTrials.add(1, ordering: .relaxed) }
 
     /// The retries that a request has used after the site rejected its credentials.
-    struct SecondChances: Sendable {
+    struct CredentialRetries: Sendable {
         fileprivate var hasRenewed = false
         fileprivate var hasChangedRoute = false
     }
@@ -128,50 +128,50 @@ final class SiteAccess: Sendable {
     func retry(
         after rejection: AuthenticationRejection,
         from address: Address,
-        _ chances: inout SecondChances
+        _ credentialRetries: inout CredentialRetries
     ) async -> Retry? {
-        if !chances.hasRenewed {
-            chances.hasRenewed = true
+        if !credentialRetries.hasRenewed {
+            credentialRetries.hasRenewed = true
             if await authenticator.canRetry(after: rejection) {
                 observer.debug("credentials were rejected and renewed (status \(rejection.status))")
                 return .again
             }
         }
-        guard let fallback, !address.isGateway, !chances.hasChangedRoute, authenticator.account != nil,
+        guard let fallback, !address.isGateway, !credentialRetries.hasChangedRoute, authenticator.account != nil,
             site.host.hasSuffix(".atlassian.net")
         else { return nil }
-        chances.hasChangedRoute = true
+        credentialRetries.hasChangedRoute = true
         // Another request may have located the gateway in the meantime.
         if case .gateway = route.withLock({ $0 }) { return .again }
-        guard vainTrials.load(ordering: .relaxed) < Self.mostVainTrials else { return nil }
+        guard failedTrials.load(ordering: .relaxed) < Self.maximumFailedTrials else { return nil }
         do throws(JiraReaderError) {
-            return .trial(try await findAddress(by: fallback))
+            return .trial(try await requestGatewayAddress(by: fallback))
         } catch {
             // The error that is reported is the site's rejection.
-            noteVainTrial()
+            noteFailedTrial()
             return nil
         }
     }
 
     /// Requests the site's id, which is part of its path at the gateway. The resource is public: the request has no
     /// credentials.
-    private func findAddress(by gateway: JiraSite) async throws(JiraReaderError) -> Address {
+    private func requestGatewayAddress(by gateway: JiraSite) async throws(JiraReaderError) -> Address {
         let request = HTTPRequest(
             url: site.baseURL + "/_edge/tenant_info",
             headers: [HTTPHeader("Accept", "application/json")],
             priority: .first,
             bodyByteLimit: 1 << 20
         )
-        let answer = ShortAnswer(try await connection.send(request))
-        guard answer.status == 200, let id = answer.object["cloudId"] as? String, !id.isEmpty, id.utf8.count <= 100,
+        let response = ShortResponse(try await connection.send(request))
+        guard response.status == 200, let id = response.object["cloudId"] as? String, !id.isEmpty, id.utf8.count <= 100,
             id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
         else {
             throw JiraReaderError(
-                .unexpectedAnswer,
-                "the site does not report its id (status \(answer.status)), without which it cannot be reached through "
+                .unexpectedResponse,
+                "the site does not report its id (status \(response.status)), without which it cannot be reached through "
                     + "\(gateway.host); check that it is a site of Jira Cloud and that its address is right",
                 request: request.description,
-                status: answer.status
+                status: response.status
             )
         }
         return Address(baseURL: "\(gateway.baseURL)/ex/jira/\(id)", isGateway: true)

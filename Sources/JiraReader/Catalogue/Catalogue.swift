@@ -11,7 +11,7 @@ public enum Catalogue {
             permissions, notifications, server, jql, worklogs, plans, issueChildren, projectChildren, boards,
             lists,
         ].flatMap { $0 }
-        let others = secondNames.compactMap { second in
+        let others = aliases.compactMap { second in
             tables.first { $0.name == second.table }?.named(second.name)
         }
         return (tables + others).sorted { $0.name < $1.name }

@@ -25,18 +25,18 @@ extension Table {
             .unknownTable,
             "the site is Jira Data Center, which has no such table",
             table: name,
-            advisedSettings: [.tableOfDataCenter]
+            advisedSettings: [.dataCenterTable]
         )
     }
 
     /// Returns the columns that identify a record on a deployment: users of Data Center have a key instead of an
     /// account id.
     package func keyColumns(on deployment: Deployment) -> [String] {
-        deployment == .cloud ? keyColumns : keyColumns.map { Self.keysOfPeople[$0] ?? $0 }
+        deployment == .cloud ? keyColumns : keyColumns.map { Self.dataCenterUserKeys[$0] ?? $0 }
     }
 
     /// The key columns of users on Data Center, by those on Cloud.
-    package static let keysOfPeople = ["accountId": "key"]
+    package static let dataCenterUserKeys = ["accountId": "key"]
 
     /// A Boolean value that indicates whether both deployments respond to the first request of a run but not to later
     /// ones, so that the deployment has to be detected before.
@@ -71,14 +71,14 @@ extension Table {
     }
 
     /// Changes the form to that of the lists by offsets, which Cloud has replaced with lists by page tokens.
-    mutating func becomePageBeans() {
+    mutating func useOffsetPages() {
         path = path.replacing("/rest/software/1.0/", with: "/rest/agile/1.0/")
         pagination = PageBeanPagination(pageSize: 100)
         parameters.removeAll { $0 == "reconcileIssues" }
     }
 
     /// Changes the form to a single response with a bare array.
-    mutating func becomeList(_ path: String, expand: String? = nil) {
+    mutating func useBareArray(_ path: String, expand: String? = nil) {
         self.path = path
         records = .array([])
         pagination = SinglePagePagination()

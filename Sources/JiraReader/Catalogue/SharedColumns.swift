@@ -52,7 +52,7 @@ extension [Column] {
         Column("expand", .string, source: "string"),
         Column("favourite", .boolean, source: "boolean"),
         Column("id", .string, source: "string"),
-        Column("insight", .object, source: "object", dateTimesInside: ["lastIssueUpdateTime"]),
+        Column("insight", .object, source: "object", nestedDateTimePaths: ["lastIssueUpdateTime"]),
         Column("isPrivate", .boolean, source: "boolean"),
         Column("issueTypeHierarchy", .object, source: "object"),
         Column("issueTypes", .array, source: "array of object"),
@@ -78,7 +78,12 @@ extension [Column] {
     static let filter: [Column] = [
         Column("approximateLastUsed", .dateTime, source: "string (date-time)"),
         Column("description", .string, source: "string"),
-        Column("editPermissions", .array, source: "array of object", dateTimesInside: Catalogue.permissionDateTimes),
+        Column(
+            "editPermissions",
+            .array,
+            source: "array of object",
+            nestedDateTimePaths: Catalogue.permissionDateTimes
+        ),
         Column("favourite", .boolean, source: "boolean"),
         Column("favouritedCount", .integer, source: "integer (int64)"),
         Column("id", .string, source: "string"),
@@ -87,7 +92,12 @@ extension [Column] {
         Column("owner", .object, source: "object"),
         Column("searchUrl", .string, source: "string (uri)"),
         Column("self", .string, source: "string (uri)"),
-        Column("sharePermissions", .array, source: "array of object", dateTimesInside: Catalogue.permissionDateTimes),
+        Column(
+            "sharePermissions",
+            .array,
+            source: "array of object",
+            nestedDateTimePaths: Catalogue.permissionDateTimes
+        ),
         Column("sharedUsers", .object, source: "object"),
         Column("subscriptions", .object, source: "object"),
         Column("viewUrl", .string, source: "string (uri)"),
@@ -159,7 +169,12 @@ extension [Column] {
     static let dashboard: [Column] = [
         Column("automaticRefreshMs", .integer, source: "integer (int32)"),
         Column("description", .string, source: "string"),
-        Column("editPermissions", .array, source: "array of object", dateTimesInside: Catalogue.permissionDateTimes),
+        Column(
+            "editPermissions",
+            .array,
+            source: "array of object",
+            nestedDateTimePaths: Catalogue.permissionDateTimes
+        ),
         Column("id", .string, source: "string"),
         Column("isFavourite", .boolean, source: "boolean"),
         Column("isWritable", .boolean, source: "boolean"),
@@ -168,7 +183,12 @@ extension [Column] {
         Column("popularity", .integer, source: "integer (int64)"),
         Column("rank", .integer, source: "integer (int32)"),
         Column("self", .string, source: "string (uri)"),
-        Column("sharePermissions", .array, source: "array of object", dateTimesInside: Catalogue.permissionDateTimes),
+        Column(
+            "sharePermissions",
+            .array,
+            source: "array of object",
+            nestedDateTimePaths: Catalogue.permissionDateTimes
+        ),
         Column("systemDashboard", .boolean, source: "boolean"),
         Column("view", .string, source: "string (uri)"),
     ]

@@ -17,11 +17,11 @@ extension Table {
     }
 
     /// The rows that the table omits although the site has them.
-    package var leavesOut: [Omission] {
+    package var omittedRows: [Omission] {
         let listing = parent.flatMap { try? Catalogue.table(named: $0.table, listedOnly: false) }
         var rows = omissions + (listing?.childOmissions ?? [])
         // Searches do not return them: <https://support.atlassian.com/jira-software-cloud/docs/archive-an-issue/>.
-        if comesFromIssues { rows.append(Omission("archived issues")) }
+        if hasRowsOfIssues { rows.append(Omission("archived issues")) }
         return rows
     }
 }

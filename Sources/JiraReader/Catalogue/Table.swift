@@ -47,7 +47,7 @@ public struct Table: Sendable {
     package var defaultParameters: [String: String]
     /// Lists that are sent unless the options set them, as one parameter for each value.
     package var defaultLists: [String: [String]] = [:]
-    /// Rows that the operation omits by default; see ``leavesOut``.
+    /// Rows that the operation omits by default; see ``omittedRows``.
     var omissions: [Omission] = []
     /// The permission that an account needs, in short. Atlassian's documentation has the details.
     public package(set) var permission: String
@@ -85,7 +85,7 @@ public struct Table: Sendable {
     package var isListed: Bool
     /// The list in a page, and the member of the page with the number of all records, including those that the account
     /// lacks the permission to see; `nil` if there is no such member.
-    package var counted: (list: CutList, member: String)?
+    package var counted: (list: TruncatedList, member: String)?
     /// The feature that a site may have disabled, and without which the table has no records.
     package var feature: SiteFeature?
     /// The list in the body of a request; set for a batch of parents.
@@ -127,7 +127,7 @@ public struct Table: Sendable {
         needsRequestPerIssue: Bool = false,
         issueRecords: IssueRecords = .none,
         isListed: Bool = true,
-        counted: (list: CutList, member: String)? = nil,
+        counted: (list: TruncatedList, member: String)? = nil,
         feature: SiteFeature? = nil,
         replacement: String? = nil,
         childOmissions: [Omission] = []
@@ -181,10 +181,10 @@ extension Table {
     package var isListedByCensus: Bool { parent == nil && pagination is IssuePagination }
 
     /// A Boolean value that indicates whether the rows come from issues, which JQL can restrict.
-    package var comesFromIssues: Bool {
+    package var hasRowsOfIssues: Bool {
         if pagination is IssuePagination || pagination is CensusPagination { return true }
         guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return false }
-        return table.comesFromIssues
+        return table.hasRowsOfIssues
     }
 
     /// Creates the plan of a run: the plan of the pagination, or, for a child table, a plan that reads the parents.
@@ -196,7 +196,7 @@ extension Table {
     /// Returns the columns of the table's pages to locate under these options.
     func columnSet(_ options: ReadOptions, requiring required: [String] = []) -> ColumnSet {
         var set = options.select(columns, requiring: required)
-        set.schema = RecordSchema(columns, table: name, isWhole: issueRecords == .none || hasSiteFields)
+        set.schema = RecordSchema(columns, table: name, isComplete: issueRecords == .none || hasSiteFields)
         return set
     }
 

@@ -2,16 +2,16 @@ internal import Synchronization
 
 /// The largest number of elements that a run requests at once, which falls if a gateway cannot process so many.
 ///
-/// After a batch was too heavy, batches have half its size until ``answersBeforeGrowth`` consecutive batches of that
+/// After a batch was too heavy, batches have half its size until ``responsesBeforeGrowth`` consecutive batches of that
 /// size succeeded. The size then doubles, and so on up to the largest.
 struct BatchSizes: Sendable, Equatable {
     /// The number of consecutive successful batches of the current size after which the size doubles.
-    static let answersBeforeGrowth = 20
+    static let responsesBeforeGrowth = 20
 
     /// The largest number of elements in a batch now.
     private(set) var limit: Int
     private let largest: Int
-    private var answers = 0
+    private var responses = 0
 
     /// Creates sizes that begin with the largest.
     init(largest: Int) {
@@ -20,18 +20,18 @@ struct BatchSizes: Sendable, Equatable {
     }
 
     /// Records a batch that succeeded.
-    mutating func noteAnswer(count: Int) {
+    mutating func noteResponse(count: Int) {
         guard limit < largest, count >= limit else { return }
-        answers += 1
-        guard answers >= Self.answersBeforeGrowth else { return }
+        responses += 1
+        guard responses >= Self.responsesBeforeGrowth else { return }
         limit = min(largest, 2 * limit)
-        answers = 0
+        responses = 0
     }
 
     /// Records a batch that no gateway could process.
     mutating func noteFailure(count: Int) {
         limit = max(1, min(limit, (count + 1) / 2))
-        answers = 0
+        responses = 0
     }
 }
 
@@ -40,7 +40,7 @@ final class SharedBatchSizes: Sendable {
     private let sizes = Mutex(BatchSizes(largest: Int.max))
 
     var limit: Int { sizes.withLock { $0.limit } }
-    func noteAnswer(count: Int) { sizes.withLock { $0.noteAnswer(count: count) } }
+    func noteResponse(count: Int) { sizes.withLock { $0.noteResponse(count: count) } }
     func noteFailure(count: Int) { sizes.withLock { $0.noteFailure(count: count) } }
 }
 

@@ -6,8 +6,8 @@ final class FindingsCollector: Sendable {
     /// The findings, by the page's order.
     private let state = Mutex<[UInt64: ReadingFindings]>([:])
 
-    func note(cut list: IssueList, of order: UInt64) {
-        state.withLock { $0[order, default: ReadingFindings()].cutLists[list] += 1 }
+    func note(truncated list: IssueList, of order: UInt64) {
+        state.withLock { $0[order, default: ReadingFindings()].truncatedLists[list] += 1 }
     }
 
     func note(skipped parents: [SkippedParent], of order: UInt64) {

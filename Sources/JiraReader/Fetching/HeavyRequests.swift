@@ -10,17 +10,17 @@ extension PageFetcher {
     /// - Parameters:
     ///   - attempt: The number of attempts so far. Failures of a batch count after the second attempt, those of a
     ///       single issue after the last.
-    ///   - answerCount: The number of pages that had arrived before the first attempt.
+    ///   - responseCount: The number of pages that had arrived before the first attempt.
     func isTooHeavy(
         _ request: PageRequest,
         at address: SiteAccess.Address,
         after attempt: Int,
-        _ answerCount: Int,
+        _ responseCount: Int,
         order: UInt64
     ) async throws(JiraReaderError) -> Bool {
         let count = request.batch?.ids.count ?? request.listedCount
         guard count > 0, attempt >= (count > 1 ? 2 : retryPolicy.maximumAttempts) else { return false }
-        if statistics.answerCount > answerCount { return true }
+        if statistics.responseCount > responseCount { return true }
         for light in request.lighter {
             statistics.countRequest()
             do {
@@ -47,9 +47,9 @@ extension PageRequest {
                 request.isUrgent = true
                 request.batch = light
                 return request
-            } + (batch.ids.count == 1 ? [Deployment.question] : [])
+            } + (batch.ids.count == 1 ? [Deployment.serverInfoRequest] : [])
         }
-        guard listedCount > 1 else { return [Deployment.question] }
+        guard listedCount > 1 else { return [Deployment.serverInfoRequest] }
         return light.map { body in
             var request = self
             request.isUrgent = true

@@ -7,7 +7,7 @@ internal import PageMemory
 /// Fetches one page: authenticates the request, sends it, classifies the response, retries if a retry may succeed, and
 /// indexes the page.
 struct PageFetcher: Sendable {
-    let traffic: Traffic
+    let scheduler: RequestScheduler
     let access: SiteAccess
     /// The deployment. Requests have the paths of Cloud.
     var deployment = Deployment.cloud
@@ -28,10 +28,10 @@ struct PageFetcher: Sendable {
     /// The name of the table, for errors.
     let table: String
     /// The request context in which responses are classified.
-    private let subject: Judgement.Subject
+    private let context: ResponseClassification.Context
 
     init(
-        traffic: Traffic,
+        scheduler: RequestScheduler,
         access: SiteAccess,
         retryPolicy: RetryPolicy,
         pageByteLimit: Int,
@@ -41,14 +41,14 @@ struct PageFetcher: Sendable {
         table: String,
         permission: String? = nil
     ) {
-        self.traffic = traffic
+        self.scheduler = scheduler
         self.access = access
         self.retryPolicy = retryPolicy
         self.pageByteLimit = pageByteLimit
         self.indexer = indexer
         self.statistics = statistics
         self.table = table
-        subject = Judgement.Subject(
+        context = ResponseClassification.Context(
             permission: permission,
             hasCredentials: access.authenticator.account != nil
         )
@@ -62,10 +62,10 @@ struct PageFetcher: Sendable {
     /// - Parameter order: The page's position in the output.
     func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
         var attempts = RequestAttempts(policy: retryPolicy)
-        var chances = SiteAccess.SecondChances()
+        var credentialRetries = SiteAccess.CredentialRetries()
         /// The address of the gateway and the site's rejection, while the gateway is tried.
         var trial: (address: SiteAccess.Address, rejection: Failure)?
-        let firstAnswerCount = statistics.answerCount
+        let firstResponseCount = statistics.responseCount
         var budgetedRetries = 0
         while true {
             let address = if let trial { trial.address } else { try await self.address() }
@@ -79,7 +79,7 @@ struct PageFetcher: Sendable {
             }
             // An access token may expire early, and a scoped token is valid only at the gateway.
             if let rejection = failure.rejection,
-                let retry = await access.retry(after: rejection, from: address, &chances)
+                let retry = await access.retry(after: rejection, from: address, &credentialRetries)
             {
                 if case .trial(let gateway) = retry { trial = (gateway, failure) }
                 statistics.countRetry()
@@ -87,7 +87,7 @@ struct PageFetcher: Sendable {
             }
             if let trial, failure.error.code != .cancelled {
                 guard failure.rejection == nil, failure.error.status != nil else {
-                    access.noteVainTrial()
+                    access.noteFailedTrial()
                     // If the gateway cannot be reached, the site's rejection is the error.
                     let error = failure.rejection == nil ? trial.rejection.error : failure.error
                     throw error.placed(table: table, attempts: 1)
@@ -100,34 +100,34 @@ struct PageFetcher: Sendable {
                     request,
                     at: address,
                     // A failure that a retry would not change had its last attempt.
-                    after: failure.trouble == nil ? retryPolicy.maximumAttempts : attempts.count,
-                    firstAnswerCount,
+                    after: failure.kind == nil ? retryPolicy.maximumAttempts : attempts.count,
+                    firstResponseCount,
                     order: order
                 )
             {
                 var error = failure.error
                 error.isTooHeavy = true
                 // A batch that was too large does not indicate that the site fails as a whole.
-                if request.batch?.ids.count ?? request.listedCount > 1 { statistics.giveBackRetries(budgetedRetries) }
+                if request.batch?.ids.count ?? request.listedCount > 1 { statistics.returnRetries(budgetedRetries) }
                 throw error.placed(table: table, attempts: attempts.count)
             }
-            guard let trouble = failure.trouble,
-                let delay = attempts.delay(after: trouble, retryAfter: failure.retryAfter)
+            guard let kind = failure.kind,
+                let delay = attempts.delay(after: kind, retryAfter: failure.retryAfter)
             else { throw failure.error.placed(table: table, attempts: attempts.count) }
-            if trouble != .rateLimit {
+            if kind != .rateLimit {
                 let most = retryPolicy.maximumRetries(ofRequests: statistics.requestCount)
-                guard statistics.takeRetry(most: most) else {
-                    throw failure.error.placed(table: table, attempts: attempts.count, spentRetries: most)
+                guard statistics.consumeRetry(most: most) else {
+                    throw failure.error.placed(table: table, attempts: attempts.count, exhaustedRetries: most)
                 }
                 budgetedRetries += 1
             }
             statistics.countRetry()
-            traffic.observer.noteRetry(
+            scheduler.observer.noteRetry(
                 after: failure.error,
                 of: table,
                 attempt: attempts.count,
                 delay: delay,
-                isRateLimit: trouble == .rateLimit
+                isRateLimit: kind == .rateLimit
             )
             do throws(JiraReaderError) {
                 try await attempts.wait(delay)
@@ -148,7 +148,7 @@ struct PageFetcher: Sendable {
     struct Failure: Error {
         var error: JiraReaderError
         /// The kind of failure; `nil` if a retry would not change it.
-        var trouble: RetryPolicy.Trouble?
+        var kind: RetryPolicy.FailureKind?
         var retryAfter: Duration?
         /// A Boolean value that indicates whether the failure may be caused by requesting too much at once.
         var mayBeTooHeavy = false
@@ -163,8 +163,8 @@ struct PageFetcher: Sendable {
     ) async throws(Failure) -> RecordBatch? {
         var request = makeRequest(page, at: address, order: order)
         let response: HTTPResponse
-        do throws(Traffic.Failure) {
-            response = try await traffic.send(
+        do throws(RequestScheduler.Failure) {
+            response = try await scheduler.send(
                 &request,
                 points: 1 + (page.batch?.ids.count ?? page.objectCount),
                 longestPause: retryPolicy.maximumRetryAfter
@@ -174,35 +174,35 @@ struct PageFetcher: Sendable {
         } catch {
             guard case .transport(let error) = error else { throw Failure(error: error.error) }
             // A host that never responded is more likely mistyped than down. A host that has responded exists.
-            let isHopeless = error.isAboutConnecting && !traffic.hasAnswered
+            let isHopeless = error.isConnectionFailure && !scheduler.hasResponded
             throw Failure(
                 error: JiraReaderError(error, of: request),
-                trouble: error.isRetriable && !isHopeless ? .failure : nil,
+                kind: error.isRetriable && !isHopeless ? .failure : nil,
                 mayBeTooHeavy: error.code == .timedOut
             )
         }
-        traffic.observer.note(response, to: request, of: table)
+        scheduler.observer.note(response, to: request, of: table)
         statistics.countReceived(response.body.count)
         statistics.note(siteDate: response.headers["date"])
-        if mustCheckLogin(of: response) { try await checkLogin(of: response, at: address) }
-        var subject = subject
-        subject.mayConflict = Self.userLists.contains(page.path)
-        subject.isBehindGateway = address.isGateway
-        subject.isDataCenter = deployment == .dataCenter
+        if requiresAccountCheck(of: response) { try await verifyAccount(of: response, at: address) }
+        var context = context
+        context.mayConflict = Self.userLists.contains(page.path)
+        context.isBehindGateway = address.isGateway
+        context.isDataCenter = deployment == .dataCenter
         // The text of a response may repeat what was sent.
         if !(200..<300).contains(response.status)
             || response.headers["content-type"]?.hasPrefix("application/json") != true
         {
-            subject.secrets = OutgoingRequest(request).secrets
+            context.secrets = OutgoingRequest(request).secrets
         }
-        switch Judgement(response, request: request.description, subject: subject) {
+        switch ResponseClassification(response, request: request.description, context: context) {
         case .nothing: return nil
         case .fail(let error):
             // A rejected batch is retried once: some sites reject well-formed batches while they are busy.
             let mayPass = error.isBadRequest && page.isBatch
             throw Failure(
                 error: error,
-                trouble: mayPass ? .passingRejection : nil,
+                kind: mayPass ? .transientRejection : nil,
                 mayBeTooHeavy: error.status == 413,
                 rejection: error.code != .notAuthenticated
                     ? nil
@@ -213,7 +213,7 @@ struct PageFetcher: Sendable {
                     )
             )
         case .retry(let error, let retryAfter):
-            let trouble: RetryPolicy.Trouble =
+            let kind: RetryPolicy.FailureKind =
                 switch error.code {
                 case .rateLimited: .rateLimit
                 case .notJSON: .wrongType
@@ -221,7 +221,7 @@ struct PageFetcher: Sendable {
                 }
             throw Failure(
                 error: error,
-                trouble: trouble,
+                kind: kind,
                 retryAfter: retryAfter,
                 mayBeTooHeavy: BatchSizes.isGatewayFailure(status: error.status)
             )
@@ -241,16 +241,16 @@ struct PageFetcher: Sendable {
                 )
             }
             try checkAccount(of: response, to: request, page, recordCount: index.recordCount)
-            statistics.countAnswer()
+            statistics.countResponse()
             return RecordBatch(index: index, columns: page.layout.columns, decoration: page.decoration)
         } catch let error as Failure {
             throw error
         } catch let error as PageError {
             var failure = JiraReaderError(error).with(request: request, status: response.status)
             // A message in the place of the records may explain why there are none.
-            let words = Judgement.words(of: response, hiding: OutgoingRequest(request).secrets)
-            if error.code == .recordsMissing, !words.isEmpty { failure.message += "; Jira error: \(words)" }
-            throw Failure(error: failure, trouble: .badContent)
+            let errorText = ResponseClassification.errorText(of: response, hiding: OutgoingRequest(request).secrets)
+            if error.code == .recordsMissing, !errorText.isEmpty { failure.message += "; Jira error: \(errorText)" }
+            throw Failure(error: failure, kind: .badContent)
         } catch let error as CompressionError where error.code == .tooLarge {
             throw Failure(
                 error: JiraReaderError(tooLarge: error.message).with(request: request, status: response.status)
@@ -259,30 +259,30 @@ struct PageFetcher: Sendable {
             throw Failure(
                 error: JiraReaderError(.notJSON, "the response cannot be read: \(error)")
                     .with(request: request, status: response.status),
-                trouble: .badContent
+                kind: .badContent
             )
         }
     }
 
     /// Returns a Boolean value that indicates whether a response may have been made for another account. Responses that
     /// report a parent as missing or forbidden count too.
-    private func mustCheckLogin(of response: HTTPResponse) -> Bool {
-        subject.hasCredentials
+    private func requiresAccountCheck(of response: HTTPResponse) -> Bool {
+        context.hasCredentials
             && (200..<300 ~= response.status || response.status == 403 || response.status == 404)
             && access.accountCheck.isSuspicious(response.headers)
     }
 
     /// Verifies that a response was made for the account of the credentials: a response for anonymous users lacks rows.
-    private func checkLogin(
+    private func verifyAccount(
         of response: HTTPResponse,
         at address: SiteAccess.Address
     ) async throws(Failure) {
         do throws(JiraReaderError) {
             try await access.accountCheck.check(response.headers) { () throws(JiraReaderError) in
                 statistics.countRequest()
-                var question = PageRequest(path: Self.ownAccountPath, layout: PageLayout(records: .object([])))
-                question.isUrgent = true
-                return try await access.send(makeRequest(question, at: address, order: 0))
+                var accountRequest = PageRequest(path: Self.ownAccountPath, layout: PageLayout(records: .object([])))
+                accountRequest.isUrgent = true
+                return try await access.send(makeRequest(accountRequest, at: address, order: 0))
             }
         } catch {
             throw Failure(error: error)
@@ -310,7 +310,7 @@ struct PageFetcher: Sendable {
         _ page: PageRequest,
         recordCount: Int
     ) throws(Failure) {
-        guard subject.hasCredentials, page.path != Self.publicPath, case .array = page.layout.records else { return }
+        guard context.hasCredentials, page.path != Self.publicPath, case .array = page.layout.records else { return }
         if recordCount > 0 { return statistics.noteRecords() }
         guard !statistics.hasRecords, AccountWatch.account(in: response.headers) == nil else { return }
         throw Failure(
@@ -318,7 +318,7 @@ struct PageFetcher: Sendable {
                 .looksAnonymous,
                 "the list is empty, and the response names no account: the site seems to handle requests as anonymous; "
                     + "check user and token"
-                    + "\(subject.permission.map { ", and that the account has what the table needs: \($0)" } ?? "")",
+                    + "\(context.permission.map { ", and that the account has what the table needs: \($0)" } ?? "")",
                 request: request.description,
                 status: response.status
             )
@@ -366,13 +366,13 @@ extension JiraReaderError {
         return error
     }
 
-    fileprivate func placed(table: String, attempts: Int, spentRetries: Int? = nil) -> JiraReaderError {
+    fileprivate func placed(table: String, attempts: Int, exhaustedRetries: Int? = nil) -> JiraReaderError {
         var error = self
         error.table = table
         if attempts > 1 { error.message += " (tried \(attempts) times)" }
-        if let spentRetries {
-            error.hasSpentRetries = true
-            error.message += "; the run has reached its limit of \(spentRetries) retries"
+        if let exhaustedRetries {
+            error.hasExhaustedRetries = true
+            error.message += "; the run has reached its limit of \(exhaustedRetries) retries"
         }
         return error
     }

@@ -8,11 +8,11 @@ struct ReadAhead: Sendable {
     /// The number of pages beyond the number of connections; negative for fewer.
     private(set) var spare: Int
     /// The wait below which a page is not late.
-    let patience: Duration
+    let lateAfter: Duration
 
-    init(spare: Int = 3, patience: Duration = .milliseconds(10)) {
+    init(spare: Int = 3, lateAfter: Duration = .milliseconds(10)) {
         self.spare = spare
-        self.patience = patience
+        self.lateAfter = lateAfter
     }
 
     /// Returns the number of pages that may be in flight or waiting to be taken.
@@ -23,7 +23,9 @@ struct ReadAhead: Sendable {
     /// - Parameter pages: The number of pages that were requested and not yet taken during the wait.
     /// - Parameter idle: The number of idle connections at its end.
     mutating func note(wait: Duration, pages: Int, connections: Int, idle: Int) {
-        guard wait >= patience, idle > 0, spare < connections, pages >= window(connections: connections) else { return }
+        guard wait >= lateAfter, idle > 0, spare < connections, pages >= window(connections: connections) else {
+            return
+        }
         spare += 1
     }
 }

@@ -7,7 +7,7 @@ internal import Synchronization
 /// No request is sent before the first call of ``next()``. After that, at most as many pages are in flight or waiting
 /// to be taken as ``ReadAhead`` permits. Releasing the engine cancels the requests in flight.
 final class ReadingEngine: Sendable {
-    private typealias PageTask = Task<Result<PageAnswer, JiraReaderError>, Never>
+    private typealias PageTask = Task<Result<PageResponse, JiraReaderError>, Never>
 
     /// A page that was requested.
     private struct Pending {
@@ -52,18 +52,18 @@ final class ReadingEngine: Sendable {
     private let fetcher: PageFetcher
     private let onListed: (@Sendable (ListedIssues) -> Void)?
     /// If `true`, an earlier run has delivered records.
-    private let isContinuing: Bool
+    private let isResuming: Bool
 
     init(
         plan: any PagePlan,
         fetcher: PageFetcher,
         readAhead: ReadAhead = ReadAhead(),
         limit: Int?,
-        isContinuing: Bool = false,
+        isResuming: Bool = false,
         onListed: (@Sendable (ListedIssues) -> Void)? = nil
     ) {
         self.onListed = onListed
-        self.isContinuing = isContinuing
+        self.isResuming = isResuming
         state = Mutex(
             State(plan: plan, readAhead: readAhead, remaining: limit ?? Int.max, isFinished: limit == 0)
         )
@@ -133,7 +133,7 @@ final class ReadingEngine: Sendable {
                 let start = ContinuousClock.now
                 let result = await task.value
                 let wait = ContinuousClock.now - start
-                let (connections, idle) = fetcher.traffic.capacity
+                let (connections, idle) = fetcher.scheduler.capacity
                 try state.withLock { (state) throws(JiraReaderError) in
                     state.readAhead.note(
                         wait: wait,
@@ -143,10 +143,10 @@ final class ReadingEngine: Sendable {
                     )
                     let page = state.window.removeFirst()
                     let place = ReadingPlace(mark: page.request.mark, findings: fetcher.statistics.findings)
-                    if case .success(let answer) = result { fetcher.statistics.note(answer.findings) }
+                    if case .success(let response) = result { fetcher.statistics.note(response.findings) }
                     switch result {
-                    case .success(let answer):
-                        try take(try state.plan.receive(answer, to: page.request), of: page, at: place, &state)
+                    case .success(let response):
+                        try take(try state.plan.receive(response, to: page.request), of: page, at: place, &state)
                     case .failure(let error):
                         try take(try state.plan.receiveFailure(error, of: page.request), of: page, at: place, &state)
                     }
@@ -158,9 +158,9 @@ final class ReadingEngine: Sendable {
     /// Rejects the end of a table if no record arrived and the site sent warnings.
     private func checkEnd() throws(JiraReaderError) {
         let warnings = fetcher.statistics.findings.listing.siteWarnings
-        guard !isContinuing, !warnings.isEmpty, state.withLock({ $0.givenCount }) == 0 else { return }
+        guard !isResuming, !warnings.isEmpty, state.withLock({ $0.givenCount }) == 0 else { return }
         throw JiraReaderError(
-            .siteWarned,
+            .siteReportedWarnings,
             "the site returned no records, and warnings: \(warnings.joined(separator: " "))",
             table: fetcher.table
         )
@@ -211,13 +211,15 @@ final class ReadingEngine: Sendable {
             return
         }
         // Requests that complete a page have that page's order: the pages after it may hold all memory.
-        let first = outcome.askFirst.map { Pending(request: $0, order: page.order, task: start($0, order: page.order)) }
+        let first = outcome.nextRequests.map {
+            Pending(request: $0, order: page.order, task: start($0, order: page.order))
+        }
         state.window.insert(contentsOf: first, at: 0)
     }
 
     /// Starts the requests of the plan, as far as the window has room.
     private func pump(_ state: inout State) {
-        let most = state.readAhead.window(connections: fetcher.traffic.connections)
+        let most = state.readAhead.window(connections: fetcher.scheduler.connections)
         while !state.isFinished, state.failure == nil, state.window.count < most {
             switch state.plan.next() {
             case .page(let request):
@@ -227,7 +229,7 @@ final class ReadingEngine: Sendable {
             case .wait:
                 if state.window.isEmpty, state.background.isEmpty {
                     state.failure = JiraReaderError(
-                        .unexpectedAnswer,
+                        .unexpectedResponse,
                         "the responses so far do not determine the next request",
                         table: fetcher.table
                     )
@@ -243,7 +245,7 @@ final class ReadingEngine: Sendable {
 
     private func start(_ request: PageRequest, order: UInt64) -> PageTask {
         let fetcher = fetcher
-        return Task { await fetcher.answer(request, order: order) }
+        return Task { await fetcher.response(to: request, order: order) }
     }
 
     private func startBackground(_ request: PageRequest, _ state: inout State) {
@@ -252,19 +254,22 @@ final class ReadingEngine: Sendable {
         state.nextBackground += 1
         let fetcher = fetcher
         state.background[number] = Task { [weak self] in
-            let answer = await fetcher.answer(request, order: order)
-            self?.finishBackground(number, request, answer)
+            let response = await fetcher.response(to: request, order: order)
+            self?.finishBackground(number, request, response)
         }
     }
 
-    private func finishBackground(_ number: Int, _ request: PageRequest, _ answer: Result<PageAnswer, JiraReaderError>)
-    {
+    private func finishBackground(
+        _ number: Int,
+        _ request: PageRequest,
+        _ response: Result<PageResponse, JiraReaderError>
+    ) {
         let waiter = state.withLock { state in
             state.background[number] = nil
             // The children of parents that could not be returned are missing.
-            if case .success(let answer) = answer { fetcher.statistics.note(answer.findings) }
+            if case .success(let response) = response { fetcher.statistics.note(response.findings) }
             do throws(JiraReaderError) {
-                fetcher.statistics.note(skipped: try state.plan.receiveBackground(answer, to: request))
+                fetcher.statistics.note(skipped: try state.plan.receiveBackground(response, to: request))
             } catch {
                 state.failure = state.failure ?? error
             }
@@ -286,7 +291,7 @@ final class ReadingEngine: Sendable {
 }
 
 extension PageFetcher {
-    fileprivate func answer(_ request: PageRequest, order: UInt64) async -> Result<PageAnswer, JiraReaderError> {
+    fileprivate func response(to request: PageRequest, order: UInt64) async -> Result<PageResponse, JiraReaderError> {
         do throws(JiraReaderError) {
             // Issues that are requested in place of omitted entries of a bulk response are counted with that response.
             if request.batch?.parts?.isNewestFirst != true {
@@ -294,11 +299,11 @@ extension PageFetcher {
             }
             if let batch = request.batch { return .success(try await self.batch(request, batch, order: order)) }
             let page = try await page(request, order: order)
-            var answer = PageAnswer(pages: page.map { [$0] } ?? [])
-            if let counted = request.counted, let count = answer.count(counted.member), count > answer.recordCount {
-                answer.findings.cutLists[counted.list] = 1
+            var response = PageResponse(pages: page.map { [$0] } ?? [])
+            if let counted = request.counted, let count = response.count(counted.member), count > response.recordCount {
+                response.findings.truncatedLists[counted.list] = 1
             }
-            return .success(answer)
+            return .success(response)
         } catch {
             return .failure(error)
         }

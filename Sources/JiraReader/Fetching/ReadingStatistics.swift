@@ -5,7 +5,7 @@ internal import Synchronization
 public final class ReadingStatistics: Sendable {
     private let requestCounter = Atomic<Int>(0)
     private let retryCounter = Atomic<Int>(0)
-    private let answerCounter = Atomic<Int>(0)
+    private let responseCounter = Atomic<Int>(0)
     private let listedCounter = Atomic<Int>(0)
     private let budgetedRetryCounter = Atomic<Int>(0)
     private let recordsFlag = Atomic<Bool>(false)
@@ -18,15 +18,15 @@ public final class ReadingStatistics: Sendable {
     private let disabled = Mutex<SiteFeature?>(nil)
     private let product = Mutex(Deployment.cloud)
 
-    private let traffic: Traffic?
+    private let scheduler: RequestScheduler?
 
     /// Creates counters at zero.
-    init(traffic: Traffic? = nil) { self.traffic = traffic }
+    init(scheduler: RequestScheduler? = nil) { self.scheduler = scheduler }
 
     /// The number of requests that may be in flight: the configured number, or the current one of adaptive concurrency.
-    public var connections: Int { traffic?.connections ?? 0 }
+    public var connections: Int { scheduler?.connections ?? 0 }
     /// The time for which no request is sent because a quota of the site is exhausted.
-    public var pause: Duration { traffic?.pause ?? .zero }
+    public var pause: Duration { scheduler?.pause ?? .zero }
 
     /// The number of requests sent, including retries.
     public var requestCount: Int { requestCounter.load(ordering: .relaxed) }
@@ -79,21 +79,21 @@ public final class ReadingStatistics: Sendable {
     var hasRecords: Bool { recordsFlag.load(ordering: .relaxed) }
     func noteRecords() { recordsFlag.store(true, ordering: .relaxed) }
     /// Takes one of the run's retries. Returns `false` if none is left.
-    func takeRetry(most: Int) -> Bool {
+    func consumeRetry(most: Int) -> Bool {
         let taken = budgetedRetryCounter.add(1, ordering: .relaxed).newValue
         if taken <= most { return true }
         budgetedRetryCounter.subtract(1, ordering: .relaxed)
         return false
     }
     /// Returns retries to the run's budget.
-    func giveBackRetries(_ count: Int) { budgetedRetryCounter.subtract(count, ordering: .relaxed) }
+    func returnRetries(_ count: Int) { budgetedRetryCounter.subtract(count, ordering: .relaxed) }
     func countRequest() { requestCounter.add(1, ordering: .relaxed) }
     /// The number of issues, or of other records, that were requested by their ids, each counted once.
     package var requestedIDCount: Int { listedCounter.load(ordering: .relaxed) }
     func countRequestedIDs(_ count: Int) { listedCounter.add(count, ordering: .relaxed) }
     /// The number of pages received.
-    var answerCount: Int { answerCounter.load(ordering: .relaxed) }
-    func countAnswer() { answerCounter.add(1, ordering: .relaxed) }
+    var responseCount: Int { responseCounter.load(ordering: .relaxed) }
+    func countResponse() { responseCounter.add(1, ordering: .relaxed) }
     func countRetry() { retryCounter.add(1, ordering: .relaxed) }
     func countReceived(_ bytes: Int) { wireByteCounter.add(bytes, ordering: .relaxed) }
     func expect(_ records: Int) { expectedRecords.store(records, ordering: .relaxed) }

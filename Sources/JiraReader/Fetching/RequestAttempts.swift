@@ -4,7 +4,7 @@ package struct RequestAttempts: Sendable {
     private let sleep: @Sendable (Duration) async throws -> Void
     /// The number of attempts so far.
     package private(set) var count = 0
-    private var occurrences: [RetryPolicy.Trouble: Int] = [:]
+    private var occurrences: [RetryPolicy.FailureKind: Int] = [:]
 
     /// - Parameter sleep: Waits for a time; throws if the task is cancelled.
     package init(
@@ -21,16 +21,16 @@ package struct RequestAttempts: Sendable {
     /// Records the failure of the last attempt.
     ///
     /// - Parameters:
-    ///   - trouble: The kind of the failure.
+    ///   - failureKind: The kind of the failure.
     ///   - retryAfter: The shortest wait according to the site's response.
     /// - Returns: The wait before the next attempt; `nil` if the request is not retried.
-    package mutating func delay(after trouble: RetryPolicy.Trouble, retryAfter: Duration? = nil) -> Duration? {
-        occurrences[trouble, default: 0] += 1
+    package mutating func delay(after failureKind: RetryPolicy.FailureKind, retryAfter: Duration? = nil) -> Duration? {
+        occurrences[failureKind, default: 0] += 1
         return policy.delay(
             afterAttempt: count,
-            trouble: trouble,
+            failureKind: failureKind,
             // A page that failed in another way before still has its second attempt.
-            occurrences: trouble == .failure || trouble == .rateLimit ? count : occurrences[trouble],
+            occurrences: failureKind == .failure || failureKind == .rateLimit ? count : occurrences[failureKind],
             retryAfter: retryAfter,
             jitter: .random(in: 0..<1)
         )

@@ -35,7 +35,7 @@ public struct RetryPolicy: Sendable {
     public init() {}
 
     /// The kind of a failure, by which retries are decided.
-    package enum Trouble: Sendable {
+    package enum FailureKind: Sendable {
         /// The site or the connection failed.
         case failure
         /// The site rejected the request because of its rate limit. Such a rejection states when to retry, and does not
@@ -46,31 +46,31 @@ public struct RetryPolicy: Sendable {
         /// A response has another content type than JSON.
         case wrongType
         /// The site rejected a batch as malformed (400), as busy sites do with well-formed ones too. Retried once.
-        case passingRejection
+        case transientRejection
     }
 
     /// Returns the delay after a failed attempt.
     ///
     /// - Parameters:
     ///   - attempt: The number of attempts so far, at least 1.
-    ///   - trouble: The kind of the last failure.
+    ///   - failureKind: The kind of the last failure.
     ///   - occurrences: The number of attempts that failed in this way, at least 1; `nil` for all of them.
     ///   - retryAfter: The wait that the site requires.
     ///   - jitter: A random number from 0 up to 1.
     /// - Returns: The delay before the next attempt, or `nil` if the request is not retried.
     package func delay(
         afterAttempt attempt: Int,
-        trouble: Trouble = .failure,
+        failureKind: FailureKind = .failure,
         occurrences: Int? = nil,
         retryAfter: Duration? = nil,
         jitter: Double
     ) -> Duration? {
         let most =
-            switch trouble {
+            switch failureKind {
             case .failure, .rateLimit: maximumAttempts
             case .badContent: maximumAttemptsOnBadContent
             case .wrongType: maximumAttemptsOnWrongType
-            case .passingRejection: 2
+            case .transientRejection: 2
             }
         guard attempt < maximumAttempts, occurrences ?? attempt < most else { return nil }
         if let retryAfter, retryAfter > maximumRetryAfter { return nil }

@@ -11,7 +11,7 @@ enum SiteWarnings {
     /// The members of an object that may contain its message.
     private static let textNames = ["message", "text", "description", "detail", "title"]
     /// The largest number of warnings of one page that are kept.
-    private static let mostWarnings = 100
+    private static let maximumWarningCount = 100
 
     /// Returns the warnings of a page.
     ///
@@ -39,7 +39,7 @@ enum SiteWarnings {
             let secrets = words.isEmpty ? [] : secrets()
             // The secrets are masked before the texts are truncated: otherwise the beginning of a secret could remain.
             found.siteWarnings = words.map {
-                PrintableText.beginning(of: Judgement.hidden(secrets, in: $0), length: 500)
+                PrintableText.beginning(of: ResponseClassification.hidden(secrets, in: $0), length: 500)
             }
             findings.add(found)
         }
@@ -55,7 +55,7 @@ enum SiteWarnings {
         let layout = PageLayout(records: records, columns: ColumnSet(textNames.map { Column($0, .string) }))
         guard let found = try? indexer.index(index.buffer, layout: layout) else { return [] }
         let batch = RecordBatch(index: found, columns: layout.columns)
-        return (0..<min(batch.count, mostWarnings)).map { number in
+        return (0..<min(batch.count, maximumWarningCount)).map { number in
             let value = found.value(of: found.record(number))
             guard case .object(let json) = value else { return value.text ?? "" }
             return textNames.lazy.compactMap { batch[number][$0]?.text }.first { !$0.isEmpty } ?? json

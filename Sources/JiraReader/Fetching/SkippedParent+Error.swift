@@ -6,7 +6,9 @@ extension SkippedParent {
     /// - Parameter isRead: A Boolean value that indicates whether a page of the parent was read before. If so, its
     ///   requests are well-formed, and the parent is not the cause of a 400.
     static func isConcerned(by error: JiraReaderError, isRead: Bool) -> Bool {
-        guard let status = error.status, !error.hasSpentRetries, error.code != .notAuthenticated else { return false }
+        guard let status = error.status, !error.hasExhaustedRetries, error.code != .notAuthenticated else {
+            return false
+        }
         switch status {
         case 400: return !isRead
         case 403, 404, 409, 410, 422, 500..<600: return true

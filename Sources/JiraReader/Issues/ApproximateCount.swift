@@ -11,7 +11,7 @@ struct ApproximateCount: Sendable {
     /// The estimate; `nil` until the site has responded.
     private(set) var value: Int?
     /// The restriction that was requested last.
-    private var asked: String?
+    private var requestedRestriction: String?
     /// If `true`, the response is outstanding.
     private(set) var isAwaited = false
     private var wasReported = false
@@ -19,8 +19,8 @@ struct ApproximateCount: Sendable {
     /// Returns the request that counts the issues of a restriction; `nil` if it was sent already or there is nothing to
     /// count.
     mutating func nextRequest(_ restriction: String) -> PageRequest? {
-        guard asked != restriction, value == nil, !isAwaited, !restriction.isEmpty else { return nil }
-        asked = restriction
+        guard requestedRestriction != restriction, value == nil, !isAwaited, !restriction.isEmpty else { return nil }
+        requestedRestriction = restriction
         isAwaited = true
         var body = JSONBody()
         body.add("jql", restriction)
@@ -33,10 +33,10 @@ struct ApproximateCount: Sendable {
     }
 
     /// Receives the response. A missing estimate does not end the run.
-    mutating func receive(_ answer: Result<PageAnswer, JiraReaderError>) {
+    mutating func receive(_ response: Result<PageResponse, JiraReaderError>) {
         isAwaited = false
-        guard case .success(let answer) = answer, let page = answer.pages.first, page.count > 0,
-            let count = page[0]["count"]?.int, (0...PageAnswer.mostCounted).contains(count)
+        guard case .success(let response) = response, let page = response.pages.first, page.count > 0,
+            let count = page[0]["count"]?.int, (0...PageResponse.maximumCount).contains(count)
         else { return }
         value = count
     }

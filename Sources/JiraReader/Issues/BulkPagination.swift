@@ -155,12 +155,12 @@ private struct BulkPlan: PagePlan {
         return request
     }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         outstanding -= 1
-        if request.batch != nil { return PageOutcome(deliver: answer.pages) }
-        for page in answer.pages { try noteEntries(of: page) }
-        var outcome = try inner.receive(answer, to: request)
-        for place in outcome.deliver.indices { outcome.deliver[place] = withoutStrangers(outcome.deliver[place]) }
+        if request.batch != nil { return PageOutcome(deliver: response.pages) }
+        for page in response.pages { try noteEntries(of: page) }
+        var outcome = try inner.receive(response, to: request)
+        for place in outcome.deliver.indices { outcome.deliver[place] = requestedRecords(of: outcome.deliver[place]) }
         return marked(outcome)
     }
 
@@ -173,7 +173,7 @@ private struct BulkPlan: PagePlan {
                 last = owner
                 guard let id = Self.id(ofOwner: owner, in: page) else {
                     throw JiraReaderError(
-                        .unexpectedAnswer,
+                        .unexpectedResponse,
                         "an entry of a bulk response has no issue id, so that its records belong to no issue",
                         table: table.name
                     )
@@ -193,7 +193,7 @@ private struct BulkPlan: PagePlan {
 
     /// Returns the records of a page that the round requested. The others were delivered before or belong to another
     /// batch. If records are entries, those that were delivered before are dropped too.
-    private mutating func withoutStrangers(_ page: RecordBatch) -> RecordBatch {
+    private mutating func requestedRecords(of page: RecordBatch) -> RecordBatch {
         if case .owners = pagination.entries, found.isSubset(of: requested) { return page }
         let places = (0..<page.count).filter { number in
             switch pagination.entries {
@@ -220,11 +220,11 @@ private struct BulkPlan: PagePlan {
     }
 
     private mutating func marked(_ outcome: PageOutcome) -> PageOutcome {
-        outstanding += outcome.askFirst.count
+        outstanding += outcome.nextRequests.count
         guard round > 1 else { return outcome }
         var outcome = outcome
-        for place in outcome.askFirst.indices {
-            (outcome.askFirst[place].mark, outcome.askFirst[place].listedCount) = (.start, 0)
+        for place in outcome.nextRequests.indices {
+            (outcome.nextRequests[place].mark, outcome.nextRequests[place].listedCount) = (.start, 0)
         }
         return outcome
     }

@@ -77,8 +77,8 @@ private struct CensusPlan: PagePlan {
         return step
     }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
-        try listing.receive(answer, to: request)
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        try listing.receive(response, to: request)
     }
 
     mutating func receiveFailure(
@@ -97,10 +97,10 @@ private struct CensusPlan: PagePlan {
     }
 
     mutating func receiveBackground(
-        _ answer: Result<PageAnswer, JiraReaderError>,
+        _ response: Result<PageResponse, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] {
-        count.receive(answer)
+        count.receive(response)
         return []
     }
 

@@ -6,9 +6,9 @@ struct CensusRange: Sendable {
     var created: CreatedRange
     var chain: TokenChain
     /// If `true`, a request for a page is in flight.
-    var isAsked = false
+    var isPageRequested = false
     /// The form of dates in the request in flight.
-    var askedDates = JQLDates.milliseconds
+    var requestedDates = JQLDates.milliseconds
     /// Every id that the chain has returned, including those that are known from other ranges.
     private var seen = IssueIDSet()
     /// The ids that are listed and not yet taken.
@@ -30,7 +30,7 @@ struct CensusRange: Sendable {
     var isListed: Bool { chain.isFinished }
 
     /// Adds an id of a page. Returns `true` if the chain has not returned it before.
-    mutating func see(_ id: UInt64) -> Bool { seen.insert(id) }
+    mutating func insertSeen(_ id: UInt64) -> Bool { seen.insert(id) }
 
     mutating func append(_ id: UInt64) { ids.append(id) }
 
@@ -44,7 +44,7 @@ struct CensusRange: Sendable {
     /// Restarts the chain, with borders rounded down to the precision of a form of dates.
     mutating func restart(_ dates: JQLDates) {
         created = created.floored(dates)
-        isAsked = false
+        isPageRequested = false
         chain.restart()
         seen = IssueIDSet()
     }

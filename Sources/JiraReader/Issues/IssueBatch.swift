@@ -58,10 +58,11 @@ extension PageFetcher {
     /// response to fewer issues, or if a gateway cannot process it. Issues that a response omits are requested again
     /// together while some of them arrive, then one by one. Issues that still do not arrive are reported as gone, or as
     /// unread if the site failed.
-    func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageAnswer {
-        var answer = PageAnswer(pages: try await collect(request, batch, order: order))
-        if let found = findings.take(order) { answer.findings = found }
-        return answer
+    func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageResponse
+    {
+        var response = PageResponse(pages: try await collect(request, batch, order: order))
+        if let found = findings.take(order) { response.findings = found }
+        return response
     }
 
     private func collect(
@@ -71,25 +72,25 @@ extension PageFetcher {
     ) async throws(JiraReaderError) -> [RecordBatch] {
         let most = batchSizes.limit
         if batch.ids.count > most { return try await inParts(request, batch, size: most, order: order) }
-        let answer: PageAnswer?
+        let response: PageResponse?
         do throws(JiraReaderError) {
-            answer = try await wholeBatch(request, batch, order: order)
-            batchSizes.noteAnswer(count: batch.ids.count)
+            response = try await undividedBatch(request, batch, order: order)
+            batchSizes.noteResponse(count: batch.ids.count)
         } catch  where error.isTooHeavy && batch.ids.count == 1 {
             findings.note(gone: [], unread: batch.ids, of: order)
             return []
         } catch {
             guard error.code == .bodyTooLarge || error.isTooHeavy, batch.ids.count > 1 else { throw error }
             if error.isTooHeavy { batchSizes.noteFailure(count: batch.ids.count) }
-            answer = nil
+            response = nil
         }
-        guard let answer else {
+        guard let response else {
             return try await inParts(request, batch, size: (batch.ids.count + 1) / 2, order: order)
         }
         var pages: [RecordBatch] = []
-        for page in answer.pages {
+        for page in response.pages {
             if let parts = batch.parts {
-                pages += try await takeApart(page, parts, order: order)
+                pages += try await extractParts(page, parts, order: order)
             } else {
                 pages += try await completed(page, batch, order: order)
             }
@@ -112,45 +113,45 @@ extension PageFetcher {
     }
 
     /// Requests the batch and returns it in its order; returns `nil` if the site limits a response to fewer issues.
-    private func wholeBatch(
+    private func undividedBatch(
         _ request: PageRequest,
         _ batch: IssueBatch,
         order: UInt64
-    ) async throws(JiraReaderError) -> PageAnswer? {
-        var answers = [try await answer(request, batch, order: order)]
+    ) async throws(JiraReaderError) -> PageResponse? {
+        var responses = [try await response(to: request, batch, order: order)]
         // An administrator of Data Center can limit a page to fewer issues than were requested.
-        let most = answers[0].index.envelope("maxResults")?.int ?? 0
+        let most = responses[0].index.envelope("maxResults")?.int ?? 0
         if batch.deployment == .dataCenter, batch.ids.count > 1, (1..<batch.ids.count).contains(most) {
             return nil
         }
-        var places = [try Self.places(in: answers[0], asked: batch.ids, table: table)]
-        guard places[0].count < Set(batch.ids).count else { return Self.arrange(batch.ids, answers, places) }
+        var places = [try Self.places(in: responses[0], requested: batch.ids, table: table)]
+        guard places[0].count < Set(batch.ids).count else { return Self.arrange(batch.ids, responses, places) }
 
         var missing = batch.ids.filter { places[0][$0] == nil }
-        var failed = try failedIDs(in: answers[0])
+        var failed = try failedIDs(in: responses[0])
         var comesMore = true
         while comesMore, !missing.isEmpty {
-            let late = try await answer(request, batch.with(ids: missing), order: order)
-            let found = try Self.places(in: late, asked: missing, table: table)
+            let late = try await response(to: request, batch.with(ids: missing), order: order)
+            let found = try Self.places(in: late, requested: missing, table: table)
             comesMore = !found.isEmpty
             failed.formUnion(try failedIDs(in: late))
-            answers.append(late)
+            responses.append(late)
             places.append(found)
             missing.removeAll { found[$0] != nil }
         }
         if !missing.isEmpty {
             let page = try await singleIssues(missing, failed: failed, request, batch, order: order)
             if let page {
-                answers.append(page)
-                places.append(try Self.places(in: page, asked: missing, table: table))
+                responses.append(page)
+                places.append(try Self.places(in: page, requested: missing, table: table))
             }
         }
-        return Self.arrange(batch.ids, answers, places)
+        return Self.arrange(batch.ids, responses, places)
     }
 
     /// Extracts the parts of a page of issues, in the order of the issues. A truncated list is read from the issue's
     /// own endpoint.
-    private func takeApart(
+    private func extractParts(
         _ page: RecordBatch,
         _ parts: IssueBatch.Parts,
         order: UInt64
@@ -186,14 +187,14 @@ extension PageFetcher {
                 continue
             }
             close()
-            let whole = try await self.whole(list, of: owner, in: index, parts, order: order)
-            let count = whole.reduce(0) { $0 + $1.count }
-            if count < total { findings.note(cut: list, of: order) }
+            let complete = try await completeParts(list, of: owner, in: index, parts, order: order)
+            let count = complete.reduce(0) { $0 + $1.count }
+            if count < total { findings.note(truncated: list, of: order) }
             // The list that was read separately is used only if it is not shorter.
             if count < recordsOfOwner[owner].count {
                 run += recordsOfOwner[owner]
             } else {
-                pages += whole
+                pages += complete
             }
         }
         close()
@@ -201,7 +202,7 @@ extension PageFetcher {
     }
 
     /// Returns the parts of an issue with a truncated list, read from the issue's own endpoint.
-    private func whole(
+    private func completeParts(
         _ list: IssueList,
         of owner: Int,
         in index: PageIndex,
@@ -215,35 +216,39 @@ extension PageFetcher {
             decoration.members.append(.init(name: member.name, json: json ?? "null"))
         }
         guard let id = index.ownerValue(owner, column: 0).flatMap({ index.value(of: $0).text }) else {
-            throw JiraReaderError(.unexpectedAnswer, "the response to a batch has an issue without an id", table: table)
+            throw JiraReaderError(
+                .unexpectedResponse,
+                "the response to a batch has an issue without an id",
+                table: table
+            )
         }
-        var pages = try await wholeList(list, of: id, columns: parts.layout.columns, order: order)
+        var pages = try await completeList(list, of: id, columns: parts.layout.columns, order: order)
         for place in pages.indices { pages[place].decoration = decoration }
         return pages
     }
 
-    private func answer(
-        _ request: PageRequest,
+    private func response(
+        to request: PageRequest,
         _ batch: IssueBatch,
         order: UInt64
     ) async throws(JiraReaderError) -> RecordBatch {
         var request = request
         request.batch = batch
         guard let page = try await page(request, order: order) else {
-            throw JiraReaderError(.unexpectedAnswer, "the response to a batch has no content", table: table)
+            throw JiraReaderError(.unexpectedResponse, "the response to a batch has no content", table: table)
         }
         return page
     }
 
     /// Returns the ids of the issues that the site reports as failed.
-    private func failedIDs(in answer: RecordBatch) throws(JiraReaderError) -> Set<UInt64> {
-        guard let errors = answer.index.envelope("issueErrors"), case .array(let text) = errors, text != "[]" else {
+    private func failedIDs(in response: RecordBatch) throws(JiraReaderError) -> Set<UInt64> {
+        guard let errors = response.index.envelope("issueErrors"), case .array(let text) = errors, text != "[]" else {
             return []
         }
         let columns = ColumnSet([Column("id", .string)])
         do {
             let index = try indexer.index(
-                answer.index.buffer,
+                response.index.buffer,
                 layout: PageLayout(records: .array(["issueErrors"]), columns: columns)
             )
             let records = RecordBatch(index: index, columns: columns)
@@ -255,29 +260,33 @@ extension PageFetcher {
 
     /// Returns the place of each issue in a response.
     private static func places(
-        in answer: RecordBatch,
-        asked: [UInt64],
+        in response: RecordBatch,
+        requested: [UInt64],
         table: String
     ) throws(JiraReaderError) -> [UInt64: Int32] {
         var places: [UInt64: Int32] = [:]
-        places.reserveCapacity(asked.count)
-        for number in 0..<answer.count {
-            guard let id = answer[number]["id"]?.text.flatMap(UInt64.init) else {
+        places.reserveCapacity(requested.count)
+        for number in 0..<response.count {
+            guard let id = response[number]["id"]?.text.flatMap(UInt64.init) else {
                 throw JiraReaderError(
-                    .unexpectedAnswer,
+                    .unexpectedResponse,
                     "the response to a batch has an issue without an id",
                     table: table
                 )
             }
             guard places.updateValue(Int32(number), forKey: id) == nil else {
-                throw JiraReaderError(.unexpectedAnswer, "the response to a batch has issue \(id) twice", table: table)
+                throw JiraReaderError(
+                    .unexpectedResponse,
+                    "the response to a batch has issue \(id) twice",
+                    table: table
+                )
             }
         }
-        let wanted = Set(asked)
-        if let stranger = places.keys.first(where: { !wanted.contains($0) }) {
+        let wanted = Set(requested)
+        if let unrequested = places.keys.first(where: { !wanted.contains($0) }) {
             throw JiraReaderError(
-                .unexpectedAnswer,
-                "the response to a batch has issue \(stranger), which was not requested",
+                .unexpectedResponse,
+                "the response to a batch has issue \(unrequested), which was not requested",
                 table: table
             )
         }
@@ -285,14 +294,18 @@ extension PageFetcher {
     }
 
     /// Divides the batch's order into sequences of adjacent issues from the same response.
-    private static func arrange(_ ids: [UInt64], _ answers: [RecordBatch], _ places: [[UInt64: Int32]]) -> PageAnswer {
+    private static func arrange(_ ids: [UInt64], _ responses: [RecordBatch], _ places: [[UInt64: Int32]])
+        -> PageResponse
+    {
         var pages: [RecordBatch] = []
         var run: [Int32] = []
         run.reserveCapacity(ids.count)
         var source = 0
         func close() {
             if !run.isEmpty {
-                pages.append(RecordBatch(index: answers[source].index, columns: answers[source].columns, order: run))
+                pages.append(
+                    RecordBatch(index: responses[source].index, columns: responses[source].columns, order: run)
+                )
             }
             run = []
         }
@@ -303,6 +316,6 @@ extension PageFetcher {
             run.append(place)
         }
         close()
-        return PageAnswer(pages: pages)
+        return PageResponse(pages: pages)
     }
 }

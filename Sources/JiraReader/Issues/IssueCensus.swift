@@ -16,7 +16,7 @@ internal import InterimData
 /// byte for each id listed (``IssueIDSet``).
 struct IssueCensus: Sendable {
     /// The purpose of a request of the census.
-    enum Question: Sendable, Equatable {
+    enum RequestPurpose: Sendable, Equatable {
         /// The time zone of the account.
         case timeZone
         /// The next page of a range.
@@ -32,7 +32,7 @@ struct IssueCensus: Sendable {
     enum Split: Sendable {
         /// The number of pages that batches had to wait for.
         case watching(starvedPages: Int)
-        case asking(lastListed: Int64?, newest: Int64?)
+        case requesting(lastListed: Int64?, newest: Int64?)
         case settled
     }
 
@@ -64,8 +64,8 @@ struct IssueCensus: Sendable {
     var listing: OffsetListing?
     var isStarving = false
     /// Requests to send before all others.
-    var questions: [Question] = []
-    private var pending = PendingRequests<Question>()
+    var pendingPurposes: [RequestPurpose] = []
+    private var pending = PendingRequests<RequestPurpose>()
 
     /// The number of distinct ids listed so far.
     var listedCount = 0
@@ -77,9 +77,9 @@ struct IssueCensus: Sendable {
         /// The largest number of ids on a page.
         var page = IssuePagination.censusPageSize
         /// The number of waiting ids at which the current range is not listed further.
-        var mostWaiting = 2 * IssuePagination.censusPageSize
+        var maximumWaiting = 2 * IssuePagination.censusPageSize
         /// The number of waiting ids of all ranges at which later ranges are not listed further.
-        var mostWaitingInAll = 100_000
+        var maximumWaitingInAll = 100_000
         /// The number of ranges after the current one that are listed concurrently.
         var rangesAhead = 3
         /// The intended number of issues of a range.
@@ -88,7 +88,7 @@ struct IssueCensus: Sendable {
 
     let sizes: Sizes
     /// One page that batches waited for may be an accident; two are not.
-    private static let mostStarvedPages = 2
+    private static let maximumStarvedPages = 2
     static let path = "/rest/api/3/search/jql"
 
     /// Creates a census.
@@ -185,22 +185,22 @@ struct IssueCensus: Sendable {
         isStarving = true
         split = .watching(starvedPages: pages + 1)
         let rest = (expectedCount ?? 0) - listedCount
-        guard pages + 1 >= Self.mostStarvedPages, rest >= 2 * sizes.range else { return }
-        split = .asking(lastListed: nil, newest: nil)
-        questions = [.lastListed, .newest]
+        guard pages + 1 >= Self.maximumStarvedPages, rest >= 2 * sizes.range else { return }
+        split = .requesting(lastListed: nil, newest: nil)
+        pendingPurposes = [.lastListed, .newest]
     }
 
     // MARK: Requests
 
     /// Returns the purpose of an outstanding request of the census; `nil` for another request.
-    func question(of request: PageRequest) -> Question? { pending[request.id] }
+    func purpose(of request: PageRequest) -> RequestPurpose? { pending[request.id] }
 
-    /// Returns ``question(of:)``, and forgets the request.
-    mutating func removeQuestion(of request: PageRequest) -> Question? { pending.remove(request.id) }
+    /// Returns ``purpose(of:)``, and forgets the request.
+    mutating func removePurpose(of request: PageRequest) -> RequestPurpose? { pending.remove(request.id) }
 
     /// Returns the next request, if there is one to send.
     mutating func nextRequest() -> PageRequest? {
-        if !questions.isEmpty { return request(for: questions.removeFirst()) }
+        if !pendingPurposes.isEmpty { return request(for: pendingPurposes.removeFirst()) }
         if isAwaitingTimeZone { return nil }
         // Without waiting ids, the first range that is not completely listed blocks the census, whatever the others
         // hold.
@@ -208,7 +208,7 @@ struct IssueCensus: Sendable {
         let waiting = ranges.reduce(0) { $0 + $1.waitingCount }
         let before = ranges[...inHand].reduce(0) { $0 + $1.waitingCount }
         if listing != nil {
-            guard before < sizes.mostWaiting else { return nil }
+            guard before < sizes.maximumWaiting else { return nil }
             return listing?.next().map { place, query in
                 var request = OffsetListing.request(place, query: query)
                 request.id = pending.add(.offset(place))
@@ -216,10 +216,12 @@ struct IssueCensus: Sendable {
             }
         }
         for index in ranges.indices[inHand...].prefix(1 + sizes.rangesAhead) {
-            guard !ranges[index].isListed, !ranges[index].isAsked else { continue }
-            guard index == inHand ? before < sizes.mostWaiting : waiting < sizes.mostWaitingInAll else { continue }
-            ranges[index].isAsked = true
-            ranges[index].askedDates = dates
+            guard !ranges[index].isListed, !ranges[index].isPageRequested else { continue }
+            guard index == inHand ? before < sizes.maximumWaiting : waiting < sizes.maximumWaitingInAll else {
+                continue
+            }
+            ranges[index].isPageRequested = true
+            ranges[index].requestedDates = dates
             if ranges[index].chain.token == nil { chainCount += 1 }
             return request(
                 for: .page(range: firstRange + index),
@@ -244,12 +246,12 @@ struct IssueCensus: Sendable {
         JQL.restriction(restriction(of: partition), created: partition, dates: dates)
     }
 
-    private mutating func request(for question: Question) -> PageRequest {
-        switch question {
-        case .page: request(for: question, query: restriction, token: nil)
-        case .lastListed: request(for: question, query: "id = \(lastSeen ?? 0)", token: nil)
+    private mutating func request(for purpose: RequestPurpose) -> PageRequest {
+        switch purpose {
+        case .page: request(for: purpose, query: restriction, token: nil)
+        case .lastListed: request(for: purpose, query: "id = \(lastSeen ?? 0)", token: nil)
         case .newest:
-            request(for: question, query: "\(partitionRestriction) ORDER BY created DESC, key DESC", token: nil)
+            request(for: purpose, query: "\(partitionRestriction) ORDER BY created DESC, key DESC", token: nil)
         case .offset: preconditionFailure("the listing requests pages by offsets")
         case .timeZone: timeZoneRequest()
         }
@@ -261,9 +263,9 @@ struct IssueCensus: Sendable {
         return request
     }
 
-    private mutating func request(for question: Question, query: String, token: String?) -> PageRequest {
+    private mutating func request(for purpose: RequestPurpose, query: String, token: String?) -> PageRequest {
         var isPage = false
-        if case .page = question { isPage = true }
+        if case .page = purpose { isPage = true }
         let size = isPage ? max(1, min(sizes.page, limit - listedCount)) : 1
         var body = JSONBody()
         body.add("jql", query)
@@ -278,7 +280,7 @@ struct IssueCensus: Sendable {
         request.body = body
         request.isUrgent = true
         request.objectCount = size
-        request.id = pending.add(question)
+        request.id = pending.add(purpose)
         return request
     }
 

@@ -24,7 +24,7 @@ extension IssueColumns {
         for column in added where !expansions.contains(column.name) {
             omitted[column.name] = "add \"\(column.name)\" to the expansions of the options"
         }
-        return RecordSchema(columns + added, table: table, isWhole: site != nil, omitted: omitted)
+        return RecordSchema(columns + added, table: table, isComplete: site != nil, omitted: omitted)
     }
 
     /// Returns a Boolean value that indicates whether a selection of fields certainly excludes a field.

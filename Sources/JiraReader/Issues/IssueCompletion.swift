@@ -2,7 +2,7 @@ internal import InterimData
 internal import PageMemory
 
 /// A list of an issue that was read completely.
-private struct WholeList {
+private struct CompletedList {
     /// The elements' JSON texts.
     var elements: [[UInt8]] = []
     private var seen: Set<String> = []
@@ -18,7 +18,7 @@ private struct WholeList {
 }
 
 /// A truncated list of an issue in a page.
-private struct FoundCut {
+private struct TruncatedListInPage {
     var list: IssueList
     /// The number of the issue in the page.
     var number: Int
@@ -29,7 +29,7 @@ private struct FoundCut {
     /// The number of elements in the page, and the total that the site reports.
     var came: Int
     var total: Int
-    var whole: WholeList?
+    var completed: CompletedList?
 }
 
 extension PageFetcher {
@@ -44,55 +44,57 @@ extension PageFetcher {
         _ batch: IssueBatch,
         order: UInt64
     ) async throws(JiraReaderError) -> [RecordBatch] {
-        var cuts = cutLists(in: page)
-        guard !cuts.isEmpty else { return [page] }
-        var changes: [String: WholeList] = [:]
+        var lists = truncatedLists(in: page)
+        guard !lists.isEmpty else { return [page] }
+        var changes: [String: CompletedList] = [:]
         // Data Center sends complete changelogs, and has no other resource for them.
-        let changed = cuts.filter {
+        let changed = lists.filter {
             $0.list == .changelog && batch.complete.contains(.changelog) && batch.deployment == .cloud
         }
-        if !changed.isEmpty { changes = try await wholeChangelogs(of: changed.map(\.id), order: order) }
-        for place in cuts.indices {
-            let cut = cuts[place]
-            switch cut.list {
-            case _ where !batch.complete.contains(cut.list): break
+        if !changed.isEmpty { changes = try await completeChangelogs(of: changed.map(\.id), order: order) }
+        for place in lists.indices {
+            let list = lists[place]
+            switch list.list {
+            case _ where !batch.complete.contains(list.list): break
             case .changelog:
-                if let whole = changes[cut.id] {
-                    cuts[place].whole = whole
+                if let completed = changes[list.id] {
+                    lists[place].completed = completed
                 } else if batch.deployment == .cloud {
                     // The response of the bulk operation has no entry for the issue.
-                    cuts[place].whole = try await wholeElements(of: cut, order: order)
-                    cuts[place].whole?.elements.reverse()
+                    lists[place].completed = try await completeElements(of: list, order: order)
+                    lists[place].completed?.elements.reverse()
                 }
-            case .comment, .worklog: cuts[place].whole = try await wholeElements(of: cut, order: order)
+            case .comment, .worklog: lists[place].completed = try await completeElements(of: list, order: order)
             }
         }
-        for place in cuts.indices {
-            let count = cuts[place].whole?.elements.count ?? 0
+        for place in lists.indices {
+            let count = lists[place].completed?.elements.count ?? 0
             // The list that was read separately is used only if it is not shorter.
-            if count < cuts[place].came { cuts[place].whole = nil }
+            if count < lists[place].came { lists[place].completed = nil }
             // The total may include elements that the account lacks the permission to see.
-            if cuts[place].whole == nil || count < cuts[place].total {
-                findings.note(cut: cuts[place].list, of: order)
+            if lists[place].completed == nil || count < lists[place].total {
+                findings.note(truncated: lists[place].list, of: order)
             }
         }
-        return try rebuilt(page, cuts.filter { $0.whole != nil })
+        return try rebuilt(page, lists.filter { $0.completed != nil })
     }
 
     /// Reads all elements of a list, oldest first; `nil` if the site does not return them.
-    private func wholeElements(of cut: FoundCut, order: UInt64) async throws(JiraReaderError) -> WholeList? {
-        var whole = WholeList()
-        let pages = try await wholeList(cut.list, of: cut.id, columns: Self.idColumns, order: order)
+    private func completeElements(of list: TruncatedListInPage, order: UInt64) async throws(JiraReaderError)
+        -> CompletedList?
+    {
+        var completed = CompletedList()
+        let pages = try await completeList(list.list, of: list.id, columns: Self.idColumns, order: order)
         for page in pages {
-            whole.add(page) { Array(page.index.bytes(of: page.index.record(page.place($0)))) }
+            completed.add(page) { Array(page.index.bytes(of: page.index.record(page.place($0)))) }
         }
-        return pages.isEmpty ? nil : whole
+        return pages.isEmpty ? nil : completed
     }
 
     /// Reads a complete list from the issue's own endpoint.
     ///
     /// - Returns: The pages; none if the site rejects the request, which is then reported as a finding.
-    func wholeList(
+    func completeList(
         _ list: IssueList,
         of id: String,
         columns: ColumnSet,
@@ -108,10 +110,10 @@ extension PageFetcher {
                     waiting = [request]
                 }
                 let request = waiting.removeFirst()
-                let answer = PageAnswer(pages: try await page(request, order: order).map { [$0] } ?? [])
-                let outcome = try plan.receive(answer, to: request)
+                let response = PageResponse(pages: try await page(request, order: order).map { [$0] } ?? [])
+                let outcome = try plan.receive(response, to: request)
                 pages += outcome.deliver.filter { $0.count > 0 }
-                waiting = outcome.askFirst + waiting
+                waiting = outcome.nextRequests + waiting
             }
         } catch  where error.code == .changedWhileRead {
             let moved = MovedList(
@@ -137,8 +139,10 @@ extension PageFetcher {
     }
 
     /// Reads the complete changelogs of several issues, latest change first, as issues contain them.
-    private func wholeChangelogs(of ids: [String], order: UInt64) async throws(JiraReaderError) -> [String: WholeList] {
-        var lists: [String: WholeList] = [:]
+    private func completeChangelogs(of ids: [String], order: UInt64) async throws(JiraReaderError) -> [String:
+        CompletedList]
+    {
+        var lists: [String: CompletedList] = [:]
         var chain = TokenChain(table: table)
         var records = DeliveredRecords(keyColumns: ["id"])
         while !chain.isFinished {
@@ -156,16 +160,18 @@ extension PageFetcher {
             )
             request.body = body
             guard let page = try await page(request, order: order) else {
-                throw JiraReaderError(.unexpectedAnswer, "changelog/bulkfetch returned no content", table: table)
+                throw JiraReaderError(.unexpectedResponse, "changelog/bulkfetch returned no content", table: table)
             }
-            let keys = records.keys(of: PageAnswer(page))
-            try chain.receive(PageAnswer(page), newCount: records.insertNew(keys).count)
+            let keys = records.keys(of: PageResponse(page))
+            try chain.receive(PageResponse(page), newCount: records.insertNew(keys).count)
             for owner in 0..<page.index.ownerCount {
                 guard let id = page.index.ownerValue(owner, column: 0).flatMap({ page.index.value(of: $0).text }) else {
-                    throw JiraReaderError(.unexpectedAnswer, "a list of changes has no issue id", table: table)
+                    throw JiraReaderError(.unexpectedResponse, "a list of changes has no issue id", table: table)
                 }
                 let numbers = (0..<page.count).filter { page.index.owner(ofRecord: $0) == owner }.map { Int32($0) }
-                lists[id, default: WholeList()].add(page.with(order: numbers)) { Self.change(page, Int(numbers[$0])) }
+                lists[id, default: CompletedList()].add(page.with(order: numbers)) {
+                    Self.change(page, Int(numbers[$0]))
+                }
             }
         }
         for id in lists.keys { lists[id]?.elements.reverse() }
@@ -191,9 +197,9 @@ extension PageFetcher {
 
     // MARK: Replacing lists
 
-    private func cutLists(in page: RecordBatch) -> [FoundCut] {
+    private func truncatedLists(in page: RecordBatch) -> [TruncatedListInPage] {
         let idColumn = page.columns.number(of: "id")
-        var cuts: [FoundCut] = []
+        var lists: [TruncatedListInPage] = []
         for (list, total, elements) in IssueList.columnNames {
             guard let totalColumn = page.columns.number(of: total),
                 let listColumn = page.columns.number(of: elements)
@@ -208,8 +214,8 @@ extension PageFetcher {
                     let id = cells.last(where: { Int($0.column) == idColumn })
                         .flatMap({ page.index.value(of: $0.value).text })
                 else { continue }
-                cuts.append(
-                    FoundCut(
+                lists.append(
+                    TruncatedListInPage(
                         list: list,
                         number: number,
                         id: id,
@@ -221,8 +227,8 @@ extension PageFetcher {
                 )
             }
         }
-        if cuts.count > 1 { cuts.sort { $0.number < $1.number } }
-        return cuts
+        if lists.count > 1 { lists.sort { $0.number < $1.number } }
+        return lists
     }
 
     /// Returns a Boolean value that indicates whether a number of the page is larger than a count. Most numbers are one
@@ -233,7 +239,7 @@ extension PageFetcher {
     }
 
     /// Returns the batch with the completed lists. `lists` is in the order of the issues.
-    private func rebuilt(_ page: RecordBatch, _ lists: [FoundCut]) throws(JiraReaderError) -> [RecordBatch] {
+    private func rebuilt(_ page: RecordBatch, _ lists: [TruncatedListInPage]) throws(JiraReaderError) -> [RecordBatch] {
         guard !lists.isEmpty else { return [page] }
         var text = [UInt8(ascii: "[")]
         var changed: [Int] = []
@@ -244,7 +250,7 @@ extension PageFetcher {
             var position = Int(record.offset)
             let edits = lists.filter { $0.number == list.number }.flatMap {
                 list -> [(place: PageSlice, text: [UInt8])] in
-                let elements = list.whole?.elements ?? []
+                let elements = list.completed?.elements ?? []
                 return [
                     (
                         list.listPlace,

@@ -21,7 +21,7 @@ public enum IssueList: String, Sendable, CaseIterable {
     var list: Column {
         var column = Column(path: holder + [member], type: .array)
         column.countsElements = true
-        column.dateTimesInside = dateTimes.map { "[*].\($0)" }
+        column.nestedDateTimePaths = dateTimes.map { "[*].\($0)" }
         return column
     }
 

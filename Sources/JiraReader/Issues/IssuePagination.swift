@@ -19,14 +19,14 @@ package struct IssuePagination: Pagination {
     let list: IssueList?
     /// A Boolean value that indicates whether the listed ids are reported, so that a resumed run need not list them
     /// again.
-    let keepsList: Bool
+    let reportsList: Bool
 
     /// Creates the pagination of whole issues, or of parts of them.
-    package init(fields: [String]? = nil, expand: [String] = [], list: IssueList? = nil, keepsList: Bool = true) {
+    package init(fields: [String]? = nil, expand: [String] = [], list: IssueList? = nil, reportsList: Bool = true) {
         self.fields = fields
         self.expand = expand
         self.list = list
-        self.keepsList = keepsList
+        self.reportsList = reportsList
     }
 
     /// The name "census and bulkfetch".
@@ -52,13 +52,13 @@ private struct IssuePlan: PagePlan {
     private var position = 0
     /// The number of issues to skip as they are listed, because an earlier run has finished them without keeping their
     /// ids.
-    private var passedOver = 0
+    private var skippedCount = 0
 
     /// The columns to locate; `nil` until the site has listed its fields.
     private var columns: ColumnSet?
     /// The ids of the fields to request; `nil` until the site has listed its fields, if the options may contain names.
     private var fields: [String]?
-    private var wereFieldsAsked = false
+    private var wereFieldsRequested = false
     private var count = ApproximateCount()
     private(set) var siteColumns: [Column]?
     /// The number of issues. Parts of issues are not counted.
@@ -99,7 +99,7 @@ private struct IssuePlan: PagePlan {
         self.pagination = pagination
         if case .issues(let position) = try options.start() {
             self.position = min(position, options.resumption?.listed.count ?? 0)
-            if options.resumption?.listed.isEmpty != false { passedOver = position }
+            if options.resumption?.listed.isEmpty != false { skippedCount = position }
         }
         census = try IssueCensus(
             table: table.name,
@@ -120,7 +120,7 @@ private struct IssuePlan: PagePlan {
         let documented = IssueColumns.own + IssueColumns.system + IssueColumns.parts + IssueColumns.added
         switch options.columns {
         case .none: columns = select(documented)
-        case .named where !options.choosesOthers(than: documented): columns = select(documented)
+        case .named where !options.selectsOthers(than: documented): columns = select(documented)
         case .named, .all, .dateTimes: break
         }
         describeColumns()
@@ -147,8 +147,8 @@ private struct IssuePlan: PagePlan {
     }
 
     mutating func next() -> PlanStep {
-        if columns == nil || fields == nil, !wereFieldsAsked {
-            wereFieldsAsked = true
+        if columns == nil || fields == nil, !wereFieldsRequested {
+            wereFieldsRequested = true
             return .background(
                 PageRequest(
                     path: Self.fieldPath,
@@ -159,9 +159,9 @@ private struct IssuePlan: PagePlan {
         if let request = census.nextRequest() { return .background(request) }
         if isCounted, let request = count.nextRequest(census.partitionRestriction) { return .background(request) }
         guard let columns, let fields else { return .wait }
-        while passedOver > 0 {
-            guard let ids = census.take(min(passedOver, batchSize)) else { return waitOrEnd }
-            passedOver -= ids.count
+        while skippedCount > 0 {
+            guard let ids = census.take(min(skippedCount, batchSize)) else { return waitOrEnd }
+            skippedCount -= ids.count
             position += ids.count
         }
         // Batches are full, except the last, so that their borders do not depend on the order of arrival.
@@ -186,26 +186,26 @@ private struct IssuePlan: PagePlan {
         return count.shortfall(listed: census.listedCount, table: table.name)
     }
 
-    mutating func takeListedIssues() -> ListedIssues? { pagination.keepsList ? census.takeListed() : nil }
+    mutating func takeListedIssues() -> ListedIssues? { pagination.reportsList ? census.takeListed() : nil }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
-        PageOutcome(deliver: answer.pages)
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        PageOutcome(deliver: response.pages)
     }
 
     mutating func receiveBackground(
-        _ answer: Result<PageAnswer, JiraReaderError>,
+        _ response: Result<PageResponse, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] {
-        if census.question(of: request) != nil {
-            try census.receive(answer, to: request)
+        if census.purpose(of: request) != nil {
+            try census.receive(response, to: request)
             return []
         }
         switch request.path {
         case ApproximateCount.path:
-            count.receive(answer)
+            count.receive(response)
             census.expectedCount = count.value
         case Self.fieldPath:
-            let known = try answer.get().pages.first.map { IssueColumns.of(site: $0, on: options.deployment) } ?? []
+            let known = try response.get().pages.first.map { IssueColumns.of(site: $0, on: options.deployment) } ?? []
             siteColumns = known
             // Columns inside fields are located only if they are named.
             if columns == nil, case .named = options.columns {

@@ -28,8 +28,8 @@ enum JQLDates: Sendable, Equatable {
     }()
 
     /// Creates the form from the response to ``zoneRequest``; `nil` if it has no known time zone.
-    init?(_ answer: Result<PageAnswer, JiraReaderError>) {
-        guard let page = (try? answer.get())?.pages.first, page.count > 0, let zone = page[0]["timeZone"]?.text else {
+    init?(_ response: Result<PageResponse, JiraReaderError>) {
+        guard let page = (try? response.get())?.pages.first, page.count > 0, let zone = page[0]["timeZone"]?.text else {
             return nil
         }
         self.init(zone: zone)

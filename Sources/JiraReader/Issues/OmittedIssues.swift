@@ -11,7 +11,7 @@ final class OmissionCount: Sendable {
     private let count = Atomic<Int>(0)
 
     /// A Boolean value that indicates whether an omitted issue is requested separately.
-    var isDoubted: Bool { count.load(ordering: .relaxed) < Self.most }
+    var requestsOmittedIssues: Bool { count.load(ordering: .relaxed) < Self.most }
 
     /// Records the result of a separate request for an omitted issue.
     func note(isGone: Bool) {
@@ -39,23 +39,23 @@ extension PageFetcher {
         var buffer: PageBuffer?
         for id in ids {
             // One issue of each batch is requested in any case. If it arrives, omitted issues are requested again.
-            guard failed.contains(id) || omissions.isDoubted || id == ids.first else {
+            guard failed.contains(id) || omissions.requestsOmittedIssues || id == ids.first else {
                 findings.note(gone: [id], unread: [], of: order)
                 continue
             }
-            let answer: (page: RecordBatch?, isGone: Bool)
+            let response: (page: RecordBatch?, isGone: Bool)
             do throws(JiraReaderError) {
-                answer = try await single(id, of: batch, mark: request.mark, order: order)
+                response = try await single(id, of: batch, mark: request.mark, order: order)
             } catch {
-                guard !error.hasSpentRetries, !Self.endsRun.contains(error.code) else { throw error }
+                guard !error.hasExhaustedRetries, !Self.endsRun.contains(error.code) else { throw error }
                 findings.note(gone: [], unread: [id], of: order)
                 continue
             }
-            omissions.note(isGone: answer.isGone)
-            guard let page = answer.page, page.count == 1, page[0]["id"]?.text == String(id) else {
+            omissions.note(isGone: response.isGone)
+            guard let page = response.page, page.count == 1, page[0]["id"]?.text == String(id) else {
                 // An issue that the bulk operation failed to return, and a response that is not the issue, count as
                 // unread.
-                let isGone = answer.isGone && !failed.contains(id)
+                let isGone = response.isGone && !failed.contains(id)
                 findings.note(gone: isGone ? [id] : [], unread: isGone ? [] : [id], of: order)
                 continue
             }

@@ -16,7 +16,7 @@ extension ChildPlan {
         /// Creates a row of a parent.
         ///
         /// - Parameter before: A hash of the parents before this one, which is updated.
-        /// - Throws: ``JiraReaderError/Code/unexpectedAnswer`` if a value is missing that a request needs.
+        /// - Throws: ``JiraReaderError/Code/unexpectedResponse`` if a value is missing that a request needs.
         init(
             _ parent: Partition.Parent,
             _ link: ParentLink,
@@ -32,7 +32,7 @@ extension ChildPlan {
                 guard column.place != .none || link.batch != nil else { continue }
                 guard let text = parent.text(place) else {
                     throw JiraReaderError(
-                        .unexpectedAnswer,
+                        .unexpectedResponse,
                         "a row of \(link.table) has no \"\(column.source)\"",
                         table: table
                     )
@@ -130,7 +130,7 @@ extension ChildPlan {
         guard let child = children[number], !child.isRead else { throw error }
         guard child.rows.count > 1 else {
             children[number]?.isSkipped = true
-            var outcome = forget(number)
+            var outcome = removeSkipped(number)
             outcome.skipped = [
                 SkippedParent(
                     table: table.name,
@@ -149,7 +149,7 @@ extension ChildPlan {
         children[second] = makeChild(Array(child.rows[half...]))
         var outcome = PageOutcome(deliver: [])
         for part in [number, second] {
-            if let request = nextOfChild(part) { outcome.askFirst.append(request) }
+            if let request = nextOfChild(part) { outcome.nextRequests.append(request) }
         }
         return outcome
     }

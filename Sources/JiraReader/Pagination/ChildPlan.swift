@@ -20,14 +20,14 @@ struct ChildPlan: PagePlan {
     }
 
     /// A request of an inner plan.
-    private struct Passed: Sendable {
+    private struct InnerRequest: Sendable {
         var owner: Owner
         /// The id that the inner plan gave it.
         var id: RequestID
     }
 
     private enum SiteFields {
-        case unasked, asked, known
+        case notRequested, requested, known
     }
 
     var table: Table
@@ -36,7 +36,7 @@ struct ChildPlan: PagePlan {
     private var parent: any PagePlan
     /// The plan of the parents from the beginning, in case the position of an earlier run among them does not exist any
     /// more.
-    private let freshParent: any PagePlan
+    private let initialParentPlan: any PagePlan
     /// The parents of a partition; `nil` if they are listed.
     private var held: [Partition.Parent]?
     private var parentNumber = 0
@@ -44,12 +44,12 @@ struct ChildPlan: PagePlan {
     private var siteFields = SiteFields.known
     /// A Boolean value that indicates whether a page of parents is requested: one at a time, so that their order is
     /// kept.
-    private var isParentAsked = false
+    private var isParentRequested = false
     private var isParentFinished = false
     private var parentRequests: [PageRequest] = []
     /// The parents whose children were not requested yet.
     private var rows: Deque<Row> = []
-    private var pending = PendingRequests<Passed>()
+    private var pending = PendingRequests<InnerRequest>()
     var children: [Int: Child] = [:]
     var nextChild = 0
     /// The number of parents in one request; `nil` for one.
@@ -65,7 +65,7 @@ struct ChildPlan: PagePlan {
     private var seen = SeenParents()
 
     /// The number of waiting rows at which no further page of parents is requested: the rows of several requests.
-    private var mostWaitingRows: Int { max(500, link.batch?.size ?? 0) }
+    private var maximumWaitingRows: Int { max(500, link.batch?.size ?? 0) }
 
     init(table: Table, link: ParentLink, options: ReadOptions) throws(JiraReaderError) {
         self.table = table
@@ -81,8 +81,8 @@ struct ChildPlan: PagePlan {
         case .ids(let ids): held = ids.map { Partition.Parent(values: ["\($0)"], inherited: []) }
         case .whole, nil: break
         }
-        freshParent = held == nil ? try parentTable.makePlan(parentOptions) : EndedPlan()
-        parent = freshParent
+        initialParentPlan = held == nil ? try parentTable.makePlan(parentOptions) : EndedPlan()
+        parent = initialParentPlan
         let start = try options.start()
         if case .child(let parents, let row, let page) = start {
             if held == nil {
@@ -93,12 +93,12 @@ struct ChildPlan: PagePlan {
         }
         if held != nil {
             try takeHeldParents()
-            findPlace()
+            advanceToResumption()
         }
         if table.issueRecords == .listed {
             switch options.columns {
-            case .all, .dateTimes: siteFields = .unasked
-            case .named: siteFields = options.choosesOthers(than: table.columns) ? .unasked : .known
+            case .all, .dateTimes: siteFields = .notRequested
+            case .named: siteFields = options.selectsOthers(than: table.columns) ? .notRequested : .known
             case .none: break
             }
         }
@@ -107,8 +107,8 @@ struct ChildPlan: PagePlan {
     var expectedRecordCount: Int? { nil }
 
     mutating func next() -> PlanStep {
-        if siteFields == .unasked {
-            siteFields = .asked
+        if siteFields == .notRequested {
+            siteFields = .requested
             let layout = PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
             return .background(passed(PageRequest(path: "/rest/api/3/field", layout: layout), of: .fields))
         }
@@ -123,19 +123,19 @@ struct ChildPlan: PagePlan {
         return isParentFinished && rows.count == 0 ? .end : .wait
     }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         var request = request
         guard case .child(let number)? = restore(&request), children[number] != nil else {
             preconditionFailure("a response to a request that this plan did not make")
         }
         children[number]?.outstanding -= 1
-        if children[number]?.isSkipped == true { return forget(number) }
+        if children[number]?.isSkipped == true { return removeSkipped(number) }
         if children[number]?.isRead == false {
             children[number]?.isRead = true
-            batchSizes?.noteAnswer(count: children[number]?.rows.count ?? 0)
+            batchSizes?.noteResponse(count: children[number]?.rows.count ?? 0)
         }
         do throws(JiraReaderError) {
-            guard let outcome = try children[number]?.plan.receive(answer, to: request) else {
+            guard let outcome = try children[number]?.plan.receive(response, to: request) else {
                 return PageOutcome(deliver: [])
             }
             return continued(outcome, number)
@@ -144,7 +144,7 @@ struct ChildPlan: PagePlan {
             let parent = Self.title(of: children[number]?.members ?? [])
             found.movedLists.append(MovedList(table: table.name, parent: parent, message: error.message))
             children[number]?.isSkipped = true
-            return forget(number)
+            return removeSkipped(number)
         }
     }
 
@@ -162,9 +162,9 @@ struct ChildPlan: PagePlan {
     private mutating func continued(_ outcome: PageOutcome, _ number: Int) -> PageOutcome {
         var outcome = outcome
         outcome.deliver = outcome.deliver.map { delivered($0, of: number) }
-        children[number]?.outstanding += outcome.askFirst.count
-        outcome.askFirst = outcome.askFirst.map { passed(marked($0, number), of: .child(number)) }
-        while let next = nextOfChild(number) { outcome.askFirst.append(next) }
+        children[number]?.outstanding += outcome.nextRequests.count
+        outcome.nextRequests = outcome.nextRequests.map { passed(marked($0, number), of: .child(number)) }
+        while let next = nextOfChild(number) { outcome.nextRequests.append(next) }
         return outcome
     }
 
@@ -178,7 +178,7 @@ struct ChildPlan: PagePlan {
             preconditionFailure("a failure of a request that this plan did not make")
         }
         children[number]?.outstanding -= 1
-        if child.isSkipped { return forget(number) }
+        if child.isSkipped { return removeSkipped(number) }
         // A child that resumes from an earlier run may be able to continue without the page.
         var plan = child.plan
         if let outcome = try? plan.receiveFailure(error, of: request) {
@@ -192,7 +192,7 @@ struct ChildPlan: PagePlan {
         else { throw error }
         let members = child.members
         children[number]?.isSkipped = true
-        var outcome = forget(number)
+        var outcome = removeSkipped(number)
         outcome.skipped = [
             SkippedParent(
                 table: table.name,
@@ -205,7 +205,7 @@ struct ChildPlan: PagePlan {
     }
 
     mutating func receiveBackground(
-        _ answer: Result<PageAnswer, JiraReaderError>,
+        _ response: Result<PageResponse, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] {
         var request = request
@@ -213,7 +213,7 @@ struct ChildPlan: PagePlan {
         case .fields?:
             siteFields = .known
             let known = Set(table.columns.map(\.name))
-            for fields in try answer.get().pages {
+            for fields in try response.get().pages {
                 table.columns += IssueColumns.of(site: fields, on: options.deployment).filter {
                     !known.contains($0.name)
                 }
@@ -221,18 +221,20 @@ struct ChildPlan: PagePlan {
             table.hasSiteFields = true
             try options.checkColumns(among: table.columns, table: table.name)
             return []
-        case .parentBackground(parentNumber)?: return try parent.receiveBackground(answer, to: request)
+        case .parentBackground(parentNumber)?: return try parent.receiveBackground(response, to: request)
         case .parentBackground?, .parentPage(..<parentNumber)?: return []
         case .parentPage?:
-            isParentAsked = false
+            isParentRequested = false
             let outcome: PageOutcome
-            switch answer {
-            case .success(let answer): outcome = try parent.receive(answer, to: request)
+            switch response {
+            case .success(let response): outcome = try parent.receive(response, to: request)
             case .failure(let error): outcome = try parent.receiveFailure(error, of: request)
             }
-            parentRequests = outcome.askFirst + parentRequests
+            parentRequests = outcome.nextRequests + parentRequests
             for batch in outcome.deliver { try takeRows(batch, mark: request.mark) }
-            if resumption != nil, isParentFinished || outcome.deliver.contains(where: { $0.count > 0 }) { findPlace() }
+            if resumption != nil, isParentFinished || outcome.deliver.contains(where: { $0.count > 0 }) {
+                advanceToResumption()
+            }
             return outcome.skipped
         default: preconditionFailure("a response to a request that this plan did not make")
         }
@@ -241,15 +243,15 @@ struct ChildPlan: PagePlan {
     // MARK: Parents
 
     private mutating func nextOfParent() -> PlanStep? {
-        guard !isParentFinished, rows.count < mostWaitingRows else { return nil }
-        if isParentAsked { return nil }
+        guard !isParentFinished, rows.count < maximumWaitingRows else { return nil }
+        if isParentRequested { return nil }
         if !parentRequests.isEmpty {
-            isParentAsked = true
+            isParentRequested = true
             return .background(passed(parentRequests.removeFirst(), of: .parentPage(parentNumber)))
         }
         switch parent.next() {
         case .page(let request):
-            isParentAsked = true
+            isParentRequested = true
             return .background(passed(request, of: .parentPage(parentNumber)))
         case .background(let request): return .background(passed(request, of: .parentBackground(parentNumber)))
         case .wait: return nil
@@ -261,20 +263,20 @@ struct ChildPlan: PagePlan {
 
     /// Advances past the parents that an earlier run has finished. If the parent at which it ended is not at its
     /// position, the parents have changed, and all are read again.
-    private mutating func findPlace() {
+    private mutating func advanceToResumption() {
         guard let resumption else { return }
         self.resumption = nil
         if let index = rows.firstIndex(where: { $0.key == resumption.row.key }) {
             rows.removeFirst(index)
-            (firstPage, firstSize) = (resumption.page, resumption.row.count.map { min($0, mostWaitingRows) })
+            (firstPage, firstSize) = (resumption.page, resumption.row.count.map { min($0, maximumWaitingRows) })
             return
         }
         // The parents of a partition are all present; those of a listing are read again.
         guard held == nil else { return }
-        parent = freshParent
+        parent = initialParentPlan
         parentNumber += 1
         (rows, parentRequests, seen) = ([], [], SeenParents())
-        (isParentAsked, isParentFinished) = (false, false)
+        (isParentRequested, isParentFinished) = (false, false)
     }
 
     private mutating func takeHeldParents() throws(JiraReaderError) {
@@ -329,15 +331,15 @@ struct ChildPlan: PagePlan {
     /// Returns the request of an inner plan with an id of this plan.
     private mutating func passed(_ request: PageRequest, of owner: Owner) -> PageRequest {
         var request = request
-        request.id = pending.add(Passed(owner: owner, id: request.id))
+        request.id = pending.add(InnerRequest(owner: owner, id: request.id))
         return request
     }
 
     /// Restores the id that the inner plan gave a request. Returns that plan; `nil` for a request of another plan.
     private mutating func restore(_ request: inout PageRequest) -> Owner? {
-        guard let passed = pending.remove(request.id) else { return nil }
-        request.id = passed.id
-        return passed.owner
+        guard let inner = pending.remove(request.id) else { return nil }
+        request.id = inner.id
+        return inner.owner
     }
 
     /// Returns a child's request with its mark: the mark within the child, and the position of the child.
@@ -350,7 +352,7 @@ struct ChildPlan: PagePlan {
     }
 
     /// Removes a skipped parent once none of its requests is outstanding.
-    mutating func forget(_ number: Int) -> PageOutcome {
+    mutating func removeSkipped(_ number: Int) -> PageOutcome {
         if children[number]?.outstanding == 0 { children[number] = nil }
         return PageOutcome(deliver: [])
     }
@@ -368,7 +370,7 @@ private struct EndedPlan: PagePlan {
 
     mutating func next() -> PlanStep { .end }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         PageOutcome(deliver: [])
     }
 }

@@ -12,7 +12,7 @@ struct DeliveredRecords: Sendable {
         case digest(UInt128)
     }
 
-    private static let mostRemembered = 250_000
+    private static let maximumRemembered = 250_000
 
     private let keyColumns: [String]
     private var numbers = IssueIDSet()
@@ -30,10 +30,10 @@ struct DeliveredRecords: Sendable {
     ///
     /// Records of one response with the same key and different texts are distinct. If the first response has such
     /// records, the columns are not a key, and whole texts are compared from then on.
-    mutating func keys(of answer: PageAnswer) -> [Key] {
-        var keys = currentKeys(of: answer)
+    mutating func keys(of response: PageResponse) -> [Key] {
+        var keys = currentKeys(of: response)
         guard !comparesTexts, Set(keys).count < keys.count else { return keys }
-        let texts = Self.texts(of: answer)
+        let texts = Self.texts(of: response)
         if isEmpty, Set(texts).count > Set(keys).count {
             comparesTexts = true
             return texts
@@ -49,11 +49,11 @@ struct DeliveredRecords: Sendable {
         return keys
     }
 
-    private func currentKeys(of answer: PageAnswer) -> [Key] {
-        if comparesTexts { return Self.texts(of: answer) }
+    private func currentKeys(of response: PageResponse) -> [Key] {
+        if comparesTexts { return Self.texts(of: response) }
         var keys: [Key] = []
-        keys.reserveCapacity(answer.recordCount)
-        for page in answer.pages {
+        keys.reserveCapacity(response.recordCount)
+        for page in response.pages {
             for number in 0..<page.count { keys.append(key(of: page[number])) }
         }
         return keys
@@ -69,8 +69,8 @@ struct DeliveredRecords: Sendable {
         return .digest(Self.digest(texts.isEmpty ? [record.json] : texts))
     }
 
-    private static func texts(of answer: PageAnswer) -> [Key] {
-        answer.pages.flatMap { page in (0..<page.count).map { .digest(digest([page[$0].json])) } }
+    private static func texts(of response: PageResponse) -> [Key] {
+        response.pages.flatMap { page in (0..<page.count).map { .digest(digest([page[$0].json])) } }
     }
 
     private static func digest(_ texts: [String]) -> UInt128 {
@@ -98,7 +98,7 @@ struct DeliveredRecords: Sendable {
         case .number(let number): return numbers.insert(number)
         case .digest(let digest):
             guard !earlier.contains(digest), latest.insert(digest).inserted else { return false }
-            if latest.count >= Self.mostRemembered { (earlier, latest) = (latest, []) }
+            if latest.count >= Self.maximumRemembered { (earlier, latest) = (latest, []) }
             return true
         }
     }
@@ -109,7 +109,7 @@ struct DeliveredRecords: Sendable {
     }
 }
 
-extension PageAnswer {
+extension PageResponse {
     /// Returns the pages with only the records at some places, which are counted across all pages.
     func records(at places: [Int]) -> [RecordBatch] {
         guard places.count < recordCount else { return pages }
@@ -126,14 +126,14 @@ extension PageAnswer {
         }
     }
 
-    /// Returns a number of records in the envelope: a whole number from 0 to ``mostCounted``. Any other value is
+    /// Returns a number of records in the envelope: a whole number from 0 to ``maximumCount``. Any other value is
     /// ignored.
     func count(_ name: String) -> Int? {
-        envelope(name)?.int.flatMap { (0...Self.mostCounted).contains($0) ? $0 : nil }
+        envelope(name)?.int.flatMap { (0...Self.maximumCount).contains($0) ? $0 : nil }
     }
 
     /// The largest number of records that is accepted; no site has as many.
-    static let mostCounted = 1_000_000_000_000
+    static let maximumCount = 1_000_000_000_000
 
     /// Returns a flag of the envelope, which may also be written as text.
     func flag(_ name: String) -> Bool? {

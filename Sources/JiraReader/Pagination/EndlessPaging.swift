@@ -1,7 +1,7 @@
 internal import InterimData
 
 /// The page tokens that a run has followed, by which a token loop is detected.
-struct SpentTokens: Sendable {
+struct FollowedTokens: Sendable {
     private var hashes: Set<Int> = []
 
     /// Returns a Boolean value that indicates whether the run has followed a token.
@@ -10,7 +10,7 @@ struct SpentTokens: Sendable {
     /// Records a token.
     ///
     /// - Throws: ``JiraReaderError/Code/endlessPaging`` if the run has followed it before.
-    mutating func spend(_ token: String, table: String) throws(JiraReaderError) {
+    mutating func follow(_ token: String, table: String) throws(JiraReaderError) {
         guard hashes.insert(token.hashValue).inserted else {
             throw JiraReaderError(
                 .endlessPaging,
@@ -22,14 +22,14 @@ struct SpentTokens: Sendable {
 }
 
 /// The progress of a listing, page by page, by which endless paging is detected.
-struct ReceivedPages: Sendable {
+struct PagingProgress: Sendable {
     /// The number of consecutive pages without a new record, and the number of those without any record.
     private var idleCount = 0
     private var emptyCount = 0
     private var recordHash: Int?
 
     /// A page may have no new record although others follow. The number of such pages is limited.
-    static let mostIdlePages = 1000
+    static let maximumIdlePages = 1000
 
     /// Records a page, in the order of the table.
     ///
@@ -37,8 +37,8 @@ struct ReceivedPages: Sendable {
     ///   keys. Two consecutive pages must then not begin with the same record, as the pages of a site do that ignores
     ///   the offset.
     /// - Throws: ``JiraReaderError/Code/endlessPaging`` at the thousandth consecutive page without a new record.
-    mutating func note(_ answer: PageAnswer, newCount: Int?, table: String) throws(JiraReaderError) {
-        let page = answer.pages.first { $0.count > 0 }
+    mutating func note(_ response: PageResponse, newCount: Int?, table: String) throws(JiraReaderError) {
+        let page = response.pages.first { $0.count > 0 }
         guard newCount ?? (page == nil ? 0 : 1) == 0 else {
             (idleCount, emptyCount) = (0, 0)
             if newCount == nil, let page { try note(first: page[0], table) }
@@ -46,7 +46,7 @@ struct ReceivedPages: Sendable {
         }
         idleCount += 1
         if page == nil { emptyCount += 1 }
-        guard idleCount >= Self.mostIdlePages else { return }
+        guard idleCount >= Self.maximumIdlePages else { return }
         throw JiraReaderError(
             .endlessPaging,
             emptyCount == idleCount

@@ -72,7 +72,7 @@ struct OffsetListing: Sendable {
     private var total: Int?
     private var last: Issue?
     private var known = IssueIDSet()
-    private var progress = ReceivedPages()
+    private var progress = PagingProgress()
     /// The number of issues in the segment that are in no earlier segment.
     private var newInSegment = 0
 
@@ -126,11 +126,11 @@ struct OffsetListing: Sendable {
     ///
     /// - Throws: ``JiraReaderError`` if the page is malformed, if the list keeps changing, or if more issues were
     ///   created within two seconds than a search can page through.
-    mutating func receive(_ answer: PageAnswer, at place: Place) throws(JiraReaderError) -> [UInt64] {
+    mutating func receive(_ response: PageResponse, at place: Place) throws(JiraReaderError) -> [UInt64] {
         // A page of an abandoned listing.
         guard place.round == round else { return [] }
         outstanding -= 1
-        arrived[place.startAt] = try read(answer)
+        arrived[place.startAt] = try read(response)
         var ids: [UInt64] = []
         while let page = arrived.removeValue(forKey: nextTaken) {
             let end = nextTaken + page.issues.count
@@ -157,7 +157,7 @@ struct OffsetListing: Sendable {
             }
             if end >= sizes.window {
                 // Repeated listings of a segment are bounded by their number.
-                try progress.note(answer, newCount: newInSegment, table: table)
+                try progress.note(response, newCount: newInSegment, table: table)
                 newInSegment = 0
                 try beginSegment()
                 return ids
@@ -172,7 +172,7 @@ struct OffsetListing: Sendable {
                 // before.
                 guard end > 1 else {
                     throw JiraReaderError(
-                        .unexpectedAnswer,
+                        .unexpectedResponse,
                         "the search returns one issue of \(total) on a page, which is too few to list them",
                         table: table
                     )
@@ -215,7 +215,7 @@ struct OffsetListing: Sendable {
     private mutating func beginSegment() throws(JiraReaderError) {
         guard let created = last?.created else {
             throw JiraReaderError(
-                .unexpectedAnswer,
+                .unexpectedResponse,
                 "the search returns no creation time of an issue, which is needed to list more than \(sizes.window)",
                 table: table
             )
@@ -225,7 +225,7 @@ struct OffsetListing: Sendable {
         let candidates = steps.map { dates.floor(created.flooredQuotient(by: $0) * $0 - $0) }
         guard let next = candidates.first(where: { $0 > rest.start ?? Int64.min }) else {
             throw JiraReaderError(
-                .unexpectedAnswer,
+                .unexpectedResponse,
                 "more than \(sizes.window) issues were created within two seconds, and the site's search can page "
                     + "through no more; have an administrator raise jira.search.platform.max.result.window and set the "
                     + "result window to it, or restrict the JQL",
@@ -263,11 +263,11 @@ struct OffsetListing: Sendable {
         query = JQL.census(restriction: restriction, created: rest, dates: form)
     }
 
-    private func read(_ answer: PageAnswer) throws(JiraReaderError) -> Page {
+    private func read(_ response: PageResponse) throws(JiraReaderError) -> Page {
         func unexpected(_ reason: String) -> JiraReaderError {
-            JiraReaderError(.unexpectedAnswer, "a page of the search \(reason)", table: table)
+            JiraReaderError(.unexpectedResponse, "a page of the search \(reason)", table: table)
         }
-        guard let page = answer.pages.first else { throw unexpected("has no content") }
+        guard let page = response.pages.first else { throw unexpected("has no content") }
         var issues: [Issue] = []
         issues.reserveCapacity(page.count)
         for number in 0..<page.count {
@@ -277,7 +277,7 @@ struct OffsetListing: Sendable {
             let created = page[number]["fields.created"]?.text.flatMap(CivilTime.milliseconds(dateTime:))
             issues.append(Issue(id: id, created: created))
         }
-        return Page(issues: issues, total: answer.count("total"))
+        return Page(issues: issues, total: response.count("total"))
     }
 
     /// Returns the request for a page.

@@ -9,7 +9,7 @@ struct OffsetPlan: PagePlan {
     private let names: PageBeanPagination.Names
     /// The offset at which no more records are needed, because of the limit.
     private var limit: Int
-    private let mostRecords: Int
+    private let recordLimit: Int
     /// The page size to request: the configured one, or a smaller one that the site was observed to use.
     private var pageSize: Int
     /// The offset of the first record that was not requested.
@@ -18,8 +18,8 @@ struct OffsetPlan: PagePlan {
     private var end: Int
     private var outstanding = 0
     private var pending = PendingRequests<OffsetRequest>()
-    private var wasFirstAnswered = false
-    private var pages = ReceivedPages()
+    private var hasFirstResponse = false
+    private var progress = PagingProgress()
     private(set) var expectedRecordCount: Int?
     var announcedRecordCount: Int? { expectedRecordCount }
 
@@ -40,10 +40,10 @@ struct OffsetPlan: PagePlan {
     private var largestTotal = 0
     private var growths = 0
 
-    private static let mostSearches = 5
-    private static let mostFruitlessSearches = 20
+    private static let maximumSearches = 5
+    private static let maximumFruitlessSearches = 20
     /// A table that has grown this often during a read grows as fast as it is read.
-    private static let mostGrowths = 1000
+    private static let maximumGrowths = 1000
 
     init(
         table: String,
@@ -57,7 +57,7 @@ struct OffsetPlan: PagePlan {
         self.names = names
         self.template = template
         self.limit = limit
-        mostRecords = limit
+        recordLimit = limit
         self.pageSize = pageSize
         end = pageSize
         isKeyed = !keyColumns.isEmpty
@@ -66,13 +66,13 @@ struct OffsetPlan: PagePlan {
 
     /// Begins at an offset.
     mutating func begin(at place: Int) {
-        position = max(0, min(place, PageAnswer.mostCounted))
+        position = max(0, min(place, PageResponse.maximumCount))
         end = position + pageSize
     }
 
     mutating func next() -> PlanStep {
         // During a search for the position, only one page is requested at a time.
-        guard position < min(end, limit), wasFirstAnswered && searches == 0 || outstanding == 0 else {
+        guard position < min(end, limit), hasFirstResponse && searches == 0 || outstanding == 0 else {
             return outstanding > 0 ? .wait : .end
         }
         let overlap = searches == 0 ? self.overlap : 0
@@ -86,25 +86,25 @@ struct OffsetPlan: PagePlan {
     /// The number of records of the page before with which a page begins.
     private var overlap: Int { isKeyed && pageSize > 1 && !records.isEmpty && !isBehindGap ? 1 : 0 }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         outstanding -= 1
         guard let request = pending.remove(request.id) else {
             preconditionFailure("a response to a request that this plan did not make")
         }
         guard request.generation == generation else { return PageOutcome(deliver: []) }
-        let keys = isKeyed ? records.keys(of: answer) : []
+        let keys = isKeyed ? records.keys(of: response) : []
         // A record that occurs twice on a page takes one position.
-        let received = isKeyed ? Set(keys).count : answer.recordCount
+        let received = isKeyed ? Set(keys).count : response.recordCount
         let reached = request.startAt + received
         // A total that the page itself exceeds is ignored.
-        let total = answer.count("total").flatMap { received > 0 && $0 < reached ? nil : $0 }
+        let total = response.count("total").flatMap { received > 0 && $0 < reached ? nil : $0 }
         // An indication that the page is the last is ignored if the page also names a next one.
-        let isLast = answer.flag("isLast").flatMap { $0 && total == nil && answer.namesNextPage ? nil : $0 }
-        expectedRecordCount = total.map { min($0, mostRecords) } ?? expectedRecordCount
+        let isLast = response.flag("isLast").flatMap { $0 && total == nil && response.hasNextPageURL ? nil : $0 }
+        expectedRecordCount = total.map { min($0, recordLimit) } ?? expectedRecordCount
         try note(total: total)
-        if let echoed = answer.envelope(names.start)?.int, echoed != request.startAt {
+        if let echoed = response.envelope(names.start)?.int, echoed != request.startAt {
             throw JiraReaderError(
-                .unexpectedAnswer,
+                .unexpectedResponse,
                 "records from \(request.startAt) on were requested, and the site returned those from \(echoed) on",
                 table: table
             )
@@ -112,7 +112,7 @@ struct OffsetPlan: PagePlan {
 
         let firstKnown = keys.firstIndex(where: records.contains)
         if hasMoved(request, received: received, firstKnown: firstKnown) {
-            try pages.note(answer, newCount: 0, table: table)
+            try progress.note(response, newCount: 0, table: table)
             return try search(before: request)
         }
         searches = 0
@@ -120,7 +120,7 @@ struct OffsetPlan: PagePlan {
         let isOverfull = request.startAt + request.count < position && received > request.count
         let new =
             isKeyed ? records.insertNew(keys) : Array(0..<(isOverfull ? request.count : received))
-        try pages.note(answer, newCount: isKeyed ? new.count : nil, table: table)
+        try progress.note(response, newCount: isKeyed ? new.count : nil, table: table)
         deliveredCount += new.count
         if !new.isEmpty { fruitlessSearches = 0 }
 
@@ -129,24 +129,24 @@ struct OffsetPlan: PagePlan {
             ? isLast ?? total.map { reached >= $0 } ?? (received <= request.overlap)
             : (total.map { reached >= $0 } ?? true) && (isLast ?? (total != nil))
         // An empty page in the middle covers as many offsets as the page size in the response.
-        let size = answer.count(names.size) ?? pageSize
+        let size = response.count(names.size) ?? pageSize
         let covered = received > 0 ? reached : request.startAt + max(1, min(size, request.count))
         // Offsets of records that were delivered before do not count towards the limit.
-        if mostRecords < .max {
-            limit = max(limit, covered + min(mostRecords - deliveredCount, PageAnswer.mostCounted))
+        if recordLimit < .max {
+            limit = max(limit, covered + min(recordLimit - deliveredCount, PageResponse.maximumCount))
         }
-        let asked = request.startAt + request.count
-        if !wasFirstAnswered {
-            wasFirstAnswered = true
+        let requestedEnd = request.startAt + request.count
+        if !hasFirstResponse {
+            hasFirstResponse = true
             // A site may return fewer records than requested, and reports its page size. A first page that is short for
             // another reason is not used as a measure.
-            let given = max(answer.count("maxResults") ?? 0, received)
-            if !isEnd, given > 0, !answer.pages.isEmpty { pageSize = min(pageSize, given) }
+            let given = max(response.count("maxResults") ?? 0, received)
+            if !isEnd, given > 0, !response.pages.isEmpty { pageSize = min(pageSize, given) }
         }
         isBehindGap = new.isEmpty && received <= request.overlap && !isEnd
         hasEnded = isEnd
-        var askFirst: [PageRequest] = []
-        if asked >= position {
+        var nextRequests: [PageRequest] = []
+        if requestedEnd >= position {
             // No later page was requested, so that this response determines the end of the table.
             if isEnd {
                 end = position
@@ -154,12 +154,14 @@ struct OffsetPlan: PagePlan {
                 position = covered
                 end = max(total ?? 0, position + pageSize)
             }
-        } else if !isEnd, covered < asked {
+        } else if !isEnd, covered < requestedEnd {
             outstanding += 1
             let overlap = isKeyed && !new.isEmpty && received > 1 ? 1 : 0
-            askFirst = [self.request(from: covered - overlap, count: asked - covered + overlap, overlap: overlap)]
+            nextRequests = [
+                self.request(from: covered - overlap, count: requestedEnd - covered + overlap, overlap: overlap)
+            ]
         }
-        return PageOutcome(deliver: answer.records(at: new), askFirst: askFirst)
+        return PageOutcome(deliver: response.records(at: new), nextRequests: nextRequests)
     }
 
     /// Returns a Boolean value that indicates whether a page shows that rows have moved: it does not begin with the
@@ -179,7 +181,7 @@ struct OffsetPlan: PagePlan {
     private mutating func search(before request: OffsetRequest) throws(JiraReaderError) -> PageOutcome {
         searches += 1
         fruitlessSearches += 1
-        guard searches <= Self.mostSearches, fruitlessSearches <= Self.mostFruitlessSearches else {
+        guard searches <= Self.maximumSearches, fruitlessSearches <= Self.maximumFruitlessSearches else {
             throw JiraReaderError(
                 .changedWhileRead,
                 "rows moved while the table was read: near row \(request.startAt), no row read before was found again, "
@@ -197,7 +199,7 @@ struct OffsetPlan: PagePlan {
         guard let total, total > largestTotal else { return }
         if largestTotal > 0 { growths += 1 }
         largestTotal = total
-        guard growths <= Self.mostGrowths else {
+        guard growths <= Self.maximumGrowths else {
             throw JiraReaderError(
                 .changedWhileRead,
                 "the table grew \(growths) times while it was read, to \(total) rows; read it when fewer rows change",
@@ -207,7 +209,7 @@ struct OffsetPlan: PagePlan {
     }
 
     private mutating func request(from start: Int, count: Int, overlap: Int) -> PageRequest {
-        var request = template.asking([(names.start, "\(start)"), (names.size, "\(count)")])
+        var request = template.appendingQuery([(names.start, "\(start)"), (names.size, "\(count)")])
         // A resumed run does not have the page before, with which to recognize the overlap.
         request.mark = .offset(start + overlap)
         request.id = pending.add(
@@ -229,7 +231,7 @@ private struct OffsetRequest: Sendable {
     var generation: Int
 }
 
-extension PageAnswer {
+extension PageResponse {
     /// A Boolean value that indicates whether the envelope has the URL of a next page.
-    fileprivate var namesNextPage: Bool { envelope("nextPage")?.text?.isEmpty == false }
+    fileprivate var hasNextPageURL: Bool { envelope("nextPage")?.text?.isEmpty == false }
 }

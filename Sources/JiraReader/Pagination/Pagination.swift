@@ -28,7 +28,7 @@ package protocol PagePlan: Sendable {
     /// Receives the response to a request for a page and returns the records to deliver.
     ///
     /// - Throws: ``JiraReaderError`` if the responses contradict each other or the pages form a loop.
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome
 
     /// Receives the failure of a request for a page. A plan that can continue without the page returns; other plans
     /// throw.
@@ -39,7 +39,7 @@ package protocol PagePlan: Sendable {
 
     /// Receives the response to a background request. Returns the parents that were skipped because of it.
     mutating func receiveBackground(
-        _ answer: Result<PageAnswer, JiraReaderError>,
+        _ response: Result<PageResponse, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent]
 
@@ -80,7 +80,7 @@ extension PagePlan {
 
     /// A plan that sends no background requests receives none.
     package mutating func receiveBackground(
-        _ answer: Result<PageAnswer, JiraReaderError>,
+        _ response: Result<PageResponse, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] { [] }
 }
@@ -114,7 +114,7 @@ package struct PageRequest: Sendable {
     /// A Boolean value that indicates whether a response without a body means that there are no records.
     package var mayBeEmpty = false
     /// The list in the page, and the member of the page with the number of all its records.
-    var counted: (list: CutList, member: String)?
+    var counted: (list: TruncatedList, member: String)?
     /// The number of objects in the response, by which Atlassian counts the points of a quota; 0 if it is not known.
     package var objectCount = 0
     /// The mark at which a run resumes with this page.
@@ -140,7 +140,7 @@ package struct PageRequest: Sendable {
     var isBatch: Bool { batch != nil || !light.isEmpty }
 
     /// Returns the same request with additional members of its query.
-    func asking(_ more: [(name: String, value: String)]) -> PageRequest {
+    func appendingQuery(_ more: [(name: String, value: String)]) -> PageRequest {
         var request = self
         request.query += more
         return request
@@ -148,7 +148,7 @@ package struct PageRequest: Sendable {
 }
 
 /// The indexed pages of a response: one, unless a response was too large and was requested in parts.
-package struct PageAnswer: Sendable {
+package struct PageResponse: Sendable {
     /// The pages, in order.
     package var pages: [RecordBatch]
     /// The findings about content that could not be returned.
@@ -174,13 +174,13 @@ package struct PageOutcome: Sendable {
     /// The records to deliver now, in order; may be empty.
     package var deliver: [RecordBatch]
     /// Requests to send before all other outstanding requests of the plan, in order.
-    package var askFirst: [PageRequest] = []
+    package var nextRequests: [PageRequest] = []
     /// Parents that were skipped.
     package var skipped: [SkippedParent] = []
 
     /// Creates an outcome.
-    package init(deliver: [RecordBatch], askFirst: [PageRequest] = []) {
+    package init(deliver: [RecordBatch], nextRequests: [PageRequest] = []) {
         self.deliver = deliver
-        self.askFirst = askFirst
+        self.nextRequests = nextRequests
     }
 }

@@ -68,7 +68,7 @@ private struct SincePlan: PagePlan {
     var delivered = 0
     /// The changes delivered at the time `since` and later, which the next page may contain again.
     var known: Set<Change> = []
-    var pages = ReceivedPages()
+    var progress = PagingProgress()
     var isWaiting = false
     var isFinished = false
     var expectedRecordCount: Int? { isFinished ? delivered : nil }
@@ -79,21 +79,21 @@ private struct SincePlan: PagePlan {
         if isWaiting { return .wait }
         if isFinished || delivered >= limit { return .end }
         isWaiting = true
-        var request = template.asking([("since", "\(since)")])
+        var request = template.appendingQuery([("since", "\(since)")])
         request.mark = .since(since, known: known.sorted { $0.key < $1.key }, delivered: delivered)
         return .page(request)
     }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
-        let isLast = answer.flag("lastPage")
-        guard let page = answer.pages.first, page.count > 0 || isLast == false else {
+        let isLast = response.flag("lastPage")
+        guard let page = response.pages.first, page.count > 0 || isLast == false else {
             isFinished = true
             return PageOutcome(deliver: [])
         }
-        let namesNext = answer.envelope("nextPage")?.text?.isEmpty == false
-        guard let until = answer.envelope("until")?.int ?? (isLast == true ? since : nil) else {
-            throw JiraReaderError(.unexpectedAnswer, "a page of changes has no \"until\"", table: table.name)
+        let hasNextPageURL = response.envelope("nextPage")?.text?.isEmpty == false
+        guard let until = response.envelope("until")?.int ?? (isLast == true ? since : nil) else {
+            throw JiraReaderError(.unexpectedResponse, "a page of changes has no \"until\"", table: table.name)
         }
         guard until >= since else {
             throw JiraReaderError(.endlessPaging, "the pages of changes go backwards in time", table: table.name)
@@ -106,7 +106,7 @@ private struct SincePlan: PagePlan {
             let record = page[number]
             guard let key = record[pagination.keyColumn]?.text, let time = record[pagination.timeColumn]?.int else {
                 throw JiraReaderError(
-                    .unexpectedAnswer,
+                    .unexpectedResponse,
                     "a change has no \"\(pagination.keyColumn)\" or no \"\(pagination.timeColumn)\"",
                     table: table.name
                 )
@@ -115,7 +115,7 @@ private struct SincePlan: PagePlan {
             if time >= until { atUntil.insert(change) }
             if !known.contains(change), brought.insert(change).inserted { kept.append(Int32(page.place(number))) }
         }
-        try pages.note(answer, newCount: kept.count, table: table.name)
+        try progress.note(response, newCount: kept.count, table: table.name)
         if isLast != true, until == since, kept.isEmpty {
             throw JiraReaderError(
                 .endlessPaging,
@@ -125,7 +125,7 @@ private struct SincePlan: PagePlan {
         }
         known = known.filter { $0.time >= until }.union(atUntil)
         since = until
-        isFinished = isLast == true && (kept.isEmpty || !namesNext)
+        isFinished = isLast == true && (kept.isEmpty || !hasNextPageURL)
         delivered += kept.count
         return PageOutcome(deliver: [RecordBatch(index: page.index, columns: page.columns, order: kept)])
     }

@@ -25,21 +25,21 @@ private struct SinglePagePlan: PagePlan {
     let table: String
     let request: PageRequest
     let hasEnvelope: Bool
-    var wasAsked = false
+    var wasRequested = false
     var expectedRecordCount: Int?
 
     mutating func next() -> PlanStep {
-        if wasAsked { return .end }
-        wasAsked = true
+        if wasRequested { return .end }
+        wasRequested = true
         return .page(request)
     }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
-        expectedRecordCount = answer.recordCount
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+        expectedRecordCount = response.recordCount
         if hasEnvelope,
-            ["isLast", "last", "lastPage"].contains(where: { answer.flag($0) == false })
+            ["isLast", "last", "lastPage"].contains(where: { response.flag($0) == false })
                 || ["nextPageToken", "nextPageCursor", "nextPage"].contains(where: {
-                    answer.envelope($0)?.text?.isEmpty == false
+                    response.envelope($0)?.text?.isEmpty == false
                 })
         {
             throw JiraReaderError(
@@ -48,7 +48,7 @@ private struct SinglePagePlan: PagePlan {
                 table: table
             )
         }
-        return PageOutcome(deliver: answer.pages)
+        return PageOutcome(deliver: response.pages)
     }
 }
 

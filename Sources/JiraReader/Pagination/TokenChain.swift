@@ -29,8 +29,8 @@ struct TokenChain: Sendable {
     private(set) var isFinished = false
     private let names: Names
     private let table: String
-    private var spent = SpentTokens()
-    private var pages = ReceivedPages()
+    private var followed = FollowedTokens()
+    private var progress = PagingProgress()
     /// If `true`, the page before indicated that it was the last.
     private var isBeyondLast = false
 
@@ -50,16 +50,16 @@ struct TokenChain: Sendable {
     ///
     /// - Parameter newCount: The number of its records that are new to the listing; `nil` if records have no keys.
     /// - Throws: ``JiraReaderError`` if the chain is broken or forms a loop.
-    mutating func receive(_ answer: PageAnswer, newCount: Int?) throws(JiraReaderError) {
-        guard !answer.pages.isEmpty || token == nil || isBeyondLast else {
+    mutating func receive(_ response: PageResponse, newCount: Int?) throws(JiraReaderError) {
+        guard !response.pages.isEmpty || token == nil || isBeyondLast else {
             throw JiraReaderError(
-                .unexpectedAnswer,
+                .unexpectedResponse,
                 "the site returned a page token, and no content for it",
                 table: table
             )
         }
-        let following = try followingToken(answer)
-        let flags = names.lastFlags.compactMap { answer.flag($0) }
+        let following = try followingToken(response)
+        let flags = names.lastFlags.compactMap { response.flag($0) }
         let isLast = flags.contains(true) && !flags.contains(false)
         guard let following else {
             guard !flags.contains(false) else {
@@ -72,12 +72,12 @@ struct TokenChain: Sendable {
             isFinished = true
             return
         }
-        if isLast, newCount ?? answer.recordCount == 0 || spent.contains(following) {
+        if isLast, newCount ?? response.recordCount == 0 || followed.contains(following) {
             isFinished = true
             return
         }
-        try pages.note(answer, newCount: newCount, table: table)
-        try spent.spend(following, table: table)
+        try progress.note(response, newCount: newCount, table: table)
+        try followed.follow(following, table: table)
         token = following
         isBeyondLast = isLast
     }
@@ -90,14 +90,14 @@ struct TokenChain: Sendable {
         return true
     }
 
-    private func followingToken(_ answer: PageAnswer) throws(JiraReaderError) -> String? {
-        switch answer.envelope(names.token) {
+    private func followingToken(_ response: PageResponse) throws(JiraReaderError) -> String? {
+        switch response.envelope(names.token) {
         case nil, .null?: return nil
         case .string(let text)?: return text.isEmpty ? nil : text
         case .integer(let text)?: return text
         default:
             throw JiraReaderError(
-                .unexpectedAnswer,
+                .unexpectedResponse,
                 "\"\(names.token)\" of a page is neither text nor a whole number",
                 table: table
             )

@@ -107,18 +107,18 @@ struct TokenPlan: PagePlan {
         chain.restart()
     }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
         isAtMark = false
-        let keys = delivered?.keys(of: answer)
+        let keys = delivered?.keys(of: response)
         let new = keys.map { keys in delivered?.insertNew(keys) ?? [] }
-        try chain.receive(answer, newCount: new?.count)
-        announcedRecordCount = answer.count("total").map { min($0, limit) } ?? announcedRecordCount
+        try chain.receive(response, newCount: new?.count)
+        announcedRecordCount = response.count("total").map { min($0, limit) } ?? announcedRecordCount
         guard let new else {
-            received = received.addingReportingOverflow(answer.recordCount).partialValue
-            return PageOutcome(deliver: answer.pages)
+            received = received.addingReportingOverflow(response.recordCount).partialValue
+            return PageOutcome(deliver: response.pages)
         }
         received = received.addingReportingOverflow(new.count).partialValue
-        return PageOutcome(deliver: answer.records(at: new))
+        return PageOutcome(deliver: response.records(at: new))
     }
 }

@@ -16,7 +16,7 @@ struct CreatedDivision: Sendable {
 
     /// The issues of a minute cannot be divided further: a site may compare times by minutes.
     private static let shortest: Int64 = 120_000
-    private static let mostRounds = 24
+    private static let maximumRounds = 24
 
     /// - Parameters:
     ///   - oldest: The time at which the first issue was created.
@@ -31,7 +31,7 @@ struct CreatedDivision: Sendable {
     private static func minute(_ time: Int64) -> Int64 { time.flooredQuotient(by: 60_000) * 60_000 }
 
     /// The ranges whose issues are to be counted now; none if there are enough cells.
-    var questions: [CreatedRange] {
+    var rangesToCount: [CreatedRange] {
         cells.filter { $0.count == nil }.map { CreatedRange(start: $0.start, end: $0.end) }
     }
 
@@ -42,7 +42,7 @@ struct CreatedDivision: Sendable {
         rounds += 1
         // Cells of an eighth of a partition keep the partitions within an eighth of each other.
         let most = max(1, total / (8 * parts))
-        guard parts > 1, rounds < Self.mostRounds else { return }
+        guard parts > 1, rounds < Self.maximumRounds else { return }
         cells = cells.flatMap { cell -> [Cell] in
             guard cell.count ?? 0 > most, cell.end - cell.start >= 2 * Self.shortest else { return [cell] }
             let middle = Self.minute(cell.start + (cell.end - cell.start) / 2)

@@ -50,7 +50,7 @@ extension JiraClient {
         guard count > 1, options.limit == nil, options.partition == nil, table.partitioning(on: .cloud) != .none else {
             return whole
         }
-        let deployment = site.isOnVendorsHost ? .cloud : try await self.deployment()
+        let deployment = site.isOnAtlassianHost ? .cloud : try await self.deployment()
         switch table.partitioning(on: deployment) {
         case .none: return whole
         case .created:
@@ -92,7 +92,7 @@ extension JiraClient {
         let isByIDs = table.partitioning(on: deployment) == .ids
         guard !isByIDs || parents.allSatisfy({ UInt64($0.values[0]) != nil }) else {
             throw JiraReaderError(
-                .unexpectedAnswer,
+                .unexpectedResponse,
                 "a row of \(link.table) has an id that is not a whole number",
                 table: table.name
             )
@@ -116,20 +116,20 @@ extension JiraClient {
         on deployment: Deployment,
         count: Int
     ) async throws(JiraReaderError) -> [CreatedRange] {
-        var survey = CreatedSurvey(
-            fetcher: makeFetcher(for: table, on: deployment, ReadingStatistics(traffic: traffic)),
+        var statistics = CreatedStatistics(
+            fetcher: makeFetcher(for: table, on: deployment, ReadingStatistics(scheduler: scheduler)),
             jql: options.jql,
             deployment: deployment
         )
-        guard let oldest = try await survey.created(.first), let newest = try await survey.created(.last),
+        guard let oldest = try await statistics.created(.first), let newest = try await statistics.created(.last),
             oldest < newest
         else { return [CreatedRange()] }
         var division = CreatedDivision(oldest: oldest, newest: newest, parts: count)
-        while !division.questions.isEmpty {
-            guard let counts = try await survey.counts(of: division.questions) else { return [CreatedRange()] }
+        while !division.rangesToCount.isEmpty {
+            guard let counts = try await statistics.counts(of: division.rangesToCount) else { return [CreatedRange()] }
             division.receive(counts)
         }
-        let whole = CreatedRange(start: nil, end: nil, timeZone: survey.timeZone)
+        let whole = CreatedRange(start: nil, end: nil, timeZone: statistics.timeZone)
         return whole.cut(at: division.borders)
     }
 }

@@ -15,7 +15,7 @@ extension Table {
     /// Returns the way in which the table is divided on a deployment.
     package func partitioning(on deployment: Deployment) -> Partitioning {
         guard let form = try? on(deployment) else { return .none }
-        if form.comesFromIssues { return .created }
+        if form.hasRowsOfIssues { return .created }
         guard let parent = form.parent else { return .none }
         return parent.batch != nil && parent.columns.count == 1 ? .ids : .parents
     }

@@ -7,8 +7,8 @@
 ///
 /// A state machine without clock: times are seconds since any fixed moment.
 struct RequestPacer: Sendable {
-    /// A kind of requests whose rate is limited.
-    private struct Lane: Sendable {
+    /// The limit of the rate of some requests: those to one endpoint, or all.
+    private struct RateLimiter: Sendable {
         /// Requests per second.
         var rate: Double
         /// The rate that the site reported, which ``rate`` never exceeds.
@@ -17,11 +17,11 @@ struct RequestPacer: Sendable {
         var next: Double
         /// The time by which requests may start early, in seconds: the burst that the site permits.
         var slack = RequestPacer.slack
-        var lastCut: Double
+        var lastReduction: Double
         var lastGrowth: Double
     }
 
-    /// The number of recent requests to an endpoint without a lane.
+    /// The number of recent requests to an endpoint without a rate limiter.
     private struct Count: Sendable {
         private var second = 0.0
         private var now = 0
@@ -54,13 +54,13 @@ struct RequestPacer: Sendable {
 
     /// The share of a reported limit that is used, since the clocks of the site and of this machine differ.
     private static let share = 0.97
-    /// The time by which a lane may catch up after requests that started late, in seconds.
+    /// The time by which a rate limiter may catch up after requests that started late, in seconds.
     private static let slack = 0.1
 
-    private var lanes: [String: Lane] = [:]
+    private var limiters: [String: RateLimiter] = [:]
     private var counts: [String: Count] = [:]
     private var quota: Quota?
-    private var fill: Lane?
+    private var fill: RateLimiter?
     /// The number of scheduled requests without a response, and their cost.
     private var outstanding = 0
     private var outstandingPoints = 0.0
@@ -82,27 +82,27 @@ struct RequestPacer: Sendable {
         outstanding += 1
         outstandingPoints += points
         var start = max(now, pausedUntil)
-        if var lane = fill {
-            start = max(start, Self.take(&lane, now: now, earliest: start))
-            fill = lane
+        if var limiter = fill {
+            start = max(start, Self.take(&limiter, now: now, earliest: start))
+            fill = limiter
         }
-        if var lane = lanes[endpoint] {
-            start = max(start, Self.take(&lane, now: now, earliest: start))
-            lanes[endpoint] = lane
+        if var limiter = limiters[endpoint] {
+            start = max(start, Self.take(&limiter, now: now, earliest: start))
+            limiters[endpoint] = limiter
         }
         counts[endpoint, default: Count()].add(at: start)
         return start - now
     }
 
-    private static func take(_ lane: inout Lane, now: Double, earliest: Double) -> Double {
-        if now - lane.lastGrowth >= 1 {
-            let seconds = (now - lane.lastGrowth).rounded(.down)
-            lane.rate = min(lane.most ?? .infinity, lane.rate * (1 + 0.01 * min(seconds, 60)))
-            lane.lastGrowth += seconds
+    private static func take(_ limiter: inout RateLimiter, now: Double, earliest: Double) -> Double {
+        if now - limiter.lastGrowth >= 1 {
+            let seconds = (now - limiter.lastGrowth).rounded(.down)
+            limiter.rate = min(limiter.most ?? .infinity, limiter.rate * (1 + 0.01 * min(seconds, 60)))
+            limiter.lastGrowth += seconds
         }
-        lane.next = max(lane.next, earliest - lane.slack)
-        let start = max(earliest, lane.next)
-        lane.next += 1 / lane.rate
+        limiter.next = max(limiter.next, earliest - limiter.slack)
+        let start = max(earliest, limiter.next)
+        limiter.next += 1 / limiter.rate
         return start
     }
 
@@ -114,9 +114,9 @@ struct RequestPacer: Sendable {
 
     /// Records the limits that a response reports.
     ///
-    /// - Parameter isRefused: A Boolean value that indicates whether the request was rejected because of a rate limit
+    /// - Parameter isRejected: A Boolean value that indicates whether the request was rejected because of a rate limit
     ///   (429).
-    mutating func note(_ signals: RateSignals, isRefused: Bool, from endpoint: String, now: Double) {
+    mutating func note(_ signals: RateSignals, isRejected: Bool, from endpoint: String, now: Double) {
         if let remaining = signals.remainingPoints, let resetsIn = signals.resetsIn, now >= pausedUntil {
             // Responses may overtake each other. A response with a later end belongs to the next quota.
             let end = now + resetsIn
@@ -124,7 +124,7 @@ struct RequestPacer: Sendable {
             quota = Quota(remaining: known, end: end)
         }
         noteFill(signals, now: now)
-        guard isRefused else { return noteLimit(signals, of: endpoint, now: now) }
+        guard isRejected else { return noteLimit(signals, of: endpoint, now: now) }
         switch signals.reason {
         case .quota:
             // The required wait is exact; the reset is a time of the site's clock.
@@ -143,41 +143,53 @@ struct RequestPacer: Sendable {
     /// Records the limit that a response other than a rejection reports, and the number of requests that may follow at
     /// once.
     private mutating func noteLimit(_ signals: RateSignals, of endpoint: String, now: Double) {
-        guard let told = signals.burstRate, let remaining = signals.remainingRequests else { return }
-        let rate = Self.share * told
+        guard let reportedRate = signals.burstRate, let remaining = signals.remainingRequests else { return }
+        let rate = Self.share * reportedRate
         // Other clients may use the same limit: the remaining requests count, less those in flight.
-        let saved = max(0, remaining - 0.2 * told - Double(outstanding)) / rate
-        if var lane = lanes[endpoint], lane.most == rate {
-            if remaining < 0.1 * told { lane.next = max(lane.next, now) }
-            lanes[endpoint] = lane
+        let saved = max(0, remaining - 0.2 * reportedRate - Double(outstanding)) / rate
+        if var limiter = limiters[endpoint], limiter.most == rate {
+            if remaining < 0.1 * reportedRate { limiter.next = max(limiter.next, now) }
+            limiters[endpoint] = limiter
         } else {
-            lanes[endpoint] = Lane(
+            limiters[endpoint] = RateLimiter(
                 rate: rate,
                 most: rate,
                 next: now - saved,
-                slack: 0.7 * told / rate,
-                lastCut: -.infinity,
+                slack: 0.7 * reportedRate / rate,
+                lastReduction: -.infinity,
                 lastGrowth: now
             )
         }
     }
 
     private mutating func slow(_ endpoint: String, _ signals: RateSignals, now: Double) {
-        if let rate = signals.burstRate, lanes[endpoint]?.most != Self.share * rate {
+        if let rate = signals.burstRate, limiters[endpoint]?.most != Self.share * rate {
             let rate = Self.share * rate
-            lanes[endpoint] = Lane(rate: rate, most: rate, next: now + 1 / rate, lastCut: now, lastGrowth: now)
-        } else if var lane = lanes[endpoint] {
+            limiters[endpoint] = RateLimiter(
+                rate: rate,
+                most: rate,
+                next: now + 1 / rate,
+                lastReduction: now,
+                lastGrowth: now
+            )
+        } else if var limiter = limiters[endpoint] {
             // Responses to requests that were in flight carry no new information.
-            guard now - lane.lastCut > 0.5 else { return }
+            guard now - limiter.lastReduction > 0.5 else { return }
             // The rate does not fall below one request in five seconds, unless the site reported less.
-            lane.rate = max(min(lane.rate, 0.2), lane.rate * 0.9)
-            lane.lastCut = now
-            lane.lastGrowth = now
-            lane.next = max(lane.next, now + 1 / lane.rate)
-            lanes[endpoint] = lane
+            limiter.rate = max(min(limiter.rate, 0.2), limiter.rate * 0.9)
+            limiter.lastReduction = now
+            limiter.lastGrowth = now
+            limiter.next = max(limiter.next, now + 1 / limiter.rate)
+            limiters[endpoint] = limiter
         } else {
             let rate = max(1, 0.8 * (counts[endpoint]?.perSecond(at: now) ?? 1))
-            lanes[endpoint] = Lane(rate: rate, most: nil, next: now + 1 / rate, lastCut: now, lastGrowth: now)
+            limiters[endpoint] = RateLimiter(
+                rate: rate,
+                most: nil,
+                next: now + 1 / rate,
+                lastReduction: now,
+                lastGrowth: now
+            )
         }
     }
 
@@ -187,7 +199,13 @@ struct RequestPacer: Sendable {
         guard let rate = signals.fillRate, let share = signals.remainingShare else { return }
         if share < 0.2 {
             if fill == nil {
-                fill = Lane(rate: Self.share * rate, most: Self.share * rate, next: now, lastCut: now, lastGrowth: now)
+                fill = RateLimiter(
+                    rate: Self.share * rate,
+                    most: Self.share * rate,
+                    next: now,
+                    lastReduction: now,
+                    lastGrowth: now
+                )
             }
         } else if share > 0.5 {
             fill = nil

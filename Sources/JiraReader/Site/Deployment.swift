@@ -20,7 +20,7 @@ public enum Deployment: String, Sendable, CaseIterable {
     }
 
     /// The request for the deployment type, which has the same path on both deployments.
-    static let question = PageRequest(
+    static let serverInfoRequest = PageRequest(
         path: "/rest/api/2/serverInfo",
         layout: PageLayout(records: .object([]), columns: ColumnSet([Column("deploymentType", .string)]))
     )

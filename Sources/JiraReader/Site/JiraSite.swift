@@ -61,16 +61,16 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
     static let gatewayHost = "api.atlassian.com"
 
     /// The address of Atlassian's gateway; see ``JiraClient/Configuration/gateway``.
-    public static let vendorsGateway = JiraSite(vendorsHost: gatewayHost)
+    public static let atlassianGateway = JiraSite(atlassianHost: gatewayHost)
 
-    private init(vendorsHost host: String) {
+    private init(atlassianHost host: String) {
         self.host = host
         baseURL = "https://" + host
     }
 
     /// A Boolean value that indicates whether the host is one of Atlassian's for Cloud. Other hosts may be of either
     /// deployment.
-    public var isOnVendorsHost: Bool { host.hasSuffix(".atlassian.net") || host == Self.gatewayHost }
+    public var isOnAtlassianHost: Bool { host.hasSuffix(".atlassian.net") || host == Self.gatewayHost }
 
     /// A Boolean value that indicates whether the site is on this machine, where compressing responses costs more than
     /// it saves.

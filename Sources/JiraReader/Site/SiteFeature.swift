@@ -17,7 +17,7 @@ package enum SiteFeature: String, Sendable {
     var member: String { "\(rawValue)Enabled" }
 
     /// The request for the site's configuration.
-    var question: PageRequest {
+    var configurationRequest: PageRequest {
         var request = PageRequest(
             path: "/rest/api/3/configuration",
             layout: PageLayout(records: .object([]), columns: ColumnSet([Column(member, .boolean)]))

@@ -18,7 +18,7 @@ struct MappedJSONFormat: RecordFormat {
         self.rows = rows
         self.writer = writer
         self.isArray = isArray
-        template = JSONTemplate(rows.mapper.outputs, isContinued: rows.mapper.onlyAdds)
+        template = JSONTemplate(rows.mapper.outputs, isContinued: rows.mapper.appendsToRecord)
         bareTemplate = JSONTemplate(rows.mapper.outputs).droppingFirstByte
     }
 
@@ -41,7 +41,7 @@ struct MappedJSONFormat: RecordFormat {
                 if !isFirst { block.append(UInt8(ascii: ",")) }
                 block.append(UInt8(ascii: "\n"))
             }
-            if rows.mapper.onlyAdds {
+            if rows.mapper.appendsToRecord {
                 let start = block.count
                 let record = batch.index.record(place)
                 if record.kind == .object || !batch.decoration.isEmpty || writer.flattening != nil {
@@ -59,7 +59,7 @@ struct MappedJSONFormat: RecordFormat {
             }
             if batch.index.hasNULs {
                 do throws(MappingError) {
-                    try writer.characters.settle(block, from: rowStart)
+                    try writer.characters.handleNULs(in: block, from: rowStart)
                 } catch {
                     throw UnwritableCell(output: nil, error: error)
                 }

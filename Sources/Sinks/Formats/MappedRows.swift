@@ -73,7 +73,7 @@ struct MappedRows: Sendable {
         } catch let failure as RowFailure {
             block.removeLast(block.count - start)
             guard let skippedRows, failure.error.code != .invalidMapping else { throw failure }
-            skippedRows.note(failure)
+            skippedRows.add(failure)
             return false
         }
     }
@@ -88,7 +88,7 @@ struct MappedRows: Sendable {
             }
         }
         guard !found.isEmpty else { return }
-        filled?.note(found)
+        filled?.insert(found)
         empty.removeAll { found.contains($0) }
     }
 }

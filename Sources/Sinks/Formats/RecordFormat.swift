@@ -84,7 +84,7 @@ struct RecordWriter: Sendable {
         writeText(batch, place: place, to: block)
         guard batch.index.hasNULs else { return }
         do throws(MappingError) {
-            try characters.settle(block, from: start)
+            try characters.handleNULs(in: block, from: start)
         } catch {
             block.removeLast(block.count - start)
             throw RowFailure(error: error, of: batch, place: place)

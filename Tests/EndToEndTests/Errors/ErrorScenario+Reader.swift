@@ -23,7 +23,7 @@ extension ErrorScenario {
         .reader(.gone) { _ in
             try await answer("AllFieldConfigurations") { $1.respond("{}", status: 410) }
         },
-        .reader(.refused) { _ in try await read("Issues", ReadOptions(jql: "nosuchfield = 1")) },
+        .reader(.rejected) { _ in try await read("Issues", ReadOptions(jql: "nosuchfield = 1")) },
         .reader(.rateLimited) { _ in
             try await read("Fields") { $0.faults = [.tooManyRequests(retryAfterSeconds: 0)] }
         },
@@ -37,7 +37,7 @@ extension ErrorScenario {
         .reader(.bodyTooLarge) { _ in
             try await answer("Fields") { $1.respond("[\"" + String(repeating: "x", count: 200_000) + "\"]") }
         },
-        .reader(.unexpectedAnswer) { _ in try await answer("Fields") { $1.respond(#"{"values":[]}"#) } },
+        .reader(.unexpectedResponse) { _ in try await answer("Fields") { $1.respond(#"{"values":[]}"#) } },
         .reader(.endlessPaging) { _ in
             try await read("Issues") {
                 $0.faults = [.endlessListing.limited(pathPrefix: "/rest/api/3/search/jql")]
@@ -81,7 +81,7 @@ extension ErrorScenario {
                 connection.respond(#"{"issues":[{"id":"10001"}],"isLast":false}"#)
             }
         },
-        .reader(.siteWarned) { _ in
+        .reader(.siteReportedWarnings) { _ in
             try await read("Issues") {
                 $0.site.issues = 0
                 $0.faults = [.siteWarnings]

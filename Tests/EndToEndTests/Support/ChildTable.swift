@@ -15,7 +15,7 @@ struct ChildTable: Sendable {
     func rows(_ site: Site, parameters: [String: String]) -> [ExpectedRecord] {
         parents(site).flatMap { parent in
             // The bulk operation returns the existing records and rejects no parent.
-            Self.bulkOperations.contains(operation) || site.refusal(of: operation, under: parent.under) == nil
+            Self.bulkOperations.contains(operation) || site.rejectionStatus(of: operation, under: parent.under) == nil
                 ? site.records(of: operation, under: parent.under, parameters: parameters)
                     .map { ExpectedRecord(parents: parent.columns, record: $0) }
                 : []

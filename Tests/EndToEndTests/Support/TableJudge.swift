@@ -35,7 +35,7 @@ struct TableJudge {
     ]
 
     /// The tables that are second names of others.
-    static let secondNames = [
+    static let aliases = [
         "Projects": "SearchProjects", "Users": "AllUsers", "Groups": "BulkGetGroups", "Filters": "FiltersPaginated",
         "Dashboards": "DashboardsPaginated", "Workflows": "SearchWorkflows", "Resolutions": "SearchResolutions",
     ]
@@ -143,7 +143,7 @@ enum TableDamage: String, CaseIterable {
     case rowLost, valueChanged
 
     /// Returns the lines of a file after the change.
-    func done(to lines: [String]) throws -> [String] {
+    func applied(to lines: [String]) throws -> [String] {
         var lines = lines
         let middle = lines.count / 2
         switch self {

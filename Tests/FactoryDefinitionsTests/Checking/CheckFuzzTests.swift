@@ -39,7 +39,7 @@ struct CheckFuzzTests {
     }()
 
     private static let sources: [(name: String, text: String)] =
-        soundFiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + [("pipeline.json", pipelineText)]
+        validFiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + [("pipeline.json", pipelineText)]
 
     @Test("the unchanged files are valid")
     func sound() {

@@ -28,7 +28,7 @@ func check(
 
 /// Returns the problems of one file beside valid definitions.
 func problems(_ text: String, strict: Bool = false) -> [Problem] {
-    var files = soundFiles
+    var files = validFiles
     files["tested.json"] = text
     return check(files, strict: strict).map {
         Problem(id: $0.id, pointer: $0.pointer, isWarning: $0.severity == .warning)
@@ -36,7 +36,7 @@ func problems(_ text: String, strict: Bool = false) -> [Problem] {
 }
 
 /// Valid definitions, by file.
-let soundFiles: [String: String] = [
+let validFiles: [String: String] = [
     "site.json": """
     {"name": "Site", "properties": {"type": "Jira", "version": "2.0", "typeProperties": {"host": "jira.example.com",
     "username": "me", "password": {"type": "SecureString", "value": "x"}}}}

@@ -214,7 +214,7 @@ struct CopyRuleTests {
             #""schema": "Api", "table": {"value": "@concat(dataset().t, '')", "type": "Expression"}"#,
             properties: #""parameters": {"t": {"type": "String"}},"#
         )
-        var files = soundFiles
+        var files = validFiles
         files["any.json"] = dataset.replacing("Tested", with: "AnyTable")
         files["tested.json"] = pipeline(
             copy(input: "AnyTable").replacing(

@@ -74,7 +74,7 @@ struct GoldenDiagnosticTests {
         tables.columns["Fields"] = [Column("id", .string), Column("schema", .object)]
         var diagnostics = try ofFiles() + ofUpgrade() + (try ofValues())
         for text in rules.map(\.text) + others {
-            diagnostics += check(soundFiles.merging(["tested.json": text]) { $1 }, tables: tables)
+            diagnostics += check(validFiles.merging(["tested.json": text]) { $1 }, tables: tables)
         }
         return diagnostics
     }

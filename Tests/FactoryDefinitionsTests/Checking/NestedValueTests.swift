@@ -23,7 +23,7 @@ private func mapping(_ source: String, _ more: String = "") -> String {
 }
 
 private func found(_ activity: String, files more: [String: String] = [:]) -> [Problem] {
-    var files = soundFiles
+    var files = validFiles
     files["tested.json"] = pipeline(activity)
     files.merge(more) { _, new in new }
     return check(files, tables: tables).map {

@@ -25,7 +25,7 @@ private let location = "\"location\": {\"type\": \"FileServerLocation\", \"folde
 struct RuleTests {
     @Test("the definitions to which the rules refer are valid")
     func soundContext() {
-        #expect(check(soundFiles, strict: true) == [])
+        #expect(check(validFiles, strict: true) == [])
     }
 
     static let linkedServices: [Rule] = [

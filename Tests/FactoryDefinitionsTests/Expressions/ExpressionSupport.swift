@@ -10,7 +10,7 @@ func exampleScope() throws -> ExpressionScope {
         ("myNumber", .integer(42)), ("myString", .string("foo")), ("leaf", .string("a/b")), ("none", .null),
         ("pick", .string("b")),
     ])
-    scope.facts = FactoryObject([
+    scope.systemVariables = FactoryObject([
         ("DataFactory", .string("factory")), ("Pipeline", .string("Nightly")), ("RunId", .string("run-1")),
         ("TriggerTime", .string("2018-04-15T12:59:58.0000000Z")),
     ])

@@ -86,7 +86,7 @@ struct ExpressionTextTests {
         #expect(text.functions == ["concat", "toupper", "nope"])
         #expect(
             text.references == [
-                .pipelineParameter("a"), .variable("v"), .pipelineFact("RunId"), .activity("A"), .item,
+                .pipelineParameter("a"), .variable("v"), .pipelineSystemVariable("RunId"), .activity("A"), .item,
                 .datasetParameter("p"), .datasetParameter("q"), .linkedServiceParameter("r"), .pipelineParameter("b"),
                 .variable("w"),
             ]
@@ -159,7 +159,8 @@ struct ExpressionTextTests {
         ("@not('x')", .type, 5, "boolean"), ("@length(1)", .type, 8, "text or an array"),
         ("@greater(1, 'a')", .type, 12, "a number"), ("@greater('a', 1)", .type, 14, "text"),
         ("@greater(true, 1)", .type, 9, "number or text"), ("@add('1', 1)", .type, 5, "a number"),
-        ("@substring('abc', 1.5, 1)", .type, 18, "an integer"), ("@substring('abc', 4, 0)", .value, 18, "end of the text (3)"),
+        ("@substring('abc', 1.5, 1)", .type, 18, "an integer"),
+        ("@substring('abc', 4, 0)", .value, 18, "end of the text (3)"),
         ("@substring('abc', 1, 3)", .value, 21, "rest of the text (2)"),
         ("@substring('abc', -1, 1)", .value, 18, "negative"),
         ("@take('abc', -1)", .value, 13, "negative"), ("@replace('a', '', 'b')", .value, 14, "empty"),

@@ -25,8 +25,8 @@ struct DefinitionFilesTests {
     @Test("a factory's folder is read recursively; files without definitions are skipped")
     func factoryFolder() throws {
         let folder = try folder([
-            "linkedService/Site.json": soundFiles["site.json"] ?? "",
-            "dataset/FieldTable.json": soundFiles["fields.json"] ?? "",
+            "linkedService/Site.json": validFiles["site.json"] ?? "",
+            "dataset/FieldTable.json": validFiles["fields.json"] ?? "",
             "publish_config.json": "{\"publishBranch\": \"main\"}", ".git/a.json": "no JSON", "readme.md": "no JSON",
             "trigger/T.json": "{\"name\": \"T\", \"properties\": {\"type\": \"ScheduleTrigger\", \"pipelines\": []}}",
         ])
@@ -114,7 +114,7 @@ struct DefinitionFilesTests {
 
     @Test("a file that is given twice is read once; a missing one is reported")
     func namedTwice() throws {
-        let folder = try folder(["Site.json": soundFiles["site.json"] ?? ""])
+        let folder = try folder(["Site.json": validFiles["site.json"] ?? ""])
         let files = DefinitionFiles(paths: [folder.path, folder.file("Site.json"), folder.file("Nope.json")])
         #expect(files.files.count == 1)
         #expect(files.problems.map(\.id) == ["file.missing"])
@@ -136,7 +136,7 @@ struct DefinitionFilesTests {
     @Test("references to a file with invalid JSON are not reported again")
     func brokenTarget() throws {
         let folder = try folder([
-            "dataset/FieldTable.json": soundFiles["fields.json"] ?? "", "linkedService/Site.json": "{,}",
+            "dataset/FieldTable.json": validFiles["fields.json"] ?? "", "linkedService/Site.json": "{,}",
         ])
         #expect(check(DefinitionFiles(paths: [folder.path])).map(\.id) == ["json.syntax"])
     }

@@ -13,7 +13,7 @@ struct ActivityGraphTests {
     func names() {
         let graph = Self.graph([("A", ["b", nil, "none"]), ("B", []), ("", [""])])
         #expect(graph.targets == [[1, nil, nil], [], [nil]])
-        #expect(graph.place(named: "a") == 0 && graph.place(named: "") == nil)
+        #expect(graph.index(named: "a") == 0 && graph.index(named: "") == nil)
         #expect(graph.repeated == nil && graph.blocked.isEmpty && graph.cycles.isEmpty)
         #expect(Self.graph([("A", []), ("B", []), ("b", []), ("a", [])]).repeated == 0)
     }

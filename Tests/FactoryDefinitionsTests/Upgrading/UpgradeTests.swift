@@ -161,7 +161,7 @@ struct UpgradeTests {
 
     @Test("definitions of version 2.0 are not changed")
     func alreadyDone() {
-        let files = soundFiles.filter { !$0.key.hasPrefix("old") }.map { ($0.key, $0.value) }
+        let files = validFiles.filter { !$0.key.hasPrefix("old") }.map { ($0.key, $0.value) }
         let (changed, upgrade) = Self.upgrade(files)
         #expect(changed.isEmpty)
         #expect(upgrade.notes == [])

@@ -121,11 +121,11 @@ struct CopyBindingTests {
 
         var older = try FactoryFixture(server)
         older.add(pipeline: "P", [FactoryFixture.lookup("L")])
-        let told = Mutex<[String]>([])
+        let notes = Mutex<[String]>([])
         let report = try await older.makeRun("P").start { event in
-            if let note = event.note { told.withLock { $0.append(note) } }
+            if let note = event.note { notes.withLock { $0.append(note) } }
         }
-        let events = told.withLock { $0 }
+        let events = notes.withLock { $0 }
         #expect(report.status == .succeeded)
         #expect(
             events.count == 2 && events[0].contains("end of support") && events[1].contains("without TLS"),

@@ -13,7 +13,7 @@ struct PipelineRunRecordTests {
             pipeline: "Nightly \"1\"\n",
             seed: .max,
             now: FactoryDateTime(ticks: 638_995_188_111_045_206, isUTC: true),
-            facts: FactoryObject([("RunId", .string("a-b")), ("GroupId", .null)]),
+            systemVariables: FactoryObject([("RunId", .string("a-b")), ("GroupId", .null)]),
             definitions: "d1",
             parameters: "d2"
         )
@@ -87,7 +87,7 @@ struct PipelineRunRecordTests {
     @Test("has equal random numbers for equal names and seeds, and different ones for others")
     func random() {
         func numbers(_ seed: UInt64, _ name: String) -> [UInt64] {
-            let bits = SeededBits(seed: seed, name: name)
+            let bits = SeededRandomSource(seed: seed, name: name)
             return (0..<8).map { _ in bits.next() }
         }
         #expect(numbers(1, "a") == numbers(1, "a"))

@@ -39,9 +39,9 @@ struct ActivityPolicyTests {
         policy.retryInterval = .seconds(45)
         let tries = Mutex(0)
         let driver = PolicyDriver(policy: policy, clock: stepped.clock)
-        let told = Mutex<[Int]>([])
+        let attempts = Mutex<[Int]>([])
         let value = try await driver.run { attempt, _ in
-            told.withLock { $0.append(attempt) }
+            attempts.withLock { $0.append(attempt) }
         } _: { () async throws(FactoryRunError) -> Int in
             let number = tries.withLock { tries in
                 tries += 1
@@ -52,7 +52,7 @@ struct ActivityPolicyTests {
         }
         #expect(value == 3)
         #expect(stepped.noted == [.seconds(45), .seconds(45)])
-        #expect(told.withLock { $0 } == [1, 2])
+        #expect(attempts.withLock { $0 } == [1, 2])
     }
 
     @Test("ends with the last error")

@@ -86,12 +86,15 @@ struct PipelinePlanTests {
                 "SecureString", "defaultValue": "1"}},
                 """
         )
-        let told = Told()
-        let report = await (try fixture.makeRun("P")).start { told.note("\($0)") }
+        let eventTexts = EventTexts()
+        let report = await (try fixture.makeRun("P")).start { eventTexts.note("\($0)") }
         #expect(report.value["activityRuns", "3", "status"] == .string("Succeeded"))
         #expect(report.value["pipelineName"] == .string("P") && report.value["runStart"].json.contains("1"))
-        #expect(told.texts.count >= 8 && !told.texts.contains { $0.contains(secret) }, "\(told.texts)")
-        #expect(told.texts.contains { $0.contains("***") })
+        #expect(
+            eventTexts.texts.count >= 8 && !eventTexts.texts.contains { $0.contains(secret) },
+            "\(eventTexts.texts)"
+        )
+        #expect(eventTexts.texts.contains { $0.contains("***") })
         #expect(!report.value.json.contains(secret))
         let manifest = String(decoding: try fixture.folder.content("daily/out.json.manifest.json"), as: UTF8.self)
         #expect(!manifest.contains(secret))
@@ -104,9 +107,12 @@ struct PipelinePlanTests {
         #expect(!(try fixture.makeRun("P").plan().json.contains(secret)))
         // A password that begins like an expression.
         fixture.files[0] = fixture.files[0].replacing(FactoryFixture.token, with: "@hush-hush!")
-        let failed = await (try fixture.makeRun("P")).start { told.note("\($0)") }
+        let failed = await (try fixture.makeRun("P")).start { eventTexts.note("\($0)") }
         #expect(failed.status == .failed && failed.message.contains("@@"), "\(failed.message)")
-        #expect(!failed.value.json.contains("hush") && !told.texts.contains { $0.contains("hush") }, "\(told.texts)")
+        #expect(
+            !failed.value.json.contains("hush") && !eventTexts.texts.contains { $0.contains("hush") },
+            "\(eventTexts.texts)"
+        )
     }
 
     @Test("detects invalid outputs before any request, or later if their names are determined later")

@@ -267,9 +267,9 @@ struct PipelineRunTests {
 
     @Test("stops when it is cancelled, and reports it")
     func cancelled() async throws {
-        let gate = Milestone()
+        let gate = EventCounter()
         let server = try LoopbackServer { _, connection in
-            gate.pass()
+            gate.increment()
             connection.waitForClose()
         }
         defer { server.stop() }

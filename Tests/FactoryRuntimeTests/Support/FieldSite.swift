@@ -15,7 +15,7 @@ enum FieldSite {
 }
 
 /// The texts of a run's events.
-final class Told: Sendable {
+final class EventTexts: Sendable {
     private let state = Mutex<[String]>([])
     var texts: [String] { state.withLock { $0 } }
     func note(_ text: String) { state.withLock { $0.append(text) } }

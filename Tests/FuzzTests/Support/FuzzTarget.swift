@@ -44,6 +44,6 @@ struct Violation: Error, CustomStringConvertible {
 }
 
 /// Throws a ``Violation`` with the reason if a condition does not hold.
-func hold(_ condition: Bool, _ reason: @autoclosure () -> String) throws(Violation) {
+func require(_ condition: Bool, _ reason: @autoclosure () -> String) throws(Violation) {
     if !condition { throw Violation(reason()) }
 }

@@ -6,7 +6,7 @@ struct Mutator {
     let words: [[UInt8]]
 
     /// Characters that structure any text.
-    private static let telling =
+    private static let structuralPieces =
         Array("[]{}()<>,:;=\"'\\ \n\r\t0123456789-+.eEuZT/%~!\u{0}\u{1}\u{7F}".utf8) + [0x80, 0xFF]
     /// Numbers at which integers may overflow.
     private static let limits = [
@@ -34,8 +34,8 @@ struct Mutator {
         switch random.below(13) {
         case 0 where place < input.count: input[place] ^= 1 << UInt8(random.below(8))
         case 1 where place < input.count: input[place] = UInt8(truncatingIfNeeded: random.next())
-        case 2 where place < input.count: input[place] = random.pick(Self.telling)
-        case 3: input.insert(random.pick(Self.telling), at: place)
+        case 2 where place < input.count: input[place] = random.pick(Self.structuralPieces)
+        case 3: input.insert(random.pick(Self.structuralPieces), at: place)
         case 4 where !words.isEmpty: input.insert(contentsOf: random.pick(words), at: place)
         case 5 where !words.isEmpty: input.replaceSubrange(place..<end, with: random.pick(words))
         case 6: input.removeSubrange(place..<end)
@@ -51,7 +51,7 @@ struct Mutator {
             let piece = Array(input[place..<end])
             for _ in 0..<(1 << random.below(6)) { input.insert(contentsOf: piece, at: place) }
         case 12 where place < input.count: input.swapAt(place, random.below(input.count))
-        default: input.append(random.pick(Self.telling))
+        default: input.append(random.pick(Self.structuralPieces))
         }
     }
 

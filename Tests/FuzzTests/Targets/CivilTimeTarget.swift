@@ -10,7 +10,7 @@ extension FuzzTarget {
         check: { input in
             let found = CivilTime.milliseconds(dateTime: String(decoding: input, as: UTF8.self))
             let expected = expectedMilliseconds(input)
-            try hold(
+            try require(
                 found == expected,
                 "\(found.map(String.init) ?? "nothing") instead of \(expected.map(String.init) ?? "nothing")"
             )
@@ -18,9 +18,9 @@ extension FuzzTarget {
     )
 
     private static func expectedMilliseconds(_ input: [UInt8]) -> Int64? {
-        guard (20...40).contains(input.count), let time = WrittenTime(input), time.fraction?.mark != ",",
+        guard (20...40).contains(input.count), let time = ReferenceTime(input), time.fraction?.mark != ",",
             time.offset != "z", time.offset.count != 3, time.numbers[0] >= 1970,
-            let seconds = WrittenTime.seconds(time.numbers), let minutes = time.offsetMinutes
+            let seconds = ReferenceTime.seconds(time.numbers), let minutes = time.offsetMinutes
         else { return nil }
         return Int64(seconds - 60 * minutes) * 1000
     }

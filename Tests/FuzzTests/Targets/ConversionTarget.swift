@@ -25,9 +25,9 @@ extension FuzzTarget {
                 let again = try? ValueConversion.convert(.string(written), to: type)
                 // Points in time without an offset and with the offset of UTC have the same value, but different
                 // texts.
-                try hold(again == value, "\(type): \(written) is read as \(again.map { "\($0)" } ?? "nothing")")
+                try require(again == value, "\(type): \(written) is read as \(again.map { "\($0)" } ?? "nothing")")
                 if case .integer(let number) = value {
-                    try hold(
+                    try require(
                         Decimal(string: written, locale: nil) == Decimal(string: "\(number)", locale: nil),
                         written
                     )
@@ -73,7 +73,7 @@ extension FuzzTarget {
         check: { input in
             let text = String(decoding: input, as: UTF8.self)
             guard let path = ValuePath(text), !path.steps.isEmpty else { return }
-            try hold(ValuePath(path.description) == path, "\(text) becomes \(path)")
+            try require(ValuePath(path.description) == path, "\(text) becomes \(path)")
         }
     )
 
@@ -92,8 +92,8 @@ extension FuzzTarget {
                 text.escapeCharacter = escape
                 let count = input.withUnsafeBytes { text.rowCount(of: $0) }
                 let ends = zip(input, input.dropFirst()).count { $0 == 0x0D && $1 == 0x0A }
-                try hold((0...ends).contains(count), "\(count) rows of \(ends) row ends")
-                if quote == nil, escape == nil { try hold(count == ends, "\(count) rows of \(ends) row ends") }
+                try require((0...ends).contains(count), "\(count) rows of \(ends) row ends")
+                if quote == nil, escape == nil { try require(count == ends, "\(count) rows of \(ends) row ends") }
             }
         }
     )

@@ -8,12 +8,12 @@ extension FuzzTarget {
         seeds: dateTimeSeeds,
         words: dateTimeWords,
         check: { input in
-            let expected = WrittenTime(input).flatMap { rfc3339($0, length: input.count) }
+            let expected = ReferenceTime(input).flatMap { rfc3339($0, length: input.count) }
             let output = rewritten(input)
-            try hold(output == expected, "\(output ?? "nothing") instead of \(expected ?? "nothing")")
+            try require(output == expected, "\(output ?? "nothing") instead of \(expected ?? "nothing")")
             if let output {
                 let again = rewritten(Array(output.utf8))
-                try hold(again == output, "written again it is \(again ?? "nothing") instead of \(output)")
+                try require(again == output, "written again it is \(again ?? "nothing") instead of \(output)")
             }
             // Also texts that are not strings.
             var room = [UInt8](repeating: 0, count: DateTimeText.longestResult)
@@ -36,7 +36,7 @@ extension FuzzTarget {
         "9999-", "\u{0661}", " ",
     ]
 
-    private static func rfc3339(_ time: WrittenTime, length: Int) -> String? {
+    private static func rfc3339(_ time: ReferenceTime, length: Int) -> String? {
         guard (20...42).contains(length), let minutes = time.offsetMinutes else { return nil }
         func padded(_ number: Int, _ length: Int) -> String {
             String(repeating: "0", count: max(0, length - String(number).count)) + String(number)

@@ -94,7 +94,7 @@ private struct EnvelopeSubject: Sendable {
             }
             for (parameter, most) in [("startAt", 1 << 50), ("offset", 1 << 50), ("maxResults", 10_000)] {
                 guard let text = request.query.first(where: { $0.name == parameter })?.value else { continue }
-                try hold(Int(text).map { (0...most).contains($0) } ?? false, "\(name) asks for \(parameter)=\(text)")
+                try require(Int(text).map { (0...most).contains($0) } ?? false, "\(name) asks for \(parameter)=\(text)")
             }
             var layout = request.layout
             layout.depthLimit = 64
@@ -103,16 +103,16 @@ private struct EnvelopeSubject: Sendable {
             let batch = RecordBatch(index: index, columns: layout.columns, decoration: request.decoration)
             do throws(JiraReaderError) {
                 if isBackground {
-                    _ = try plan.receiveBackground(.success(PageAnswer(batch)), to: request)
+                    _ = try plan.receiveBackground(.success(PageResponse(batch)), to: request)
                 } else {
-                    let outcome = try plan.receive(PageAnswer(batch), to: request)
-                    waiting = outcome.askFirst + waiting
+                    let outcome = try plan.receive(PageResponse(batch), to: request)
+                    waiting = outcome.nextRequests + waiting
                 }
             } catch {
                 return
             }
             let counts = [plan.expectedRecordCount, plan.announcedRecordCount].compactMap { $0 }
-            try hold(counts.allSatisfy { $0 >= 0 }, "\(name) expects \(counts)")
+            try require(counts.allSatisfy { $0 >= 0 }, "\(name) expects \(counts)")
             _ = plan.takeFindings()
             _ = plan.takeListedIssues()
         }

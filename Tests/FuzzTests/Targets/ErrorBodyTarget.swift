@@ -37,24 +37,27 @@ extension FuzzTarget {
             if let encoding = encodings[Int(input[1] >> 3) % 4] { fields.append(("Content-Encoding", encoding)) }
             let body = Pages.page(parts.count > 1 ? Array(parts[1]) : [])
             let response = HTTPResponse(status: status, headers: HTTPHeaders(fields), body: body)
-            switch Judgement(response, request: "GET https://example.net/x") {
-            case .page, .nothing: try hold((200..<300).contains(status), "status \(status) is a page")
+            switch ResponseClassification(response, request: "GET https://example.net/x") {
+            case .page, .nothing: try require((200..<300).contains(status), "status \(status) is a page")
             case .fail(let error): try check(error)
             case .retry(let error, let retryAfter):
                 try check(error)
-                try hold(
+                try require(
                     retryAfter.map { $0 >= .zero && $0 <= .seconds(1_000_000_000) } ?? true,
                     "a wait of \(retryAfter as Any)"
                 )
                 let delay = RetryPolicy().delay(afterAttempt: 1, retryAfter: retryAfter, jitter: 0.5)
-                try hold(delay.map { $0 > .zero && $0 <= .seconds(3600) } ?? true, "a delay of \(delay as Any)")
+                try require(delay.map { $0 > .zero && $0 <= .seconds(3600) } ?? true, "a delay of \(delay as Any)")
             }
         }
     )
 
     private static func check(_ error: JiraReaderError) throws {
         let scalars = error.message.unicodeScalars
-        try hold(!scalars.contains { $0.properties.generalCategory == .control }, "a control character in the message")
-        try hold(scalars.count <= 800, "a message of \(scalars.count) characters")
+        try require(
+            !scalars.contains { $0.properties.generalCategory == .control },
+            "a control character in the message"
+        )
+        try require(scalars.count <= 800, "a message of \(scalars.count) characters")
     }
 }

@@ -22,12 +22,12 @@ extension FuzzTarget {
             let expected = ReferenceInflater.inflateMembers(body, byteLimit: limit)
             do {
                 let text = Pages.bytes(of: try GzipInflater.inflate(page, byteLimit: limit))
-                try hold(text.count <= limit, "\(text.count) bytes come out, and \(limit) may")
-                try hold(expected == text, "a text of \(text.count) bytes where zlib has \(expected?.count ?? -1)")
+                try require(text.count <= limit, "\(text.count) bytes come out, and \(limit) may")
+                try require(expected == text, "a text of \(text.count) bytes where zlib has \(expected?.count ?? -1)")
             } catch let error as CompressionError {
-                try hold(expected == nil, "\(error), and zlib inflates \(expected?.count ?? 0) bytes")
+                try require(expected == nil, "\(error), and zlib inflates \(expected?.count ?? 0) bytes")
             }
-            try hold(pool.leasedByteCount == leased, "memory is not released")
+            try require(pool.leasedByteCount == leased, "memory is not released")
         }
     )
 

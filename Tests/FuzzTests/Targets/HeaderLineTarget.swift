@@ -28,17 +28,17 @@ extension FuzzTarget {
             }
             var found: [(name: String, value: String)] = []
             headers.forEach { found.append(($0, $1)) }
-            try hold(found.count == expected.count, "\(found.count) fields instead of \(expected.count)")
+            try require(found.count == expected.count, "\(found.count) fields instead of \(expected.count)")
             for (field, expected) in zip(found, expected) {
                 let name = String(decoding: expected.name, as: UTF8.self)
-                try hold(
+                try require(
                     field.name.utf8.elementsEqual(name.utf8),
                     "\(field.name.debugDescription) for \(name.debugDescription)"
                 )
-                try hold(field.value.utf8.elementsEqual(expected.value.utf8), "the value of \(name)")
+                try require(field.value.utf8.elementsEqual(expected.value.utf8), "the value of \(name)")
                 let first = found.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
-                try hold(headers[name] == first, "\(name) by its name")
-                try hold(headers[asciiUppercased(name)] == first, "\(name) by its name in capitals")
+                try require(headers[name] == first, "\(name) by its name")
+                try require(headers[asciiUppercased(name)] == first, "\(name) by its name in capitals")
             }
         }
     )

@@ -28,13 +28,13 @@ extension FuzzTarget {
             for number in 0..<index.recordCount where index.record(number).kind == .string {
                 let text = index.value(of: index.record(number)).text ?? ""
                 let expected = decoded(Array(index.bytes(of: index.record(number)).dropFirst().dropLast()))
-                try hold(
+                try require(
                     text.utf8.elementsEqual(expected.utf8),
                     "\(text.debugDescription) for \(expected.debugDescription)"
                 )
                 guard let foundation, !FoundationJSON.hasLoneSurrogate(document) else { continue }
                 let isSame = (foundation[number] as? String)?.utf8.elementsEqual(text.utf8) ?? false
-                try hold(isSame, "\(text.debugDescription) for Foundation's \(foundation[number])")
+                try require(isSame, "\(text.debugDescription) for Foundation's \(foundation[number])")
             }
         }
     )

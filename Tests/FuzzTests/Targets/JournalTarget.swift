@@ -23,25 +23,25 @@ extension FuzzTarget {
             }
             if let content = try? JournalContent(sealed, ids: ids) {
                 let sums = content.blocks.reduce(0) { $0 + $1.block.recordCount + $1.block.offset + ($1.keyCount ?? 0) }
-                try hold(sums >= 0, "counts below zero")
+                try require(sums >= 0, "counts below zero")
                 for block in content.blocks { _ = block.checkpoint?.mark.map(Resumption.isMark) }
             }
             guard let content = try? JournalContent(input, ids: ids) else { return }
-            try hold(content.ends == content.ends.sorted(), "ends out of order")
-            try hold(content.ends.last ?? 0 <= input.count, "an end beyond the file")
-            try hold(content.blocks.count == content.blockEntries.count, "blocks without entries")
-            try hold(content.listedIDs.byteCount <= ids.count, "more ids than the file has")
+            try require(content.ends == content.ends.sorted(), "ends out of order")
+            try require(content.ends.last ?? 0 <= input.count, "an end beyond the file")
+            try require(content.blocks.count == content.blockEntries.count, "blocks without entries")
+            try require(content.listedIDs.byteCount <= ids.count, "more ids than the file has")
             // Entries that are written and read again are equal.
             let entries: [JournalEntry] = [.head(content.head)] + content.blocks.map { .block($0) }
             for entry in entries {
-                try hold(JournalEntry(line: entry.line.dropLast()) == entry, "an entry that is not what was written")
+                try require(JournalEntry(line: entry.line.dropLast()) == entry, "an entry that is not what was written")
             }
             // Damaged lines are not read: every line has its checksum.
             var damaged = input
             guard let end = content.ends.first, end > 2 else { return }
             damaged[end / 2] ^= 1
             let again = try? JournalContent(damaged, ids: ids)
-            try hold(again == nil || again?.head == content.head, "a damaged line was read")
+            try require(again == nil || again?.head == content.head, "a damaged line was read")
         }
     )
 
@@ -58,7 +58,7 @@ extension FuzzTarget {
             do {
                 _ = try FileManifest.read(of: folder)
             } catch let error as RunStateError {
-                try hold(!error.message.isEmpty && error.message.utf8.count < 2000, "an error without a message")
+                try require(!error.message.isEmpty && error.message.utf8.count < 2000, "an error without a message")
             }
         }
     )

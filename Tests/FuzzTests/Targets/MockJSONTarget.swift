@@ -25,12 +25,12 @@ extension FuzzTarget {
             switch (value, foundation) {
             case (let value?, let foundation?):
                 guard !FoundationJSON.hasLost(input, foundation) else { return }
-                try hold(same(value, foundation), "\(value) instead of \(foundation)")
-            case (.some, nil): try hold(FoundationJSON.mayRefuse(input), "accepted, and rejected by Foundation")
+                try require(same(value, foundation), "\(value) instead of \(foundation)")
+            case (.some, nil): try require(FoundationJSON.mayRefuse(input), "accepted, and rejected by Foundation")
             case (nil, .some):
                 guard !FoundationJSON.mayAccept(input), FoundationJSON.depth(input) < 64 else { return }
                 let plain = FoundationJSON.withoutTrailingCommas(input)
-                try hold(
+                try require(
                     plain.count < input.count && (try? JSONReader.read(plain)) != nil,
                     "rejected, and accepted by Foundation"
                 )

@@ -29,7 +29,7 @@ extension FuzzTarget {
             let found = parameters?.map { [$0.name, $0.value] }
             // Foundation inserts U+FFFD for bytes that are not UTF-8.
             if found == nil, expected?.joined().contains(where: { $0.contains("\u{FFFD}") }) ?? false { return }
-            try hold(found == expected, "\(found as Any) instead of \(expected as Any)")
+            try require(found == expected, "\(found as Any) instead of \(expected as Any)")
         }
     )
 }

@@ -18,12 +18,12 @@ extension FuzzTarget {
                 again = try JQLParser.parse(written + JQLText.order(query.sorting))
             } catch {
                 // Additional brackets also count.
-                try hold(error.message.contains("too deeply"), "\(error.message) in \(written.debugDescription)")
+                try require(error.message.contains("too deeply"), "\(error.message) in \(written.debugDescription)")
                 return
             }
-            try hold(again == query, "\(text.debugDescription) is written as \(written.debugDescription)")
+            try require(again == query, "\(text.debugDescription) is written as \(written.debugDescription)")
             guard let issues = try? sites.results(query) else { return }
-            try hold(Set(issues).count == issues.count && issues.count <= 50, "\(issues.count) issues")
+            try require(Set(issues).count == issues.count && issues.count <= 50, "\(issues.count) issues")
         }
     )
 

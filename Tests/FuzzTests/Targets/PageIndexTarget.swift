@@ -88,10 +88,10 @@ private struct PageIndexCheck {
             try compare(index, root, reference)
             try compareChoice(layout, reference)
         case (.success, nil):
-            try hold(FoundationJSON.mayRefuse(document), "accepted, and rejected by Foundation")
+            try require(FoundationJSON.mayRefuse(document), "accepted, and rejected by Foundation")
         case (.failure(let error), let reference):
             let chosen = try? Self.indexer.index(Pages.page(document), layout: layout)
-            try hold(chosen == nil, "rejected by one layout and accepted by another")
+            try require(chosen == nil, "rejected by one layout and accepted by another")
             guard reference != nil, !FoundationJSON.mayAccept(document) else { return }
             if error.code == .tooDeep, FoundationJSON.depth(document) > layout.depthLimit { return }
             let plain = FoundationJSON.withoutTrailingCommas(document)
@@ -104,8 +104,8 @@ private struct PageIndexCheck {
         do {
             try compare(try Self.indexer.index(Pages.page(document), layout: layout), layout, reference)
         } catch let error as PageError {
-            try hold(error.code == .recordsMissing, "\(error), and accepted with records elsewhere")
-            try hold(Expected(layout, reference) == nil, "\(error), but Foundation finds them")
+            try require(error.code == .recordsMissing, "\(error), and accepted with records elsewhere")
+            try require(Expected(layout, reference) == nil, "\(error), but Foundation finds them")
         }
     }
 
@@ -113,7 +113,10 @@ private struct PageIndexCheck {
     private func compare(_ index: PageIndex, _ layout: PageLayout, _ reference: Any) throws {
         guard let expected = Expected(layout, reference) else { throw Violation("records where Foundation has none") }
         let batch = RecordBatch(index: index, columns: layout.columns)
-        try hold(batch.count == expected.records.count, "\(batch.count) records instead of \(expected.records.count)")
+        try require(
+            batch.count == expected.records.count,
+            "\(batch.count) records instead of \(expected.records.count)"
+        )
         for number in 0..<batch.count {
             let record = batch[number]
             var value = expected.records[number]
@@ -129,11 +132,11 @@ private struct PageIndexCheck {
                 try compare(record[definition.name], json: record.json(of: definition.name), expected, title)
                 guard definition.countsElements, let list = expected as? [Any] else { continue }
                 let cell = index.cells(ofRecord: number).last { Int($0.column) == column }
-                try hold(Int(cell?.elementCount ?? 0) == list.count, "the elements of \(title)")
+                try require(Int(cell?.elementCount ?? 0) == list.count, "the elements of \(title)")
             }
             try compareMembers(of: index.record(number), index, value)
             if let owners = expected.ownerOfRecord {
-                try hold(index.owner(ofRecord: number) == owners[number], "the owner of record \(number)")
+                try require(index.owner(ofRecord: number) == owners[number], "the owner of record \(number)")
             }
         }
         try compareOwners(index, layout, expected.owners)
@@ -145,7 +148,7 @@ private struct PageIndexCheck {
     }
 
     private func compareOwners(_ index: PageIndex, _ layout: PageLayout, _ owners: [Any]) throws {
-        try hold(index.ownerCount == owners.count, "\(index.ownerCount) owners instead of \(owners.count)")
+        try require(index.ownerCount == owners.count, "\(index.ownerCount) owners instead of \(owners.count)")
         for (number, owner) in owners.enumerated() {
             for (column, definition) in layout.ownerColumns.columns.enumerated() {
                 let value = index.ownerValue(number, column: column).map { index.value(of: $0) }
@@ -163,13 +166,13 @@ private struct PageIndexCheck {
         var members: [String: InterimValue] = [:]
         index.forEachMember(of: slice) { members[index.value(of: $0).text ?? ""] = index.value(of: $1) }
         let object = value as? [String: Any] ?? [:]
-        try hold(members.count == object.count, "\(members.count) members instead of \(object.count)")
+        try require(members.count == object.count, "\(members.count) members instead of \(object.count)")
         for (name, value) in object { try compare(members[name], json: nil, value, "the member \(name)") }
     }
 
     private func compare(_ value: InterimValue?, json: String?, _ expected: Any?, _ title: String) throws {
         guard let value, let expected else {
-            return try hold(
+            return try require(
                 value == nil && expected == nil,
                 "\(title) is \(value as Any) instead of \(expected as Any)"
             )
@@ -183,17 +186,17 @@ private struct PageIndexCheck {
             case .object(let text), .array(let text):
                 FoundationJSON.value(Array(text.utf8)).map { FoundationJSON.same($0, expected) } ?? false
             }
-        try hold(isSame, "\(title) is \(value) instead of \(expected)")
+        try require(isSame, "\(title) is \(value) instead of \(expected)")
         if let json { try compare(json: Array(json.utf8), expected, title) }
     }
 
     /// Compares the JSON text of a value: it has the same value, on one line.
     private func compare(json: [UInt8], _ expected: Any, _ title: String) throws {
         let value = FoundationJSON.value(json, fragments: true)
-        try hold(value.map { FoundationJSON.same($0, expected) } ?? false, "the text of \(title) has another value")
+        try require(value.map { FoundationJSON.same($0, expected) } ?? false, "the text of \(title) has another value")
         var hasSpace = json.contains { $0 < 0x20 }
         FoundationJSON.forEachOutsideStrings(json) { hasSpace = hasSpace || $0 <= 0x20 }
-        try hold(!hasSpace, "white space in the text of \(title)")
+        try require(!hasSpace, "white space in the text of \(title)")
     }
 }
 

@@ -30,11 +30,11 @@ extension FuzzTarget {
             let now = 1_774_540_700.0
             let signals = RateSignals(headers, now: now)
             let waits = [signals.retryAfter, signals.resetsIn].compactMap { $0 }
-            try hold(waits.allSatisfy { $0 >= 0 && $0 <= 1e9 }, "a wait of \(waits) seconds")
+            try require(waits.allSatisfy { $0 >= 0 && $0 <= 1e9 }, "a wait of \(waits) seconds")
             let rates = [signals.burstRate, signals.fillRate].compactMap { $0 }
-            try hold(rates.allSatisfy { $0 >= 1e-3 && $0 <= 1e9 }, "rates of \(rates)")
+            try require(rates.allSatisfy { $0 >= 1e-3 && $0 <= 1e9 }, "rates of \(rates)")
             let counts = [signals.remainingRequests, signals.remainingPoints, signals.remainingShare].compactMap { $0 }
-            try hold(counts.allSatisfy { $0 >= 0 && $0.isFinite }, "remainders of \(counts)")
+            try require(counts.allSatisfy { $0 >= 0 && $0.isFinite }, "remainders of \(counts)")
             try checkPace(signals, waits.max() ?? 0)
             var values: [String] = []
             headers.forEach { values.append($1) }
@@ -44,17 +44,17 @@ extension FuzzTarget {
 
     /// Reserves requests before and after a response with these signals.
     private static func checkPace(_ signals: RateSignals, _ longest: Double) throws {
-        for isRefused in [false, true] {
+        for isRejected in [false, true] {
             var pacer = RequestPacer()
             var waits = (0..<3).map { _ in pacer.reserve("GET x", points: 101, now: 10) }
-            pacer.note(signals, isRefused: isRefused, from: "GET x", now: 11)
+            pacer.note(signals, isRejected: isRejected, from: "GET x", now: 11)
             waits += (0..<5).map { _ in pacer.reserve("GET x", points: 101, now: 12) }
             pacer.ended(points: 101)
-            pacer.note(signals, isRefused: true, from: "GET x", now: 13)
+            pacer.note(signals, isRejected: true, from: "GET x", now: 13)
             waits += (0..<5).map { pacer.reserve("GET x", points: 101, now: 20 + Double($0)) }
             // The slowest accepted rate is about one request in a quarter of an hour.
             let most = longest + 20 * 1100
-            try hold(waits.allSatisfy { $0 >= 0 && $0 <= most }, "the pace is \(waits) and should be below \(most)")
+            try require(waits.allSatisfy { $0 >= 0 && $0 <= most }, "the pace is \(waits) and should be below \(most)")
         }
     }
 
@@ -68,11 +68,11 @@ extension FuzzTarget {
         let (_, day, _, year, hour, minute, second) = match.output
         let numbers = [Int(year) ?? 0, month + 1] + [day, hour, minute, second].compactMap { Int($0) }
         let wait = RateSignals.seconds(text, now: now)
-        guard WrittenTime.isTime(numbers), numbers[0] >= 1970, let seconds = WrittenTime.seconds(numbers) else {
-            return try hold(wait == nil, "\(text) is not a date, and \(wait ?? 0) seconds away")
+        guard ReferenceTime.isTime(numbers), numbers[0] >= 1970, let seconds = ReferenceTime.seconds(numbers) else {
+            return try require(wait == nil, "\(text) is not a date, and \(wait ?? 0) seconds away")
         }
         let expected = max(0, Double(seconds) - now)
-        try hold(
+        try require(
             wait == (expected <= 1e9 ? expected : nil),
             "\(text) is \(wait ?? -1) seconds away instead of \(expected)"
         )

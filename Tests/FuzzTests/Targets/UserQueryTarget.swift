@@ -16,11 +16,11 @@ extension FuzzTarget {
             let order = ReadOptions.droppedOrder(ofJQL: typed)
             var query = typed
             if let order {
-                try hold(typed.hasSuffix(order), "no part of the query: \(order.debugDescription)")
+                try require(typed.hasSuffix(order), "no part of the query: \(order.debugDescription)")
                 query = String(typed.unicodeScalars.dropLast(order.unicodeScalars.count))
                 while query.last?.isWhitespace == true { query.removeLast() }
                 if case .success(let parsed) = Result(catching: { () throws(JQLError) in try JQLParser.parse(typed) }) {
-                    try hold(!parsed.sorting.isEmpty, "dropped text that is not an order: \(order.debugDescription)")
+                    try require(!parsed.sorting.isEmpty, "dropped text that is not an order: \(order.debugDescription)")
                 }
             }
             let alone = Result { () throws(JQLError) in try JQLParser.parse(query) }
@@ -29,20 +29,20 @@ extension FuzzTarget {
                 throw Violation("rejected, and accepted by the mock: \(query.debugDescription)")
             }
             guard restriction != "project IS NOT EMPTY" else {
-                return try hold(query.allSatisfy(\.isWhitespace), "replaced: \(query.debugDescription)")
+                return try require(query.allSatisfy(\.isWhitespace), "replaced: \(query.debugDescription)")
             }
-            try hold(restriction == "(\(query))", "changed: \(restriction.debugDescription)")
-            try hold(isOneExpression(restriction), "it leaves its brackets: \(restriction.debugDescription)")
+            try require(restriction == "(\(query))", "changed: \(restriction.debugDescription)")
+            try require(isOneExpression(restriction), "it leaves its brackets: \(restriction.debugDescription)")
             guard let census = try? JQLParser.parse("\(restriction) ORDER BY created ASC, key ASC") else { return }
-            try hold(
+            try require(
                 census.sorting.map(\.field) == ["created", "key"],
                 "another order: \(restriction.debugDescription)"
             )
             guard case .success(let parsed) = alone else {
                 throw Violation("it is valid in brackets only: \(query.debugDescription)")
             }
-            try hold(parsed.sorting.isEmpty, "it has an order: \(query.debugDescription)")
-            try hold(parsed.clause == census.clause, "another meaning in brackets: \(query.debugDescription)")
+            try require(parsed.sorting.isEmpty, "it has an order: \(query.debugDescription)")
+            try require(parsed.clause == census.clause, "another meaning in brackets: \(query.debugDescription)")
         }
     )
 

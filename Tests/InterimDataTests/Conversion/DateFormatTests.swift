@@ -120,7 +120,7 @@ struct DateFormatTests {
         }
         let shown = try #require(DateFormat("yyyy-MM-dd HH:mm:ss.fffffff zzz"))
         let offset = random.below(1600) - 800
-        if let far = PointInTime(clockTicks: time.clockTicks, offsetMinutes: offset) {
+        if let far = PointInTime(localTicks: time.localTicks, offsetMinutes: offset) {
             #expect(shown.read(shown.text(of: far, hasOffset: true)) == far, "seed \(seed)")
         }
     }
@@ -175,12 +175,12 @@ struct DateFormatTests {
             ("0001-01-01", 0), ("0001-12-31", 364), ("1970-01-01", 719_162), ("2000-02-29", 730_178),
             ("1900-03-01", 693_654), ("9999-12-31", 3_652_058), ("0004-12-31", 1460),
         ] {
-            let point = try #require(PointInTime(clockTicks: days * 864_000_000_000))
+            let point = try #require(PointInTime(localTicks: days * 864_000_000_000))
             #expect(format.text(of: point, hasOffset: false) == text)
             #expect(format.read(text) == point)
         }
-        #expect(PointInTime(clockTicks: -1) == nil && PointInTime(clockTicks: 3_155_378_976_000_000_000) == nil)
-        #expect(PointInTime(clockTicks: 0, offsetMinutes: 1) == nil, "UTC would be before the calendar")
+        #expect(PointInTime(localTicks: -1) == nil && PointInTime(localTicks: 3_155_378_976_000_000_000) == nil)
+        #expect(PointInTime(localTicks: 0, offsetMinutes: 1) == nil, "UTC would be before the calendar")
         #expect(PointInTime(year: 1900, month: 2, day: 29) == nil && PointInTime(year: 2000, month: 2, day: 29) != nil)
     }
 }

@@ -174,7 +174,7 @@ struct ColumnErrorTests {
 
     @Test("fails for an unknown name only if the schema has all fields of the site; else it may be the name of one")
     func incomplete() throws {
-        let record = try Self.record(RecordSchema(Self.known, table: "Issues", isWhole: false))
+        let record = try Self.record(RecordSchema(Self.known, table: "Issues", isComplete: false))
         #expect(try record.value(of: "fields.customfield_77") == nil)
         #expect(try record.value(of: "Sprint Goal") == nil)
         #expect(try record.value(of: "Sprint Goal.value") == nil)

@@ -43,7 +43,7 @@ struct AccountWatchTests {
     @Test("Only rejected credentials and another account are errors of the request for the own account")
     func verdicts() {
         func code(_ status: Int, _ object: [String: Any], expected: String? = "5b:10a") -> JiraReaderError.Code? {
-            AccountCheck.verdict(on: ShortAnswer(status: status, object: object), expected: expected)?.code
+            AccountCheck.accountError(in: ShortResponse(status: status, object: object), expected: expected)?.code
         }
         #expect(code(401, [:]) == .notAuthenticated)
         #expect(code(401, ["message": "Unauthorized; scope does not match"]) == nil)
@@ -75,7 +75,7 @@ struct AccountWatchTests {
         var configuration = JiraClient.Configuration()
         configuration.connections = 4
         configuration.deployment = .cloud
-        configuration.retryPolicy = .hasty
+        configuration.retryPolicy = .withoutDelays
         let reader = try JiraClient(
             site: JiraSite(server.baseURL),
             credentials: .basic(user: "me", token: Secret("tops3cret")),

@@ -12,7 +12,7 @@ private final class ScriptedAuthenticator: RequestAuthenticator {
         var failure: JiraReaderError?
         var retries = false
         /// The URL of a request that the authenticator itself sends.
-        var asks: String?
+        var ownRequestURL: String?
     }
 
     let script: Script
@@ -31,8 +31,8 @@ private final class ScriptedAuthenticator: RequestAuthenticator {
         over connection: AuthenticationConnection
     ) async throws(JiraReaderError) {
         if let failure = script.failure { throw failure }
-        if let asks = script.asks {
-            let response = try await connection.post([], contentType: "application/json", to: asks)
+        if let ownRequestURL = script.ownRequestURL {
+            let response = try await connection.post([], contentType: "application/json", to: ownRequestURL)
             request.setHeader("X-Token", "\(response.status) \(response.body.count)")
         }
         request.setHeader("Authorization", script.value)
@@ -52,7 +52,7 @@ struct AuthenticatorTests {
     {
         var configuration = JiraClient.Configuration()
         configuration.deployment = .cloud
-        configuration.retryPolicy = .hasty
+        configuration.retryPolicy = .withoutDelays
         let reader = try JiraClient(
             site: JiraSite(server.baseURL),
             credentials: .authenticator(authenticator),
@@ -70,7 +70,7 @@ struct AuthenticatorTests {
             connection.respond(#"[{"id":"1"}]"#)
         }
         defer { server.stop() }
-        let authenticator = ScriptedAuthenticator { $0.asks = server.baseURL + "/token" }
+        let authenticator = ScriptedAuthenticator { $0.ownRequestURL = server.baseURL + "/token" }
         #expect(try await read(server, authenticator) == ["1"])
         #expect(server.requests.map(\.target) == ["/token", "/rest/api/3/status"])
         #expect(server.requests[1].headers["authorization"] == "Scripted 1")
@@ -130,7 +130,7 @@ struct AuthenticatorTests {
         ] {
             var configuration = JiraClient.Configuration()
             configuration.deployment = .cloud
-            configuration.retryPolicy = .hasty
+            configuration.retryPolicy = .withoutDelays
             let reader = try JiraClient(
                 site: JiraSite(server.baseURL),
                 credentials: credentials,
@@ -151,7 +151,7 @@ struct AuthenticatorTests {
             connection.respond([UInt8](repeating: 0x20, count: 1 << 20 + 1))
         }
         defer { server.stop() }
-        let authenticator = ScriptedAuthenticator { $0.asks = server.baseURL + "/token" }
+        let authenticator = ScriptedAuthenticator { $0.ownRequestURL = server.baseURL + "/token" }
         let error = await #expect(throws: JiraReaderError.self) { try await read(server, authenticator) }
         #expect(error?.code == .bodyTooLarge)
     }

@@ -45,7 +45,7 @@ private final class SiteWithGateway: Sendable {
         ]
         configuration.proxy = ""
         configuration.connections = 4
-        configuration.retryPolicy = .hasty
+        configuration.retryPolicy = .withoutDelays
         configuration.fallbackGateway = try JiraSite("http://api.atlassian.com")
         change(&configuration)
         return try JiraClient(site: JiraSite("http://\(site)"), credentials: credentials, configuration: configuration)

@@ -28,7 +28,7 @@ private final class MemoryStore: RefreshTokenStore {
 }
 
 /// A site, its gateway and its token endpoint, on one loopback server.
-private final class Vendor: Sendable {
+private final class AtlassianServer: Sendable {
     struct State {
         var refreshToken = "refresh-0"
         var given = 0
@@ -120,7 +120,7 @@ private final class Vendor: Sendable {
     func reader(_ login: OAuthLogin) throws -> JiraClient {
         var configuration = JiraClient.Configuration()
         configuration.connections = 4
-        configuration.retryPolicy = .hasty
+        configuration.retryPolicy = .withoutDelays
         configuration.gateway = try JiraSite(server.baseURL)
         return try JiraClient(site: JiraSite(server.baseURL), credentials: .oauth(login), configuration: configuration)
     }
@@ -136,47 +136,47 @@ private func read(_ reader: JiraClient, _ table: String = "Statuses") async thro
 struct OAuthTests {
     @Test("reads through the gateway, and keeps the next refresh token")
     func refresh() async throws {
-        let vendor = try Vendor()
-        defer { vendor.server.stop() }
+        let atlassian = try AtlassianServer()
+        defer { atlassian.server.stop() }
         let store = MemoryStore("refresh-0")
-        let reader = try vendor.reader(try vendor.login(.refreshToken(store)))
-        #expect(vendor.server.requests.isEmpty)
+        let reader = try atlassian.reader(try atlassian.login(.refreshToken(store)))
+        #expect(atlassian.server.requests.isEmpty)
         #expect(try await read(reader) == ["status"])
         #expect(try await read(reader, "Fields") == ["field"])
         #expect(store.token == "refresh-1" && store.exchanges == 1)
-        #expect(vendor.shared.state.withLock { $0.signed } == ["access-1", "access-1"])
-        #expect(vendor.server.requests.filter { $0.target == "/_edge/tenant_info" }.count == 1)
+        #expect(atlassian.shared.state.withLock { $0.signed } == ["access-1", "access-1"])
+        #expect(atlassian.server.requests.filter { $0.target == "/_edge/tenant_info" }.count == 1)
         // Another reader with the same login needs no further token.
-        let second = try vendor.reader(try vendor.login(.refreshToken(store)))
+        let second = try atlassian.reader(try atlassian.login(.refreshToken(store)))
         #expect(try await read(second) == ["status"])
         #expect(store.token == "refresh-2")
     }
 
     @Test("reads as a service account with only its secret")
     func clientCredentials() async throws {
-        let vendor = try Vendor()
-        defer { vendor.server.stop() }
-        let login = try vendor.login(.clientCredentials)
-        #expect(try await read(try vendor.reader(login)) == ["status"])
-        #expect(try await read(try vendor.reader(login)) == ["status"])
-        #expect(vendor.exchanges.count == 1)
+        let atlassian = try AtlassianServer()
+        defer { atlassian.server.stop() }
+        let login = try atlassian.login(.clientCredentials)
+        #expect(try await read(try atlassian.reader(login)) == ["status"])
+        #expect(try await read(try atlassian.reader(login)) == ["status"])
+        #expect(atlassian.exchanges.count == 1)
         #expect(
-            String(decoding: vendor.exchanges[0].body, as: UTF8.self).contains(#""grant_type":"client_credentials""#)
+            String(decoding: atlassian.exchanges[0].body, as: UTF8.self).contains(#""grant_type":"client_credentials""#)
         )
     }
 
     @Test("gets one new token for all requests when the site rejects the old one")
     func refused() async throws {
-        let vendor = try Vendor { $0.uses = 3 }
-        defer { vendor.server.stop() }
+        let atlassian = try AtlassianServer { $0.uses = 3 }
+        defer { atlassian.server.stop() }
         let store = MemoryStore("refresh-0")
-        let reader = try vendor.reader(try vendor.login(.refreshToken(store)))
+        let reader = try atlassian.reader(try atlassian.login(.refreshToken(store)))
         for _ in 0..<7 { #expect(try await read(reader) == ["status"]) }
         #expect(store.exchanges == 3)
-        #expect(vendor.shared.state.withLock { $0.signed.count } == 9)
+        #expect(atlassian.shared.state.withLock { $0.signed.count } == 9)
         // Concurrent requests share the new token.
         try await withThrowingTaskGroup(of: [String].self) { group in
-            vendor.shared.state.withLock { state in
+            atlassian.shared.state.withLock { state in
                 state.good = []
                 state.uses = nil
             }
@@ -188,46 +188,46 @@ struct OAuthTests {
 
     @Test("gets the next token before the old one expires")
     func shortLived() async throws {
-        let vendor = try Vendor { $0.lifetime = 0 }
-        defer { vendor.server.stop() }
-        let reader = try vendor.reader(try vendor.login(.clientCredentials))
+        let atlassian = try AtlassianServer { $0.lifetime = 0 }
+        defer { atlassian.server.stop() }
+        let reader = try atlassian.reader(try atlassian.login(.clientCredentials))
         for _ in 0..<3 { #expect(try await read(reader) == ["status"]) }
-        #expect(vendor.shared.state.withLock { $0.signed } == ["access-1", "access-2", "access-3"])
+        #expect(atlassian.shared.state.withLock { $0.signed } == ["access-1", "access-2", "access-3"])
     }
 
     @Test("stops if a new token is also rejected")
     func refusedAgain() async throws {
-        let vendor = try Vendor { $0.uses = 0 }
-        defer { vendor.server.stop() }
-        let reader = try vendor.reader(try vendor.login(.clientCredentials))
+        let atlassian = try AtlassianServer { $0.uses = 0 }
+        defer { atlassian.server.stop() }
+        let reader = try atlassian.reader(try atlassian.login(.clientCredentials))
         let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
         #expect(
             error?.code == .notAuthenticated && error?.message.contains("scopes") == true,
             "\(String(describing: error))"
         )
-        #expect(vendor.exchanges.count == 2)
+        #expect(atlassian.exchanges.count == 2)
     }
 
     @Test("retries a temporary failure of the exchange with the same token")
     func passingFailure() async throws {
-        let vendor = try Vendor { $0.failures = [(503, "<html>"), (429, "")] }
-        defer { vendor.server.stop() }
+        let atlassian = try AtlassianServer { $0.failures = [(503, "<html>"), (429, "")] }
+        defer { atlassian.server.stop() }
         let store = MemoryStore("refresh-0")
-        #expect(try await read(try vendor.reader(try vendor.login(.refreshToken(store)))) == ["status"])
-        #expect(store.token == "refresh-1" && store.exchanges == 1 && vendor.exchanges.count == 3)
+        #expect(try await read(try atlassian.reader(try atlassian.login(.refreshToken(store)))) == ["status"])
+        #expect(store.token == "refresh-1" && store.exchanges == 1 && atlassian.exchanges.count == 3)
     }
 
     @Test("reports the error of a login without its secrets")
     func wrongLogins() async throws {
         func error(
-            _ change: (inout Vendor.State) -> Void,
+            _ change: (inout AtlassianServer.State) -> Void,
             token: String = "refresh-0",
             secret: String = "app-s3cret"
         ) async throws -> (JiraReaderError?, MemoryStore) {
-            let vendor = try Vendor(change)
-            defer { vendor.server.stop() }
+            let atlassian = try AtlassianServer(change)
+            defer { atlassian.server.stop() }
             let store = MemoryStore(token)
-            let reader = try vendor.reader(try vendor.login(.refreshToken(store), secret: secret))
+            let reader = try atlassian.reader(try atlassian.login(.refreshToken(store), secret: secret))
             let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
             for text in ["app-s3cret", "wr0ng", token, "access-1"] {
                 #expect(!"\(String(describing: error))".contains(text), "\(String(describing: error))")
@@ -241,13 +241,13 @@ struct OAuthTests {
         let (secret, _) = try await error({ _ in }, secret: "wr0ng")
         #expect(secret?.code == .notAuthenticated && secret?.message.contains("access_denied") == true)
         let (empty, _) = try await error { $0.failures = [(200, #"{"token":"access-1"}"#)] }
-        #expect(empty?.code == .unexpectedAnswer)
+        #expect(empty?.code == .unexpectedResponse)
         let (down, kept) = try await error { $0.failures = Array(repeating: (500, "refresh-0"), count: 100) }
         #expect(down?.code == .siteFailed && kept.token == "refresh-0")
         let (tenant, untouched) = try await error { $0.tenant = (404, "{}") }
-        #expect(tenant?.code == .unexpectedAnswer && untouched.exchanges == 0)
+        #expect(tenant?.code == .unexpectedResponse && untouched.exchanges == 0)
         let (strange, _) = try await error { $0.tenant = (200, #"{"cloudId":"../../x"}"#) }
-        #expect(strange?.code == .unexpectedAnswer)
+        #expect(strange?.code == .unexpectedResponse)
     }
 
     @Test(
@@ -256,12 +256,12 @@ struct OAuthTests {
     )
     func unusableRefreshTokens(_ next: String) async throws {
         let body = #"{"access_token":"a","refresh_token":"\#(next)","expires_in":3600}"#
-        let vendor = try Vendor { $0.failures = [(200, body)] }
-        defer { vendor.server.stop() }
+        let atlassian = try AtlassianServer { $0.failures = [(200, body)] }
+        defer { atlassian.server.stop() }
         let store = MemoryStore("refresh-0")
-        let reader = try vendor.reader(try vendor.login(.refreshToken(store)))
+        let reader = try atlassian.reader(try atlassian.login(.refreshToken(store)))
         let error = await #expect(throws: JiraReaderError.self) { try await read(reader) }
-        #expect(error?.code == .unexpectedAnswer && error?.message.contains("refresh token") == true)
+        #expect(error?.code == .unexpectedResponse && error?.message.contains("refresh token") == true)
         #expect(store.token == "refresh-0")
     }
 

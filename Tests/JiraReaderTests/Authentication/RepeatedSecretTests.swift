@@ -15,7 +15,7 @@ struct RepeatedSecretTests {
     {
         var configuration = JiraClient.Configuration()
         configuration.deployment = .cloud
-        configuration.retryPolicy = .hasty
+        configuration.retryPolicy = .withoutDelays
         let client = try JiraClient(
             site: JiraSite(server.baseURL),
             credentials: .bearer(Secret(token)),

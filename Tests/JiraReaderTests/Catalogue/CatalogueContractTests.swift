@@ -116,8 +116,8 @@ struct CatalogueContractTests {
         }
         if table.name != "Issues" {
             let names = Set(columns.map(\.name))
-            let told = properties.filter { document.resolve($0.value)["writeOnly"] as? Bool != true }.keys
-            #expect(Set(told).subtracting(names).isEmpty, "\(table.name) lacks columns")
+            let documented = properties.filter { document.resolve($0.value)["writeOnly"] as? Bool != true }.keys
+            #expect(Set(documented).subtracting(names).isEmpty, "\(table.name) lacks columns")
         }
         #expect(Set(table.keyColumns).isSubset(of: table.columns.map(\.name)), "\(table.name)")
     }

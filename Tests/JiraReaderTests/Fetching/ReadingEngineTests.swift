@@ -80,7 +80,7 @@ struct ReadingEngineTests {
         let engine = ReadingEngine(
             plan: GatheringPlan(backgroundCount: 0, pageCount: 30),
             fetcher: fixture.fetcher,
-            readAhead: ReadAhead(spare: 2, patience: .zero),
+            readAhead: ReadAhead(spare: 2, lateAfter: .zero),
             limit: nil
         )
         let reading = Task {
@@ -90,7 +90,7 @@ struct ReadingEngineTests {
         }
         // Six pages are requested, and all but the first have arrived.
         await server.arrivals.reached(6)
-        while fixture.fetcher.traffic.capacity.idle < 3 { await Task.yield() }
+        while fixture.fetcher.scheduler.capacity.idle < 3 { await Task.yield() }
         gates[0]?.open()
         // After the late page, the window is larger by one.
         await server.arrivals.reached(10 + 7)
@@ -193,7 +193,7 @@ struct ReadingEngineTests {
         defer { server.stop() }
         let engine = try EngineFixture(server).engine(GatheringPlan(backgroundCount: 0, neededCount: 1, pageCount: 3))
         let error = await #expect(throws: JiraReaderError.self) { try await engine.next() }
-        #expect(error?.code == .unexpectedAnswer)
+        #expect(error?.code == .unexpectedResponse)
     }
 }
 
@@ -225,12 +225,12 @@ private struct GatheringPlan: PagePlan {
         return .page(PageRequest(path: "/page/\(pagesAsked)", layout: layout))
     }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+    mutating func receive(_ answer: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         PageOutcome(deliver: answer.pages)
     }
 
     mutating func receiveBackground(
-        _ answer: Result<PageAnswer, JiraReaderError>,
+        _ answer: Result<PageResponse, JiraReaderError>,
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent] {
         _ = try answer.get()
@@ -244,10 +244,12 @@ struct EngineFixture {
     let fetcher: PageFetcher
     let statistics = ReadingStatistics()
 
-    init(_ server: LoopbackServer, connections: Int = 4, memory: Int = 32 << 20, retry: RetryPolicy = .hasty) throws {
+    init(_ server: LoopbackServer, connections: Int = 4, memory: Int = 32 << 20, retry: RetryPolicy = .withoutDelays)
+        throws
+    {
         let client = try HTTPClient(pool: PagePool(byteLimit: memory))
         fetcher = PageFetcher(
-            traffic: Traffic(client: client, connections: connections),
+            scheduler: RequestScheduler(client: client, connections: connections),
             access: SiteAccess(
                 site: try JiraSite(server.baseURL),
                 authenticator: AnonymousAuthenticator(),
@@ -264,14 +266,14 @@ struct EngineFixture {
 
     func engine(_ plan: any PagePlan, window: Int = 8, limit: Int? = nil) -> ReadingEngine {
         // No page is ever late, so the window stays the same.
-        let readAhead = ReadAhead(spare: window - fetcher.traffic.connections, patience: .seconds(3600))
+        let readAhead = ReadAhead(spare: window - fetcher.scheduler.connections, lateAfter: .seconds(3600))
         return ReadingEngine(plan: plan, fetcher: fetcher, readAhead: readAhead, limit: limit)
     }
 }
 
 extension RetryPolicy {
     /// A policy without delays.
-    static var hasty: RetryPolicy {
+    static var withoutDelays: RetryPolicy {
         var policy = RetryPolicy()
         policy.baseDelay = .zero
         policy.maximumDelay = .zero

@@ -20,7 +20,7 @@ struct RejectedQueryTests {
 
         func created(_ place: Int) -> Int64 { Self.start + Int64(place / 7) * 60_000 }
 
-        private static let refusal = JiraReaderError(.refused, "no", status: 400)
+        private static let refusal = JiraReaderError(.rejected, "no", status: 400)
 
         func answer(_ request: PageRequest) throws -> String? {
             if let batch = request.batch { return "{\"issues\":\(ScriptedSite.list(batch.ids.map(String.init)))}" }
@@ -78,7 +78,7 @@ struct RejectedQueryTests {
             table: "Issues",
             jql: jql,
             limit: nil,
-            sizes: .init(page: 500, mostWaiting: 1000, mostWaitingInAll: 20_000, rangesAhead: 3, range: 5000),
+            sizes: .init(page: 500, maximumWaiting: 1000, maximumWaitingInAll: 20_000, rangesAhead: 3, range: 5000),
             partition: partition
         )
         census.expectedCount = site.ids.count
@@ -89,11 +89,11 @@ struct RejectedQueryTests {
             while let request = census.nextRequest() { asked.append(request) }
             try #require(!asked.isEmpty, "no request is pending and the census is not finished")
             let request = asked.removeFirst()
-            let result: Result<PageAnswer, JiraReaderError>
+            let result: Result<PageResponse, JiraReaderError>
             do {
                 let answer = try site.answer(request)
                 let index = try indexer.index(Pages.page(try #require(answer)), layout: request.layout)
-                result = .success(PageAnswer(RecordBatch(index: index, columns: request.layout.columns)))
+                result = .success(PageResponse(RecordBatch(index: index, columns: request.layout.columns)))
             } catch let error as JiraReaderError {
                 result = .failure(error)
             }
@@ -136,7 +136,7 @@ struct RejectedQueryTests {
                     )
                     let jql = try #require(body["jql"] as? String)
                     if rejectsProject, jql.contains("project") {
-                        throw JiraReaderError(.refused, "no", status: 400)
+                        throw JiraReaderError(.rejected, "no", status: 400)
                     }
                     // Simple evaluation of the comparisons that a query may contain.
                     let found = times.indices.filter {
@@ -156,7 +156,7 @@ struct RejectedQueryTests {
     func own() throws {
         let run = PlanRun(.issues, ReadOptions(jql: "x = 1")) { request in
             if request.path.hasSuffix("/field") { return "[]" }
-            throw JiraReaderError(.refused, "no", status: 400)
+            throw JiraReaderError(.rejected, "no", status: 400)
         }
         #expect(run.failure?.status == 400)
     }
@@ -220,7 +220,7 @@ struct RejectedQueryTests {
                 let range = CreatedRange(start: nil, end: site.created(500), timeZone: zone)
                 options.partition = Partition(table: table.name, extent: .created(range))
                 let run = PlanRun(table, options, mostSteps: 100_000, script: site.answer)
-                #expect(run.failure?.code == .refused && run.keys.isEmpty, "\(table.name) \(zone ?? "")")
+                #expect(run.failure?.code == .rejected && run.keys.isEmpty, "\(table.name) \(zone ?? "")")
             }
         }
     }
@@ -258,7 +258,7 @@ struct RejectedQueryTests {
             var from = Int64.min
             if let range = jql.range(of: "created >= ") {
                 guard jql[range.upperBound...].hasPrefix("\"") else {
-                    throw JiraReaderError(.refused, "no", status: 400)
+                    throw JiraReaderError(.rejected, "no", status: 400)
                 }
                 let formatter = DateFormatter()
                 formatter.locale = Locale(identifier: "en_US_POSIX")

@@ -28,14 +28,14 @@ struct RetryPolicyTests {
     @Test("retries end after the maximum number of attempts, and earlier for invalid content and wrong types")
     func attempts() {
         #expect(policy.delay(afterAttempt: 5, jitter: 0) != nil && policy.delay(afterAttempt: 6, jitter: 0) == nil)
-        #expect(policy.delay(afterAttempt: 2, trouble: .badContent, jitter: 0) != nil)
-        #expect(policy.delay(afterAttempt: 3, trouble: .badContent, jitter: 0) == nil)
-        #expect(policy.delay(afterAttempt: 1, trouble: .wrongType, jitter: 0) != nil)
-        #expect(policy.delay(afterAttempt: 2, trouble: .wrongType, jitter: 0) == nil)
+        #expect(policy.delay(afterAttempt: 2, failureKind: .badContent, jitter: 0) != nil)
+        #expect(policy.delay(afterAttempt: 3, failureKind: .badContent, jitter: 0) == nil)
+        #expect(policy.delay(afterAttempt: 1, failureKind: .wrongType, jitter: 0) != nil)
+        #expect(policy.delay(afterAttempt: 2, failureKind: .wrongType, jitter: 0) == nil)
         var once = policy
         once.maximumAttempts = 1
-        for trouble in [.failure, .rateLimit, .badContent, .wrongType] as [RetryPolicy.Trouble] {
-            #expect(once.delay(afterAttempt: 1, trouble: trouble, jitter: 0) == nil)
+        for failureKind in [.failure, .rateLimit, .badContent, .wrongType] as [RetryPolicy.FailureKind] {
+            #expect(once.delay(afterAttempt: 1, failureKind: failureKind, jitter: 0) == nil)
         }
     }
 

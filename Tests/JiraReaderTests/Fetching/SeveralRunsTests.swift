@@ -25,7 +25,7 @@ struct SeveralRunsTests {
         var configuration = JiraClient.Configuration()
         configuration.connections = connections
         configuration.deployment = .cloud
-        configuration.retryPolicy = .hasty
+        configuration.retryPolicy = .withoutDelays
         configuration.memoryByteLimit = memoryByteLimit
         try await body(
             JiraClient(site: JiraSite(server.baseURL), credentials: .anonymous, configuration: configuration)

@@ -9,12 +9,12 @@ struct SkippedParentTests {
     /// Reads a site with 30 boards of one sprint each. The boards that a closure selects respond with a status.
     private static func read(
         status: Int,
-        isOdd: @escaping @Sendable (Int) -> Bool
+        isFailing: @escaping @Sendable (Int) -> Bool
     ) async throws -> (Result<Int, JiraReaderError>, [SkippedParent], requests: Int) {
         let server = try LoopbackServer { request, connection in
             if request.target.contains("/sprint") {
                 let board = Int(request.target.split(separator: "/")[4]) ?? 0
-                guard !isOdd(board) else {
+                guard !isFailing(board) else {
                     return connection.respond("{\"errorMessages\":[\"No mapped status.\"]}", status: status)
                 }
                 return connection.respond(
@@ -25,7 +25,7 @@ struct SkippedParentTests {
             connection.respond("{\"startAt\":0,\"maxResults\":50,\"total\":30,\"isLast\":true,\"values\":[\(boards)]}")
         }
         defer { server.stop() }
-        let reader = try JiraClient.hasty(server) { $0.connections = 4 }
+        let reader = try JiraClient.withoutDelays(server) { $0.connections = 4 }
         let records = try reader.records(of: "Sprints")
         var count = 0
         do throws(JiraReaderError) {

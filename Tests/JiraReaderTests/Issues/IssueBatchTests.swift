@@ -42,7 +42,7 @@ struct IssueBatchTests {
         defer { server.stop() }
         var fetcher = try EngineFixture(server).fetcher
         fetcher = PageFetcher(
-            traffic: fetcher.traffic,
+            scheduler: fetcher.scheduler,
             access: fetcher.access,
             retryPolicy: fetcher.retryPolicy,
             pageByteLimit: pageByteLimit,
@@ -242,7 +242,7 @@ struct IssueBatchTests {
         let error = await #expect(throws: JiraReaderError.self) {
             try await Self.fetch([1, 2], status: { _, _ in 400 }, answer: { _, _ in "{}" })
         }
-        #expect(error?.code == .refused && error?.message.contains("tried 2 times") == true)
+        #expect(error?.code == .rejected && error?.message.contains("tried 2 times") == true)
     }
 
     @Test("that exceed the size limit are halved, down to one issue, and delivered in order")
@@ -288,7 +288,7 @@ struct IssueBatchTests {
         let error = await #expect(throws: JiraReaderError.self) {
             try await Self.fetch([1, 2]) { _, _ in "{\"issues\":\(list)}" }
         }
-        #expect(error?.code == .unexpectedAnswer)
+        #expect(error?.code == .unexpectedResponse)
     }
 
     @Test("have a valid JSON body with any field names")

@@ -63,15 +63,15 @@ struct IssueCensusTests {
     /// A thousandth of the sizes of a real run.
     private static let sizes = IssueCensus.Sizes(
         page: 50,
-        mostWaiting: 100,
-        mostWaitingInAll: 1000,
+        maximumWaiting: 100,
+        maximumWaitingInAll: 1000,
         rangesAhead: 3,
         range: 200
     )
 
-    private static let evenly = (0..<2000).map { (id: UInt64($0 * 3 + 10_000), minute: $0 / 7) }
+    private static let evenIssues = (0..<2000).map { (id: UInt64($0 * 3 + 10_000), minute: $0 / 7) }
     /// Half of the issues were created in one minute, the others long before or after.
-    private static let unevenly: [(id: UInt64, minute: Int)] = (0..<2000).map { (number: Int) in
+    private static let unevenIssues: [(id: UInt64, minute: Int)] = (0..<2000).map { (number: Int) in
         let minute = number < 500 ? number : number < 1500 ? 500 : 10 * number
         return (id: UInt64(number + 10_000), minute: minute)
     }
@@ -81,7 +81,7 @@ struct IssueCensusTests {
         var taken: [UInt64] = []
         var batchSizes: Set<Int> = []
         var queries: [String] = []
-        var mostWaiting = 0
+        var maximumWaiting = 0
         var chainCount = 0
     }
 
@@ -105,8 +105,8 @@ struct IssueCensusTests {
         while !census.isTaken {
             while let request = census.nextRequest() {
                 asked.append(request)
-                let question = census.question(of: request)
-                if question != .newest, question != .lastListed, !request.text.contains("nextPageToken") {
+                let purpose = census.purpose(of: request)
+                if purpose != .newest, purpose != .lastListed, !request.text.contains("nextPageToken") {
                     run.queries.append(request.text)
                 }
             }
@@ -116,9 +116,9 @@ struct IssueCensusTests {
                 let text = try #require(answer)
                 let index = try indexer.index(Pages.page(text), layout: request.layout)
                 let page = RecordBatch(index: index, columns: request.layout.columns)
-                try census.receive(.success(PageAnswer(page)), to: request)
+                try census.receive(.success(PageResponse(page)), to: request)
             }
-            run.mostWaiting = max(run.mostWaiting, census.listedCount - run.taken.count)
+            run.maximumWaiting = max(run.maximumWaiting, census.listedCount - run.taken.count)
             var most = patience == 1 ? Int.max : 3
             while most > 0, let ids = census.take(10) {
                 run.taken += ids
@@ -132,7 +132,7 @@ struct IssueCensusTests {
 
     @Test("splits the remaining range if batches wait for ids, and lists the same in the same order", arguments: 1...20)
     func splitting(seed: UInt64) throws {
-        for (issues, isCoarse) in [(Self.evenly, false), (Self.evenly, true), (Self.unevenly, false)] {
+        for (issues, isCoarse) in [(Self.evenIssues, false), (Self.evenIssues, true), (Self.unevenIssues, false)] {
             var site = Site(issues)
             site.isCoarse = isCoarse
             let run = try Self.run(site, seed: seed)
@@ -148,14 +148,14 @@ struct IssueCensusTests {
     @Test("keeps one chain of pages if batches have enough ids")
     func withoutNeed() throws {
         for seed in 1...10 as ClosedRange<UInt64> {
-            let run = try Self.run(Site(Self.evenly), seed: seed, patience: 3)
+            let run = try Self.run(Site(Self.evenIssues), seed: seed, patience: 3)
             #expect(run.taken.count == 2000 && run.chainCount == 1)
         }
     }
 
     @Test("includes the user's query in every range")
     func restriction() throws {
-        let run = try Self.run(Site(Self.evenly), jql: "project = A OR project = B", seed: 2)
+        let run = try Self.run(Site(Self.evenIssues), jql: "project = A OR project = B", seed: 2)
         #expect(run.queries.count > 3)
         for query in run.queries {
             #expect(query.contains(#""jql":"(project = A OR project = B) "#))
@@ -171,7 +171,7 @@ struct IssueCensusTests {
 
     @Test("stays one chain of pages with a limit, without a count, with few issues, or without creation times")
     func oneChain() throws {
-        let many = Site(Self.evenly)
+        let many = Site(Self.evenIssues)
         var uncounted = many
         uncounted.count = nil
         var silent = many
@@ -181,11 +181,11 @@ struct IssueCensusTests {
         for seed in 1...5 as ClosedRange<UInt64> {
             for site in [uncounted, silent, strange] {
                 let run = try Self.run(site, seed: seed)
-                #expect(run.taken.count == Self.evenly.count && run.chainCount == 1)
+                #expect(run.taken.count == Self.evenIssues.count && run.chainCount == 1)
             }
             let limited = try Self.run(many, limit: 700, seed: seed)
-            #expect(limited.taken == Self.evenly.prefix(700).map(\.id) && limited.chainCount == 1)
-            let few = try Self.run(Site(Array(Self.evenly.prefix(400))), seed: seed)
+            #expect(limited.taken == Self.evenIssues.prefix(700).map(\.id) && limited.chainCount == 1)
+            let few = try Self.run(Site(Array(Self.evenIssues.prefix(400))), seed: seed)
             #expect(few.taken.count == 400 && few.chainCount == 1)
         }
     }
@@ -193,9 +193,9 @@ struct IssueCensusTests {
     @Test("holds a bounded number of ids")
     func bounds() throws {
         for seed in 1...20 as ClosedRange<UInt64> {
-            let run = try Self.run(Site(Self.unevenly), seed: seed)
+            let run = try Self.run(Site(Self.unevenIssues), seed: seed)
             // Requests that were sent before the bound was reached still add ids.
-            #expect(run.mostWaiting <= Self.sizes.mostWaitingInAll + 4 * Self.sizes.page, "\(run.mostWaiting)")
+            #expect(run.maximumWaiting <= Self.sizes.maximumWaitingInAll + 4 * Self.sizes.page, "\(run.maximumWaiting)")
         }
     }
 

@@ -33,7 +33,7 @@ struct IssueCompletionTests {
         let statistics = ReadingStatistics()
         let base = try EngineFixture(server).fetcher
         let fetcher = PageFetcher(
-            traffic: base.traffic,
+            scheduler: base.scheduler,
             access: base.access,
             retryPolicy: base.retryPolicy,
             pageByteLimit: 1 << 20,
@@ -75,7 +75,7 @@ struct IssueCompletionTests {
         #expect(outcome.records == [#"{"id":"3","x":[1,2]}"#, Self.issue(comments: list, total: 4), Self.plain[0]])
         #expect(outcome.requests.count == 3)
         #expect(outcome.requests[1].target.hasPrefix("/rest/api/3/issue/2/comment?"))
-        #expect(outcome.statistics.findings.cutLists.isEmpty)
+        #expect(outcome.statistics.findings.truncatedLists.isEmpty)
     }
 
     @Test("are counted without a request if they are not to be completed")
@@ -85,7 +85,7 @@ struct IssueCompletionTests {
             #"{"id":"3","fields":{"comment":{"total":1,"comments":[[1,2]]}}}"#,
         ]
         let outcome = try await Self.fetch(issues.joined(separator: ","), complete: []) { _ in (500, "") }
-        #expect(outcome.statistics.findings.cutLists.byName == ["comment": 1, "worklog": 1])
+        #expect(outcome.statistics.findings.truncatedLists.byName == ["comment": 1, "worklog": 1])
         #expect(outcome.requests.count == 1)
     }
 
@@ -96,7 +96,7 @@ struct IssueCompletionTests {
             (status, #"{"errorMessages":["not for you"]}"#)
         }
         #expect(outcome.records.contains(cut))
-        #expect(outcome.statistics.findings.cutLists.byName == ["comment": 1])
+        #expect(outcome.statistics.findings.truncatedLists.byName == ["comment": 1])
         #expect(outcome.statistics.findings.skippedParents.map(\.status) == [status])
     }
 
@@ -110,7 +110,7 @@ struct IssueCompletionTests {
             return (200, #"{"total":9,"comments":[\#(list)]}"#)
         }
         #expect(outcome.records.contains(Self.issue(comments: #"{"id":"a"},{"id":"b"}"#, total: 2)))
-        #expect(outcome.statistics.findings.cutLists.byName == ["comment": 1])
+        #expect(outcome.statistics.findings.truncatedLists.byName == ["comment": 1])
     }
 
     @Test("are kept if the complete list is shorter")
@@ -121,7 +121,7 @@ struct IssueCompletionTests {
             (200, #"{"total":9,"comments":[\#(request.target.contains("startAt=0") ? #"{"id":"a"}"# : "")]}"#)
         }
         #expect(outcome.records.contains(cut))
-        #expect(outcome.statistics.findings.cutLists.byName == ["comment": 1])
+        #expect(outcome.statistics.findings.truncatedLists.byName == ["comment": 1])
     }
 
     @Test("are not read endlessly if the site ignores startAt")
@@ -237,6 +237,6 @@ struct IssueCompletionTests {
             request.target.contains("/changelog?") ? (404, "{}") : (200, #"{"issueChangeLogs":[]}"#)
         }
         #expect(hidden.records.contains(cut))
-        #expect(hidden.statistics.findings.cutLists.byName == ["changelog": 1])
+        #expect(hidden.statistics.findings.truncatedLists.byName == ["changelog": 1])
     }
 }

@@ -166,10 +166,10 @@ struct IssuePlanTests {
             let site = ScriptedSite.Issues(ids: [1])
             return PlanRun(.issues) { $0.path.hasSuffix("/search/jql") ? answer : try site.answer($0) }.failure?.code
         }
-        #expect(search(#"{"issues":[{"id":"ABC-1"}],"isLast":true}"#) == .unexpectedAnswer)
-        #expect(search(#"{"issues":[{"key":"ABC-1"}],"isLast":true}"#) == .unexpectedAnswer)
-        #expect(search(#"{"issues":[{"id":"-1"}],"isLast":true}"#) == .unexpectedAnswer)
-        #expect(search(nil) == .unexpectedAnswer)
+        #expect(search(#"{"issues":[{"id":"ABC-1"}],"isLast":true}"#) == .unexpectedResponse)
+        #expect(search(#"{"issues":[{"key":"ABC-1"}],"isLast":true}"#) == .unexpectedResponse)
+        #expect(search(#"{"issues":[{"id":"-1"}],"isLast":true}"#) == .unexpectedResponse)
+        #expect(search(nil) == .unexpectedResponse)
         #expect(search(#"{"issues":[{"id":7}],"isLast":true}"#) == nil, "an id may be a number")
     }
 
@@ -196,9 +196,12 @@ struct IssuePlanTests {
             guard case .background(let request) = plan.next() else { break }
             searches += request.isUrgent ? 1 : 0
             let answer = try site.answer(request).map { text in
-                PageAnswer(try Pages.batch(text, request.layout))
+                PageResponse(try Pages.batch(text, request.layout))
             }
-            _ = try plan.receiveBackground(answer.map { .success($0) } ?? .success(PageAnswer(pages: [])), to: request)
+            _ = try plan.receiveBackground(
+                answer.map { .success($0) } ?? .success(PageResponse(pages: [])),
+                to: request
+            )
         }
         #expect(searches == 2)
     }

@@ -64,26 +64,26 @@ struct JQLTests {
 
     @Test("that the site rejects is reported with positions in the user's text")
     func positions() {
-        func told(_ query: String?, _ message: String, status: Int = 400) -> String {
-            JQL.rejection(JiraReaderError(.refused, message, status: status), of: query).message
+        func reportedMessage(_ query: String?, _ message: String, status: Int = 400) -> String {
+            JQL.rejection(JiraReaderError(.rejected, message, status: status), of: query).message
         }
-        #expect(told("a == 1", "x (line 1, character 4)") == "x (line 1, character 3)")
-        #expect(told("a = 1\nAND b == 2", "x (line 2, character 8)") == "x (line 2, character 8)")
-        #expect(told("a =", "got ')'. (line 1, character 5)") == "got ')'. (at the end of the JQL)")
-        #expect(told("a =\nb =", "x (line 2, character 4)") == "x (at the end of the JQL)")
-        #expect(told("a = 1 ORDER BY x", "x (line 1, character 8)") == "x (at the end of the JQL)")
+        #expect(reportedMessage("a == 1", "x (line 1, character 4)") == "x (line 1, character 3)")
+        #expect(reportedMessage("a = 1\nAND b == 2", "x (line 2, character 8)") == "x (line 2, character 8)")
+        #expect(reportedMessage("a =", "got ')'. (line 1, character 5)") == "got ')'. (at the end of the JQL)")
+        #expect(reportedMessage("a =\nb =", "x (line 2, character 4)") == "x (at the end of the JQL)")
+        #expect(reportedMessage("a = 1 ORDER BY x", "x (line 1, character 8)") == "x (at the end of the JQL)")
         #expect(
-            told("a == 1 OR b == 2", "x (line 1, character 4) y (line 1, character 14)")
+            reportedMessage("a == 1 OR b == 2", "x (line 1, character 4) y (line 1, character 14)")
                 == "x (line 1, character 3) y (line 1, character 13)"
         )
         // The error is not in the user's query.
-        #expect(told(nil, "x (line 1, character 4)") == "x (line 1, character 4)")
-        #expect(told("ORDER BY x", "x (line 1, character 4)") == "x (line 1, character 4)")
-        #expect(told("a == 1", "x (line 1, character 4)", status: 404) == "x (line 1, character 4)")
+        #expect(reportedMessage(nil, "x (line 1, character 4)") == "x (line 1, character 4)")
+        #expect(reportedMessage("ORDER BY x", "x (line 1, character 4)") == "x (line 1, character 4)")
+        #expect(reportedMessage("a == 1", "x (line 1, character 4)", status: 404) == "x (line 1, character 4)")
         for message in [
             "x (line 0, character 0)", "x (line 1, character 99999999999999999999)", "x (line -1, character 2)",
         ] {
-            #expect(told("a == 1", message) == message)
+            #expect(reportedMessage("a == 1", message) == message)
         }
     }
 

@@ -70,7 +70,7 @@ private struct ChangesSite: Sendable {
     func read(batchSize: Int? = nil) async throws -> (rows: [String], findings: ReadingFindings, requests: [[Int]]) {
         let server = try LoopbackServer { respond($0, $1) }
         defer { server.stop() }
-        let reader = try JiraClient.hasty(server) {
+        let reader = try JiraClient.withoutDelays(server) {
             $0.connections = 2
             $0.batchSize = batchSize
         }
@@ -127,7 +127,7 @@ struct OmittedChangesTests {
         let result = try await site.read()
         #expect(result.rows.sorted() == site.rows.sorted() && result.findings.isEmpty)
         let error = await #expect(throws: JiraReaderError.self) { try await ChangesSite(idMember: "issue").read() }
-        #expect(error?.code == .unexpectedAnswer)
+        #expect(error?.code == .unexpectedResponse)
     }
 
     @Test("are requested in halves if a gateway fails, and an issue that is too heavy alone is reported")
@@ -173,7 +173,7 @@ struct OmittedChangesTests {
             connection.respond("{\"issueChangeLogs\":[{\"issueId\":\"2\",\"changeHistories\":[{\"id\":\"21\"}]}]}")
         }
         defer { server.stop() }
-        let reader = try JiraClient.hasty(server)
+        let reader = try JiraClient.withoutDelays(server)
         var rows: [String] = []
         for try await record in try reader.records(of: "IssueChangelogs") { rows.append(record["id"]?.text ?? "") }
         #expect(rows == ["11", "21"])

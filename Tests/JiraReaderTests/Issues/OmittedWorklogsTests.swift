@@ -24,7 +24,7 @@ struct OmittedWorklogsTests {
             connection.respond("[\(given.joined(separator: ","))]")
         }
         defer { server.stop() }
-        let reader = try JiraClient.hasty(server)
+        let reader = try JiraClient.withoutDelays(server)
         let pages = try reader.pages(
             of: try Catalogue.table(named: "IssueWorklogs"),
             options: ReadOptions(columns: columns)

@@ -56,7 +56,7 @@ struct ObserverTests {
         }
         defer { server.stop() }
         let recorder = Recorder()
-        #expect(try await Self.read(try .hasty(server) { recorder.watch(&$0) }) == 1)
+        #expect(try await Self.read(try .withoutDelays(server) { recorder.watch(&$0) }) == 1)
         let retries = recorder.events.filter { $0.kind == .retry }
         #expect(retries.map(\.attempt) == [1, 2])
         #expect(retries.allSatisfy { $0.table == "ServerInfo" && $0.error?.status == 503 && $0.delay != nil })
@@ -79,7 +79,7 @@ struct ObserverTests {
         }
         defer { server.stop() }
         let recorder = Recorder()
-        #expect(try await Self.read(try .hasty(server) { recorder.watch(&$0) }) == 1)
+        #expect(try await Self.read(try .withoutDelays(server) { recorder.watch(&$0) }) == 1)
         let events = recorder.events
         #expect(events.filter { $0.kind == .rateLimit }.map { $0.error?.status } == [429])
         #expect(events.filter { $0.kind == .retry }.isEmpty)
@@ -95,13 +95,13 @@ struct ObserverTests {
         let server = try LoopbackServer { $1.respond("{\"baseUrl\":\"x\"}") }
         defer { server.stop() }
         let recorder = Recorder()
-        #expect(try await Self.read(try .hasty(server) { recorder.watch(&$0) }) == 1)
+        #expect(try await Self.read(try .withoutDelays(server) { recorder.watch(&$0) }) == 1)
         #expect(!recorder.logged.isEmpty)
         #expect(recorder.logged.allSatisfy { $0.level < .info })
         #expect(recorder.events.isEmpty)
 
         let quiet = Recorder()
-        #expect(try await Self.read(try .hasty(server) { quiet.watch(&$0, level: .info) }) == 1)
+        #expect(try await Self.read(try .withoutDelays(server) { quiet.watch(&$0, level: .info) }) == 1)
         #expect(quiet.logged.isEmpty)
     }
 
@@ -111,7 +111,7 @@ struct ObserverTests {
         defer { server.stop() }
         let recorder = Recorder()
         await #expect(throws: JiraReaderError.self) {
-            try await Self.read(try .hasty(server) { recorder.watch(&$0) })
+            try await Self.read(try .withoutDelays(server) { recorder.watch(&$0) })
         }
         #expect(recorder.logged.allSatisfy { $0.level < .info })
     }
@@ -133,7 +133,7 @@ struct ObserverTests {
         let recorder = Recorder()
         var configuration = JiraClient.Configuration()
         configuration.deployment = .cloud
-        configuration.retryPolicy = .hasty
+        configuration.retryPolicy = .withoutDelays
         recorder.watch(&configuration)
         let client = try JiraClient(
             site: JiraSite(server.baseURL),
@@ -158,8 +158,8 @@ struct ObserverTests {
     func userAgent() async throws {
         let server = try LoopbackServer { $1.respond("{\"baseUrl\":\"x\"}") }
         defer { server.stop() }
-        _ = try await Self.read(try .hasty(server))
-        _ = try await Self.read(try .hasty(server) { $0.userAgentSuffix = "reports/2.1 (nightly)" })
+        _ = try await Self.read(try .withoutDelays(server))
+        _ = try await Self.read(try .withoutDelays(server) { $0.userAgentSuffix = "reports/2.1 (nightly)" })
         #expect(
             server.requests.map { $0.headers["user-agent"] } == [
                 "jirastream/\(JiraClient.version)", "jirastream/\(JiraClient.version) reports/2.1 (nightly)",
@@ -167,7 +167,7 @@ struct ObserverTests {
         )
         for suffix in ["a\r\nX-Evil: 1", "ä", "\t"] {
             let error = #expect(throws: JiraReaderError.self) {
-                try JiraClient.hasty(server) { $0.userAgentSuffix = suffix }
+                try JiraClient.withoutDelays(server) { $0.userAgentSuffix = suffix }
             }
             #expect(error?.code == .invalidOption && error?.message.contains("userAgentSuffix") == true)
         }

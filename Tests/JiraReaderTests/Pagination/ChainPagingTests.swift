@@ -62,7 +62,7 @@ struct ChainPagingTests {
         let run = PlanRun(.plans) { request in
             request.parameter("cursor") == nil ? Self.page(["1"], "\"nextPageCursor\":\"a\"") : nil
         }
-        #expect(run.failure?.code == .unexpectedAnswer)
+        #expect(run.failure?.code == .unexpectedResponse)
     }
 
     @Test("do not deliver a record again that a site repeats endlessly")
@@ -149,12 +149,12 @@ struct SincePagingTests {
     func contradictions() {
         let change = #"{"worklogId":1,"updatedTime":10}"#
         for (page, code) in [
-            ("{\"values\":[\(change)],\"lastPage\":false}", JiraReaderError.Code.unexpectedAnswer),
-            ("{\"values\":[],\"lastPage\":false}", .unexpectedAnswer),
+            ("{\"values\":[\(change)],\"lastPage\":false}", JiraReaderError.Code.unexpectedResponse),
+            ("{\"values\":[],\"lastPage\":false}", .unexpectedResponse),
             ("{\"values\":[\(change)],\"until\":-5,\"lastPage\":false}", .endlessPaging),
             ("{\"values\":[],\"until\":0,\"lastPage\":false}", .endlessPaging),
-            ("{\"values\":[{\"worklogId\":1}],\"until\":10}", .unexpectedAnswer),
-            ("{\"values\":[{\"updatedTime\":1}],\"until\":10}", .unexpectedAnswer),
+            ("{\"values\":[{\"worklogId\":1}],\"until\":10}", .unexpectedResponse),
+            ("{\"values\":[{\"updatedTime\":1}],\"until\":10}", .unexpectedResponse),
         ] {
             #expect(PlanRun(.idsOfWorklogsModifiedSince) { _ in page }.failure?.code == code, "\(page)")
         }

@@ -83,7 +83,7 @@ struct ChildPlanTests {
     }
 
     private static func refusal(_ status: Int) -> JiraReaderError {
-        JiraReaderError(.refused, "the site refuses", status: status)
+        JiraReaderError(.rejected, "the site refuses", status: status)
     }
 
     private static func row(_ record: Record) -> String {
@@ -270,7 +270,7 @@ struct ChildPlanTests {
         let run = PlanRun(Self.sprints()) { request in
             request.path == "/rest/agile/1.0/board" ? Self.page(["{\"name\":\"no id\"}"], request) : nil
         }
-        #expect(run.failure?.code == .unexpectedAnswer)
+        #expect(run.failure?.code == .unexpectedResponse)
     }
 
     @Test("fail with their parents (an interrupted list of parents ended the table)")

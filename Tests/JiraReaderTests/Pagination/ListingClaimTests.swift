@@ -46,7 +46,7 @@ struct ListingClaimTests {
             #expect(ended.failure == nil && ended.keys == ["1"], "\(token)")
         }
         let strange = try chain.run { _ in chain.page(["1"], ",\"\(chain.token)\":{}") }
-        #expect(strange.failure?.code == .unexpectedAnswer)
+        #expect(strange.failure?.code == .unexpectedResponse)
     }
 
     @Test("that a page with a token is the last are ignored: the token is followed", arguments: chains)
@@ -64,7 +64,7 @@ struct ListingClaimTests {
                 case 2 where number == 3: return chain.page(["3"], last + token)
                 case 2: return chain.page([], last + token)
                 case 3 where number == 3: return chain.page(["3"], last + token)
-                case 3: throw JiraReaderError(.refused, "no such token", status: 400)
+                case 3: throw JiraReaderError(.rejected, "no such token", status: 400)
                 default: return number == 3 ? chain.page(["3"], last + token) : nil
                 }
             }
@@ -83,7 +83,7 @@ struct ListingClaimTests {
             return chain.page(["\(number % 2)", "\(number % 2 + 5)"], ",\"\(chain.token)\":\"t\(number)\"")
         }
         #expect(run.failure?.code == .endlessPaging && run.keys.sorted() == ["0", "1", "5", "6"])
-        #expect(number == 2 + ReceivedPages.mostIdlePages)
+        #expect(number == 2 + PagingProgress.maximumIdlePages)
         number = 0
         // Empty pages do not end the run as long as there are new records between them.
         let slow = try chain.run { _ in

@@ -49,7 +49,7 @@ struct MovingListTests {
                     reported += 1
                     continue
                 }
-                let missing = site.steady.subtracting(run.keys)
+                let missing = site.unchangedKeys.subtracting(run.keys)
                 #expect(missing.isEmpty, "\(title): without \(missing.sorted())")
             }
         }
@@ -72,7 +72,7 @@ struct MovingListTests {
             let run = PlanRun(table, seed: seed, window: 1, script: site.answer)
             #expect(run.failure == nil || run.failure?.code == .changedWhileRead, "seed \(seed): \(run.failure as Any)")
             #expect(Set(run.keys).count == run.keys.count, "seed \(seed)")
-            #expect(run.failure != nil || site.steady.isSubset(of: run.keys), "seed \(seed)")
+            #expect(run.failure != nil || site.unchangedKeys.isSubset(of: run.keys), "seed \(seed)")
         }
     }
 
@@ -84,7 +84,7 @@ struct MovingListTests {
         for seed in 0..<200 as Range<UInt64> {
             let site = MovingSite(.searchProjects, seed: seed)
             let run = PlanRun(table, seed: seed, window: 1, key: { $0["id"]?.text ?? "" }, script: site.answer)
-            if run.failure == nil, !site.steady.isSubset(of: run.keys) { missed += 1 }
+            if run.failure == nil, !site.unchangedKeys.isSubset(of: run.keys) { missed += 1 }
             let still = MovingSite(.searchProjects, seed: seed, changes: 0)
             let quiet = PlanRun(.searchProjects, seed: seed, script: still.answer)
             #expect(quiet.failure == nil && quiet.keys == still.rows.map(\.key), "seed \(seed)")

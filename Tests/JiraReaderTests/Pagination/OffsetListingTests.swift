@@ -20,7 +20,7 @@ struct OffsetListingTests {
             issues = (0..<count).map { (UInt64(10_000 + $0), 1_700_000_000_000 + Int64($0 / perMinute) * 60_000) }
         }
 
-        func answer(_ place: OffsetListing.Place, _ query: String) throws -> PageAnswer {
+        func answer(_ place: OffsetListing.Place, _ query: String) throws -> PageResponse {
             #expect(place.startAt + place.size <= window, "the site rejects offsets beyond its window")
             let start = query.split(separator: " ").firstIndex(of: ">=").flatMap {
                 Int64(query.split(separator: " ")[$0 + 1])
@@ -33,7 +33,7 @@ struct OffsetListingTests {
             let body =
                 #"{"startAt":\#(place.startAt),"total":\#(total ?? "\(found.count)"),"issues":[\#(records.joined(separator: ","))]}"#
             let request = OffsetListing.request(place, query: query)
-            return PageAnswer(try Pages.batch(body, request.layout))
+            return PageResponse(try Pages.batch(body, request.layout))
         }
     }
 
@@ -97,7 +97,7 @@ struct OffsetListingTests {
         var search = Search(count: 5)
         search.pageLimit = 1
         let error = #expect(throws: JiraReaderError.self) { try list(&search, seed: 1) }
-        #expect(error?.code == .unexpectedAnswer)
+        #expect(error?.code == .unexpectedResponse)
         var single = Search(count: 1)
         #expect(try list(&single, seed: 1) == single.issues.map(\.id))
     }
@@ -115,7 +115,7 @@ struct OffsetListingTests {
                 let issues = [1, 2].map { #"{"id":"\#($0)","fields":{"created":"\#(time)"}}"# }.joined(separator: ",")
                 let request = OffsetListing.request(next.place, query: next.query)
                 let page = try Pages.batch("{\"total\":10,\"issues\":[\(issues)]}", request.layout)
-                _ = try listing.receive(PageAnswer(page), at: next.place)
+                _ = try listing.receive(PageResponse(page), at: next.place)
             }
         }
         #expect(error?.code == .endlessPaging && pages < 2000)

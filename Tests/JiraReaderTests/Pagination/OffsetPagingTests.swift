@@ -21,13 +21,13 @@ struct OffsetPagingTests {
     }
 
     @Test("are read to their end, and not endlessly, if the total is too large", arguments: [true, false])
-    func totalTooLarge(tellsLast: Bool) {
+    func totalTooLarge(hasIsLast: Bool) {
         for total in [231, 300, 2000] {
             let site = ScriptedSite.Offset(
                 Self.keys,
                 mostRecords: 20,
                 total: { _ in total },
-                isLast: { tellsLast ? $0 : nil }
+                isLast: { hasIsLast ? $0 : nil }
             )
             let run = Self.run(site)
             #expect(run.failure == nil && run.keys == Self.keys, "total \(total)")
@@ -155,7 +155,7 @@ struct OffsetPagingTests {
                 guard start >= 30 else { return answer }
                 return answer.replacing("\"startAt\":\(start)", with: "\"startAt\":\(start + offset)")
             }
-            #expect(run.failure?.code == .unexpectedAnswer)
+            #expect(run.failure?.code == .unexpectedResponse)
             #expect(run.keys == Array(Self.keys.prefix(39)))
         }
     }
@@ -205,7 +205,7 @@ struct OffsetPagingTests {
             return
         }
         let text = ScriptedSite.Offset(Self.keys, mostRecords: 50).answer(first)
-        _ = try plan.receive(PageAnswer(try Pages.batch(text, first.layout)), to: first)
+        _ = try plan.receive(PageResponse(try Pages.batch(text, first.layout)), to: first)
         var places: [Int] = []
         while case .page(let request) = plan.next() { places.append(request.number("startAt") ?? -1) }
         // Each page begins with the last record of the page before.

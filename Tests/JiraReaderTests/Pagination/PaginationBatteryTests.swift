@@ -31,7 +31,7 @@ struct PaginationBatteryTests {
         },
         Subject(testDescription: "offset, with only the records", table: .searchProjects) { keys, size in
             var site = ScriptedSite.Offset(keys, mostRecords: size, total: { _ in nil }, isLast: { _ in nil })
-            site.tellsMaxResults = false
+            site.hasMaxResults = false
             return site.answer
         },
         Subject(testDescription: "offset, short pages", table: .searchProjects) { keys, size in

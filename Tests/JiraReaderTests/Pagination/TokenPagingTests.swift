@@ -56,7 +56,7 @@ struct TokenPagingTests {
             return Self.page(["1", "2"], token: "t\(number)")
         }
         #expect(run.failure?.code == .endlessPaging && run.keys == ["1", "2"])
-        #expect(number == ReceivedPages.mostIdlePages + 1)
+        #expect(number == PagingProgress.maximumIdlePages + 1)
     }
 
     @Test("are an error if all are empty")
@@ -85,7 +85,7 @@ struct TokenPagingTests {
         let run = PlanRun(Self.table) { request in
             request.parameter("nextPageToken") == nil ? Self.page(["1"], token: "a") : nil
         }
-        #expect(run.failure?.code == .unexpectedAnswer)
+        #expect(run.failure?.code == .unexpectedResponse)
         #expect(PlanRun(Self.table) { _ in nil }.keys == [])
     }
 }

@@ -17,9 +17,9 @@ struct CreatedDivisionTests {
             times.count { $0 >= range.start ?? .min && $0 < range.end ?? .max }
         }
         var questions = 0
-        while !division.questions.isEmpty {
-            questions += division.questions.count
-            division.receive(division.questions.map(count))
+        while !division.rangesToCount.isEmpty {
+            questions += division.rangesToCount.count
+            division.receive(division.rangesToCount.map(count))
         }
         #expect(division.borders == division.borders.sorted() && Set(division.borders).count == division.borders.count)
         let ranges = CreatedRange().cut(at: division.borders)
@@ -61,6 +61,6 @@ struct CreatedDivisionTests {
     func noCounts() {
         var division = CreatedDivision(oldest: 0, newest: 1_000_000_000, parts: 5)
         division.receive([0])
-        #expect(division.questions.isEmpty && division.borders.isEmpty)
+        #expect(division.rangesToCount.isEmpty && division.borders.isEmpty)
     }
 }

@@ -20,7 +20,7 @@ struct PartitionTests {
     func selection() throws {
         let server = try LoopbackServer { $1.respond("{}", status: 500) }
         defer { server.stop() }
-        let client = try JiraClient.hasty(server)
+        let client = try JiraClient.withoutDelays(server)
         var partition = Partition(table: "Issues", extent: .created(CreatedRange(start: 0, end: 5)))
         var options = ReadOptions(jql: "project = A")
         partition.selection = options.selection
@@ -82,7 +82,7 @@ struct PartitionTests {
     func wrong() throws {
         let server = try LoopbackServer { _, connection in connection.respond("{}") }
         defer { server.stop() }
-        let reader = try JiraClient.hasty(server)
+        let reader = try JiraClient.withoutDelays(server)
         let parent = Partition.Parent(values: ["1", "2", "3", "4"], inherited: [])
         let cases: [(String, Partition)] = [
             ("Issues", Partition(table: "IssueComments", extent: .whole)),
@@ -119,7 +119,7 @@ struct PartitionTests {
     func counts() async throws {
         let server = try LoopbackServer { _, connection in connection.respond("{}") }
         defer { server.stop() }
-        let reader = try JiraClient.hasty(server)
+        let reader = try JiraClient.withoutDelays(server)
         for count in [0, -1, 10_001] {
             let error = await #expect(throws: JiraReaderError.self) {
                 try await reader.partitions(of: .issues, count: count)

@@ -8,9 +8,9 @@ import Testing
 private struct LimitedSite {
     enum Kind {
         /// Tokens of an endpoint, with or without headers.
-        case burst(perSecond: Double, tells: Bool)
+        case burst(perSecond: Double, hasHeaders: Bool)
         /// Points of a window, with or without headers when a fifth or less remains.
-        case points(count: Double, window: Double, tells: Bool)
+        case points(count: Double, window: Double, hasHeaders: Bool)
         /// A number of requests per second; rejections contain only the time of the next window.
         case gateway(perSecond: Double)
     }
@@ -48,40 +48,40 @@ private struct LimitedSite {
             let start = now + pacer.reserve("GET x", points: cost, now: now)
             let arrival = start + latency / 2
             var signals = RateSignals()
-            var isRefused = false
+            var isRejected = false
             switch kind {
-            case .burst(let rate, let tells):
+            case .burst(let rate, let hasHeaders):
                 tokens = min(rate, tokens + (arrival - refilled) * rate)
                 refilled = max(refilled, arrival)
-                isRefused = tokens < 1
-                if isRefused {
-                    signals.reason = tells ? .burst : .other
+                isRejected = tokens < 1
+                if isRejected {
+                    signals.reason = hasHeaders ? .burst : .other
                     signals.retryAfter = 1
-                    if tells { signals.burstRate = rate }
+                    if hasHeaders { signals.burstRate = rate }
                 } else {
                     tokens -= 1
                 }
-            case .points(let count, let window, let tells):
+            case .points(let count, let window, let hasHeaders):
                 if (arrival / window).rounded(.down) > (refilled / window).rounded(.down) { tokens = count }
                 refilled = max(refilled, arrival)
-                isRefused = tokens < cost
+                isRejected = tokens < cost
                 let rest = window - arrival.truncatingRemainder(dividingBy: window)
-                if !isRefused { tokens -= cost }
-                if isRefused { (signals.reason, signals.retryAfter) = (.quota, rest.rounded(.up)) }
-                if tells, tokens < count / 5 {
+                if !isRejected { tokens -= cost }
+                if isRejected { (signals.reason, signals.retryAfter) = (.quota, rest.rounded(.up)) }
+                if hasHeaders, tokens < count / 5 {
                     (signals.isNearLimit, signals.remainingPoints, signals.resetsIn) = (true, tokens, rest)
                 }
             case .gateway(let rate):
                 tokens = min(rate, tokens + (arrival - refilled) * rate)
                 refilled = max(refilled, arrival)
-                isRefused = tokens < 1
-                if isRefused { signals.resetsIn = 1 } else { tokens -= 1 }
+                isRejected = tokens < 1
+                if isRejected { signals.resetsIn = 1 } else { tokens -= 1 }
             }
             let vary = 1 + 0.2 * Double(random.below(1000)) / 1000
             let end = arrival + latency / 2 * vary
             pacer.ended(points: cost)
-            pacer.note(signals, isRefused: isRefused, from: "GET x", now: end)
-            if isRefused {
+            pacer.note(signals, isRejected: isRejected, from: "GET x", now: end)
+            if isRejected {
                 outcome.refused += 1
                 free[one] = end + max(signals.retryAfter ?? 0, 0.5)
             } else {
@@ -102,11 +102,11 @@ private struct LimitedSite {
 @Suite("The pacing of requests")
 struct RequestPacerTests {
     static let limits: [(String, LimitedSiteKind, Int)] = [
-        ("100 a second, with headers", .init(.burst(perSecond: 100, tells: true)), 3000),
-        ("100 a second, without headers", .init(.burst(perSecond: 100, tells: false)), 3000),
-        ("150 a second, without headers", .init(.burst(perSecond: 150, tells: false)), 4000),
-        ("65,000 points an hour", .init(.points(count: 65000, window: 3600, tells: false)), 3000),
-        ("65,000 points an hour, late headers", .init(.points(count: 65000, window: 3600, tells: true)), 3000),
+        ("100 a second, with headers", .init(.burst(perSecond: 100, hasHeaders: true)), 3000),
+        ("100 a second, without headers", .init(.burst(perSecond: 100, hasHeaders: false)), 3000),
+        ("150 a second, without headers", .init(.burst(perSecond: 150, hasHeaders: false)), 4000),
+        ("65,000 points an hour", .init(.points(count: 65000, window: 3600, hasHeaders: false)), 3000),
+        ("65,000 points an hour, late headers", .init(.points(count: 65000, window: 3600, hasHeaders: true)), 3000),
     ]
 
     /// A box, so that the type of the test's arguments can stay private.
@@ -140,7 +140,7 @@ struct RequestPacerTests {
         var pacer = RequestPacer()
         for number in 0..<10_000 {
             #expect(pacer.reserve("GET x", points: 100, now: Double(number) / 1e4) == 0)
-            pacer.note(RateSignals(), isRefused: false, from: "GET x", now: Double(number) / 1e4)
+            pacer.note(RateSignals(), isRejected: false, from: "GET x", now: Double(number) / 1e4)
         }
     }
 
@@ -149,11 +149,11 @@ struct RequestPacerTests {
         var pacer = RequestPacer()
         var signals = RateSignals()
         (signals.reason, signals.burstRate) = (.burst, 10)
-        pacer.note(signals, isRefused: true, from: "GET a", now: 0)
+        pacer.note(signals, isRejected: true, from: "GET a", now: 0)
         #expect(pacer.reserve("GET a", points: 1, now: 0) > 0.1)
         #expect(pacer.reserve("GET b", points: 1, now: 0) == 0)
         (signals.reason, signals.retryAfter, signals.resetsIn) = (.quota, 30, 40)
-        pacer.note(signals, isRefused: true, from: "GET a", now: 1)
+        pacer.note(signals, isRejected: true, from: "GET a", now: 1)
         #expect(pacer.pausedUntil == 31)
         #expect(pacer.reserve("GET b", points: 1, now: 1) == 30)
         #expect(pacer.reserve("GET b", points: 1, now: 31) == 0)
@@ -164,7 +164,7 @@ struct RequestPacerTests {
         var pacer = RequestPacer()
         var signals = RateSignals()
         (signals.reason, signals.burstRate) = (.burst, 0.1)
-        for time in [0.0, 1.0] { pacer.note(signals, isRefused: true, from: "GET a", now: time) }
+        for time in [0.0, 1.0] { pacer.note(signals, isRejected: true, from: "GET a", now: time) }
         let waits = (0..<4).map { _ in pacer.reserve("GET a", points: 1, now: 1) }
         for (first, second) in zip(waits, waits.dropFirst()) { #expect(second - first > 10) }
     }
@@ -174,7 +174,7 @@ struct RequestPacerTests {
         var pacer = RequestPacer()
         var signals = RateSignals()
         (signals.isNearLimit, signals.remainingPoints, signals.resetsIn) = (true, 250, 60)
-        pacer.note(signals, isRefused: false, from: "GET a", now: 100)
+        pacer.note(signals, isRejected: false, from: "GET a", now: 100)
         #expect(pacer.reserve("GET a", points: 101, now: 100) == 0)
         #expect(pacer.reserve("GET b", points: 101, now: 100) == 0)
         #expect(pacer.reserve("GET a", points: 101, now: 100) == 60)
@@ -186,9 +186,9 @@ struct RequestPacerTests {
         var pacer = RequestPacer()
         var signals = RateSignals()
         (signals.remainingPoints, signals.resetsIn) = (200, 2)
-        pacer.note(signals, isRefused: false, from: "GET a", now: 0)
+        pacer.note(signals, isRejected: false, from: "GET a", now: 0)
         (signals.remainingPoints, signals.resetsIn) = (64_000, 3600)
-        pacer.note(signals, isRefused: false, from: "GET a", now: 1)
+        pacer.note(signals, isRejected: false, from: "GET a", now: 1)
         for _ in 0..<10 { #expect(pacer.reserve("GET a", points: 5001, now: 1) == 0) }
     }
 
@@ -203,14 +203,14 @@ struct RequestPacerTests {
             now: 0
         )
         #expect(signals.fillRate == 10 && signals.remainingShare == 0.9)
-        pacer.note(signals, isRefused: false, from: "GET a", now: 0)
+        pacer.note(signals, isRejected: false, from: "GET a", now: 0)
         for _ in 0..<50 { #expect(pacer.reserve("GET a", points: 1, now: 0) == 0) }
         signals.remainingShare = 0.1
-        pacer.note(signals, isRefused: false, from: "GET a", now: 1)
+        pacer.note(signals, isRejected: false, from: "GET a", now: 1)
         let waits = (0..<20).map { _ in pacer.reserve("GET a", points: 1, now: 1) }
         #expect(waits[19] > 1.7 && waits[19] < 2.2)
         signals.remainingShare = 0.6
-        pacer.note(signals, isRefused: false, from: "GET a", now: 4)
+        pacer.note(signals, isRejected: false, from: "GET a", now: 4)
         #expect(pacer.reserve("GET a", points: 1, now: 4) == 0)
     }
 }

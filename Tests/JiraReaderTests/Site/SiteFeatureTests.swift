@@ -20,7 +20,7 @@ struct SiteFeatureTests {
             connection.respond(answer)
         }
         defer { server.stop() }
-        let reader = try JiraClient.hasty(server) { $0.deployment = deployment }
+        let reader = try JiraClient.withoutDelays(server) { $0.deployment = deployment }
         let records = try reader.records(of: table)
         var count = 0
         do throws(JiraReaderError) {
@@ -79,7 +79,7 @@ struct SiteFeatureTests {
             ]
         )
         #expect(try result.get() == 1)
-        #expect(statistics.findings.cutLists.byName == [isVotes ? "votes" : "watchers": 1])
+        #expect(statistics.findings.truncatedLists.byName == [isVotes ? "votes" : "watchers": 1])
     }
 
     @Test("report a parent that the site did not return, whose children are missing")
@@ -99,7 +99,7 @@ struct SiteFeatureTests {
             }
         }
         defer { server.stop() }
-        let records = try JiraClient.hasty(server).records(of: "IssueWatchers")
+        let records = try JiraClient.withoutDelays(server).records(of: "IssueWatchers")
         var count = 0
         for try await _ in records { count += 1 }
         #expect(count == 1 && records.pages.statistics.findings.unreadIssues == [2])

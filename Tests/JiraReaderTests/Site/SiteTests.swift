@@ -103,7 +103,7 @@ struct SiteTests {
     func basic(_ user: String, _ token: String, _ header: String) async throws {
         let connection = AuthenticationConnection(
             client: try HTTPClient(pool: PagePool(byteLimit: 1 << 20)),
-            retryPolicy: .hasty
+            retryPolicy: .withoutDelays
         )
         var request = OutgoingRequest(
             HTTPRequest(url: "https://example.net/", headers: [HTTPHeader("authorization", "x")])
@@ -145,8 +145,8 @@ struct SiteTests {
 
     @Test("an error's description has the table, the request and the message")
     func errorDescription() {
-        let error = JiraReaderError(.refused, "no", table: "Issues", request: "GET https://x/y", status: 400)
-        #expect("\(error)" == "table Issues: GET https://x/y: no" && "\(JiraReaderError(.refused, "no"))" == "no")
+        let error = JiraReaderError(.rejected, "no", table: "Issues", request: "GET https://x/y", status: 400)
+        #expect("\(error)" == "table Issues: GET https://x/y: no" && "\(JiraReaderError(.rejected, "no"))" == "no")
         #expect("\(error.code)" == "refused")
     }
 

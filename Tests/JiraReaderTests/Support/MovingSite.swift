@@ -28,7 +28,7 @@ final class MovingSite {
     private var answers = 0
     private var nextKey = 0
     /// The keys of rows that were added or deleted.
-    private(set) var restless: Set<String> = []
+    private(set) var changedKeys: Set<String> = []
     /// The site's notation of the total in its pages.
     private let total: Total
     private let saysLast: Bool
@@ -57,7 +57,7 @@ final class MovingSite {
     }
 
     /// The keys of the rows that are neither added nor deleted.
-    var steady: Set<String> { Set(rows.map(\.key)).subtracting(restless) }
+    var unchangedKeys: Set<String> { Set(rows.map(\.key)).subtracting(changedKeys) }
 
     /// Returns the response to a request, and then changes the rows.
     func answer(_ request: PageRequest) throws -> String? {
@@ -83,10 +83,10 @@ final class MovingSite {
                 let below = index > 0 ? rows[index - 1].order : 0
                 nextKey += 1
                 let row = Row(key: "\(90_000 + nextKey)", order: (above + below) / 2)
-                restless.insert(row.key)
+                changedKeys.insert(row.key)
                 rows.insert(row, at: index)
             } else if !bounds.isEmpty {
-                restless.insert(rows.remove(at: bounds.lowerBound + random.below(bounds.count)).key)
+                changedKeys.insert(rows.remove(at: bounds.lowerBound + random.below(bounds.count)).key)
             }
         }
     }

@@ -109,8 +109,8 @@ struct PlanRun {
                     remaining -= part.count
                     pages.append((0..<part.count).map { key(part[$0]) })
                 }
-                requests += outcome.askFirst
-                pending.insert(contentsOf: outcome.askFirst, at: 0)
+                requests += outcome.nextRequests
+                pending.insert(contentsOf: outcome.nextRequests, at: 0)
             }
             expectedRecordCount = plan.expectedRecordCount
             announcedRecordCount = plan.announcedRecordCount
@@ -118,18 +118,18 @@ struct PlanRun {
         Issue.record("the plan has not ended after \(mostSteps) steps; seed \(seed)")
     }
 
-    private func answer(_ request: PageRequest) -> Result<PageAnswer, JiraReaderError> {
+    private func answer(_ request: PageRequest) -> Result<PageResponse, JiraReaderError> {
         do {
-            guard let text = try script(request) else { return .success(PageAnswer(pages: [])) }
+            guard let text = try script(request) else { return .success(PageResponse(pages: [])) }
             let index = try indexer.index(Pages.page(text), layout: request.layout)
             let columns = request.layout.columns
             return .success(
-                PageAnswer(RecordBatch(index: index, columns: columns, decoration: request.decoration))
+                PageResponse(RecordBatch(index: index, columns: columns, decoration: request.decoration))
             )
         } catch let error as JiraReaderError {
             return .failure(error)
         } catch {
-            return .failure(JiraReaderError(.unexpectedAnswer, "the script failed: \(error)"))
+            return .failure(JiraReaderError(.unexpectedResponse, "the script failed: \(error)"))
         }
     }
 }

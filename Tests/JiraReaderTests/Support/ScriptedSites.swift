@@ -16,7 +16,7 @@ enum ScriptedSite {
         var total: (PageRequest) -> Int?
         /// The flag for the last page in a response; `nil` for none.
         var isLast: (_ isLast: Bool) -> Bool?
-        var tellsMaxResults = true
+        var hasMaxResults = true
         /// Returns the number of records on the page at an offset, to make some pages short.
         var shortened: (_ startAt: Int, _ count: Int) -> Int = { $1 }
 
@@ -38,7 +38,7 @@ enum ScriptedSite {
             let count = max(0, min(shortened(start, size), keys.count - start))
             let records = count > 0 ? Array(keys[start..<start + count]) : []
             var members = ["\"startAt\":\(start)"]
-            if tellsMaxResults { members.append("\"maxResults\":\(size)") }
+            if hasMaxResults { members.append("\"maxResults\":\(size)") }
             if let total = total(request) { members.append("\"total\":\(total)") }
             if let isLast = isLast(start + count >= keys.count) { members.append("\"isLast\":\(isLast)") }
             members.insert("\"\(path)\":\(ScriptedSite.list(records))", at: members.count / 2)

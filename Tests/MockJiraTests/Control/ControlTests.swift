@@ -83,11 +83,11 @@ import Testing
             }
         ) { server in
             let client = TestClient(server)
-            func told() async throws -> Int? {
+            func reportedTime() async throws -> Int? {
                 try await client.json(request("GET", "clock"))["epochMilliseconds"].int
             }
             manual.advance(.seconds(50))
-            let first = try await told()
+            let first = try await reportedTime()
             #expect(first == 1_767_225_600_000)
             let info = try await client.json(.get("/rest/api/3/serverInfo"))
             #expect(info["serverTime"].string == server.site.zone.dateTimeText(1_767_225_600_000))
@@ -99,7 +99,7 @@ import Testing
             await server.setSiteTime(1_800_000_000_000)
             await server.setSiteTimeRuns(true)
             manual.advance(.seconds(2))
-            let later = try await told()
+            let later = try await reportedTime()
             #expect(later == 1_800_000_002_000)
             await server.advanceSiteTime(by: .milliseconds(500))
             #expect(await server.siteTime() == 1_800_000_002_500)

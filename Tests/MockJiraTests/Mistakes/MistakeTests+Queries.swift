@@ -45,7 +45,7 @@ extension MistakeTests {
             "Sprint with name 'Sprint 99' does not exist or you do not have permission to view it."
         ),
         Row(
-            "an unknown issue",
+            "the key of an unknown issue",
             jql: "key = OPS-999999",
             "An issue with key 'OPS-999999' does not exist for field 'key'."
         ),

@@ -7,7 +7,7 @@ import Testing
 /// documentation, or of Jira's responses if that has none.
 @Suite struct MistakeTests {
     /// Results of earlier requests that a row may need.
-    struct Before: Sendable {
+    struct EarlierResults: Sendable {
         /// A page token of `project = OPS` that was just issued.
         let token: String
         /// A page token of the same query, issued eight days ago.
@@ -16,7 +16,7 @@ import Testing
 
     struct Row: Sendable {
         let mistake: String
-        let request: @Sendable (Before) -> TestRequest
+        let request: @Sendable (EarlierResults) -> TestRequest
         let status: Int
         /// The response's first message, or the detail of a problem; its beginning if it ends in `…`.
         let text: String
@@ -25,7 +25,12 @@ import Testing
             self.init(mistake, status, text) { _ in request }
         }
 
-        init(_ mistake: String, _ status: Int, _ text: String, _ request: @escaping @Sendable (Before) -> TestRequest) {
+        init(
+            _ mistake: String,
+            _ status: Int,
+            _ text: String,
+            _ request: @escaping @Sendable (EarlierResults) -> TestRequest
+        ) {
             self.mistake = mistake
             self.request = request
             self.status = status
@@ -61,7 +66,7 @@ import Testing
             }
             let oldToken = try await token()
             clock.advance(.seconds(8 * 86_400))
-            let before = Before(token: try await token(), oldToken: oldToken)
+            let before = EarlierResults(token: try await token(), oldToken: oldToken)
             for row in Self.rows {
                 let response = try await client.send(row.request(before))
                 #expect(response.status == row.status, "\(row.mistake): \(response.text)")

@@ -7,13 +7,13 @@ import Testing
         let request: TestRequest
         let status: Int
         /// A part of the response's text.
-        let says: String
+        let expectedText: String
         var testDescription: String { "\(request.method) \(request.path) \(request.body ?? "")" }
 
-        init(_ request: TestRequest, _ status: Int, _ says: String = "") {
+        init(_ request: TestRequest, _ status: Int, _ expectedText: String = "") {
             self.request = request
             self.status = status
-            self.says = says
+            self.expectedText = expectedText
         }
     }
 
@@ -137,7 +137,7 @@ import Testing
                 }
                 let strings = json["errorMessages"].elements.compactMap(\.string) + [json["detail"].string ?? ""]
                 #expect(
-                    mistake.says.isEmpty || strings.joined().contains(mistake.says),
+                    mistake.expectedText.isEmpty || strings.joined().contains(mistake.expectedText),
                     "\(mistake.testDescription): \(strings)"
                 )
             }

@@ -55,7 +55,7 @@ extension QueryTests {
         Meaning("\"Root cause\" = Code") { options($0, "Root cause").first == "Code" },
         Meaning("\"Root cause\" = Oversight") { options($0, "Root cause").contains("Oversight") },
         Meaning("Reviewer = currentUser()") { users($0, "Reviewer") == [site.users[0]] },
-        Meaning("Approvers in (\(someone.accountID))") { users($0, "Approvers").contains(someone) },
+        Meaning("Approvers in (\(otherUser.accountID))") { users($0, "Approvers").contains(otherUser) },
         Meaning("Approvers is not EMPTY") { !users($0, "Approvers").isEmpty },
         Meaning("Team = \"Back/End\"") {
             if case .team(let team) = value($0, "Team") { team.name == "Back/End" } else { false }

@@ -99,14 +99,14 @@ import Testing
 
     // MARK: People
 
-    static let someone = site.users[3]
+    static let otherUser = site.users[3]
 
     private static let people: [Meaning] = [
-        Meaning("assignee = \(someone.accountID)") { $0.assignee == someone },
-        Meaning("assignee = \"\(someone.displayName)\"") { $0.assignee?.displayName == someone.displayName },
+        Meaning("assignee = \(otherUser.accountID)") { $0.assignee == otherUser },
+        Meaning("assignee = \"\(otherUser.displayName)\"") { $0.assignee?.displayName == otherUser.displayName },
         Meaning("assignee = currentUser()") { $0.assignee == site.users[0] },
-        Meaning("assignee in (currentUser(), \(someone.accountID))") {
-            $0.assignee == site.users[0] || $0.assignee == someone
+        Meaning("assignee in (currentUser(), \(otherUser.accountID))") {
+            $0.assignee == site.users[0] || $0.assignee == otherUser
         },
         Meaning("reporter in membersOf(\"jira-administrators\")") {
             $0.reporter == site.users[0] || $0.reporter == site.users[1]

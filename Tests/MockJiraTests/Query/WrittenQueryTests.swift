@@ -11,7 +11,7 @@ import Testing
         return configuration
     }
 
-    private struct Talk {
+    private struct SiteClient {
         let client: TestClient
 
         func send(_ method: String, _ path: String, _ body: String) async throws -> JSON {
@@ -37,7 +37,7 @@ import Testing
     @Test("Written values are found by their new value, and not by the old one")
     func written() async throws {
         try await withMockJira(Self.configuration()) { server in
-            let talk = Talk(client: TestClient(server))
+            let site = SiteClient(client: TestClient(server))
             let issue = server.site.issue(7)
             let queries = [
                 "summary ~ zebra", "description ~ \"\\\"striped animal\\\"\"", "labels = striped", "labels = backend",
@@ -46,9 +46,9 @@ import Testing
             ]
             // All columns exist before the first write.
             var before: [Set<String>] = []
-            for jql in queries { before.append(try await talk.found(jql)) }
+            for jql in queries { before.append(try await site.found(jql)) }
             #expect(before[0].isEmpty && before[2].isEmpty && before[7].isEmpty)
-            _ = try await talk.send(
+            _ = try await site.send(
                 "PUT",
                 "/rest/api/3/issue/\(issue.id)",
                 """
@@ -56,12 +56,12 @@ import Testing
                 "assignee":null,"priority":{"name":"Lowest"},"duedate":"2031-05-06"}}
                 """
             )
-            _ = try await talk.send(
+            _ = try await site.send(
                 "POST",
                 "/rest/api/3/issue/\(issue.id)/comment",
                 "{\"body\":\(Self.document("No giraffe here"))}"
             )
-            let made = try await talk.send(
+            let made = try await site.send(
                 "POST",
                 "/rest/api/3/issue",
                 "{\"fields\":{\"project\":{\"key\":\"OPS\"},\"issuetype\":{\"name\":\"Bug\"},\"summary\":\"Another zebra\"}}"
@@ -73,19 +73,19 @@ import Testing
                 [issue.id], before[8].union([issue.id]), [issue.id], before[10].subtracting([issue.id]).union([new]),
             ]
             for (jql, expected) in zip(queries, expected) {
-                let found = try await talk.found(jql)
+                let found = try await site.found(jql)
                 #expect(found == expected, "\(jql): \(found.symmetricDifference(expected).sorted())")
             }
             let deleted = TestRequest(method: "DELETE", path: "/rest/api/3/issue/\(new)?deleteSubtasks=true")
-            #expect(try await talk.client.send(deleted).status == 204)
-            #expect(try await talk.found("summary ~ zebra") == [issue.id])
+            #expect(try await site.client.send(deleted).status == 204)
+            #expect(try await site.found("summary ~ zebra") == [issue.id])
         }
     }
 
     @Test("A written custom field is found by its new value")
     func writtenCustomFields() async throws {
         try await withMockJira(Self.configuration()) { server in
-            let talk = Talk(client: TestClient(server))
+            let site = SiteClient(client: TestClient(server))
             let issue = server.site.issue(9)
             func id(_ name: String) throws -> String {
                 try #require(server.site.fields.first { $0.name == name }).id
@@ -93,15 +93,15 @@ import Testing
             let queries = [
                 "\"External reference\" ~ giraffe", "\"Story Points\" = 4711", "Severity = S3 AND id = \(issue.id)",
             ]
-            for jql in queries { _ = try await talk.found(jql) }
+            for jql in queries { _ = try await site.found(jql) }
             let fields = """
                 {"\(try id("External reference"))":"A giraffe","\(try id("Story Points"))":4711,\
                 "\(try id("Severity"))":{"value":"S3"}}
                 """
-            _ = try await talk.send("PUT", "/rest/api/3/issue/\(issue.id)", "{\"fields\":\(fields)}")
-            for jql in queries { #expect(try await talk.found(jql) == [issue.id], "\(jql)") }
+            _ = try await site.send("PUT", "/rest/api/3/issue/\(issue.id)", "{\"fields\":\(fields)}")
+            for jql in queries { #expect(try await site.found(jql) == [issue.id], "\(jql)") }
             #expect(
-                try await talk.found("\"External reference\" ~ giraffe AND \"External reference\" is EMPTY").isEmpty
+                try await site.found("\"External reference\" ~ giraffe AND \"External reference\" is EMPTY").isEmpty
             )
         }
     }
@@ -112,28 +112,28 @@ import Testing
         var configuration = Self.configuration(clock)
         configuration.searchDelay = .seconds(20)
         try await withMockJira(configuration) { server in
-            let talk = Talk(client: TestClient(server))
-            let made = try await talk.send(
+            let site = SiteClient(client: TestClient(server))
+            let made = try await site.send(
                 "POST",
                 "/rest/api/3/issue",
                 "{\"fields\":{\"project\":{\"key\":\"OPS\"},\"issuetype\":{\"name\":\"Bug\"},\"summary\":\"A zebra\"}}"
             )
             let id = try #require(made["id"].string)
             #expect(
-                try await talk.client.json(.get("/rest/api/3/issue/\(id)"))["fields"]["summary"].string == "A zebra"
+                try await site.client.json(.get("/rest/api/3/issue/\(id)"))["fields"]["summary"].string == "A zebra"
             )
-            #expect(try await talk.found("summary ~ zebra").isEmpty)
-            #expect(try await talk.found("summary ~ zebra", ",\"reconcileIssues\":[\(id)]") == [id])
+            #expect(try await site.found("summary ~ zebra").isEmpty)
+            #expect(try await site.found("summary ~ zebra", ",\"reconcileIssues\":[\(id)]") == [id])
             clock.advance(.seconds(21))
-            #expect(try await talk.found("summary ~ zebra") == [id])
+            #expect(try await site.found("summary ~ zebra") == [id])
         }
     }
 
     @Test("Version 2 also uses wiki markup on Cloud")
     func versionTwo() async throws {
         try await withMockJira(Self.configuration()) { server in
-            let talk = Talk(client: TestClient(server))
-            let made = try await talk.send(
+            let site = SiteClient(client: TestClient(server))
+            let made = try await site.send(
                 "POST",
                 "/rest/api/2/issue",
                 """
@@ -141,9 +141,9 @@ import Testing
                 """
             )
             let id = try #require(made["id"].string)
-            let two = try await talk.client.json(.get("/rest/api/2/issue/\(id)"))
+            let two = try await site.client.json(.get("/rest/api/2/issue/\(id)"))
             #expect(two["fields"]["description"].string == "A *striped* animal")
-            let three = try await talk.client.json(.get("/rest/api/3/issue/\(id)"))
+            let three = try await site.client.json(.get("/rest/api/3/issue/\(id)"))
             #expect(three["fields"]["description"]["type"].string == "doc")
         }
     }

@@ -69,7 +69,7 @@ import Testing
             clock.advance(.milliseconds(1500))
             try await Self.expectNoLimits(client)
             #expect(await server.ledger().map(\.arrivalNanoseconds) == [0, 1_500_000_000])
-            #expect(await server.ledger().allSatisfy { $0.refusal == nil })
+            #expect(await server.ledger().allSatisfy { $0.rejectedBy == nil })
         }
     }
 
@@ -103,7 +103,7 @@ import Testing
             try Self.expectRefusal(answers[4])
             #expect(try await client.send(Self.projects).status == 200)
             #expect(
-                await server.ledger().map(\.refusal) == [nil, nil, nil, nil, "jira-burst-based", nil]
+                await server.ledger().map(\.rejectedBy) == [nil, nil, nil, nil, "jira-burst-based", nil]
             )
         }
     }
@@ -219,7 +219,9 @@ import Testing
             let fresh = try await client.send(Self.field)
             #expect(fresh.status == 200 && fresh.headers["x-ratelimit-remaining"] == "49")
             #expect(
-                await server.ledger().compactMap(\.refusal) == ["jira-quota-\(pool)-based", "jira-quota-\(pool)-based"]
+                await server.ledger().compactMap(\.rejectedBy) == [
+                    "jira-quota-\(pool)-based", "jira-quota-\(pool)-based",
+                ]
             )
         }
     }
@@ -255,7 +257,7 @@ import Testing
             )
             clock.advance(.milliseconds(500))
             #expect(try await client.send(Self.field).status == 200)
-            #expect(await server.ledger().map(\.refusal) == [nil, nil, "gateway", nil])
+            #expect(await server.ledger().map(\.rejectedBy) == [nil, nil, "gateway", nil])
         }
     }
 
@@ -274,7 +276,7 @@ import Testing
                 )
             }
             #expect(answers[2].text.contains("Rate limit exceeded."))
-            #expect(await server.ledger().map(\.refusal) == [nil, nil, "fill"])
+            #expect(await server.ledger().map(\.rejectedBy) == [nil, nil, "fill"])
         }
     }
 
@@ -320,7 +322,7 @@ import Testing
             let ledger = await server.ledger()
             let span = try #require(ledger.last).arrivalNanoseconds - ledger[0].arrivalNanoseconds
             let allowed = 10 + Double(span) / 1e9 * 10
-            #expect(allowed == 33.75 && ledger.filter { $0.refusal == nil }.count == 20)
+            #expect(allowed == 33.75 && ledger.filter { $0.rejectedBy == nil }.count == 20)
         }
     }
 }

@@ -5,7 +5,8 @@ import MockSite
 enum ResourceVisits {
     static func all(_ site: Site) -> [ResourceWalk.Visit] {
         Site.operations.flatMap { operation in
-            parents(operation, site).filter { site.refusal(of: operation.name, under: $0) == nil }.map { parents in
+            parents(operation, site).filter { site.rejectionStatus(of: operation.name, under: $0) == nil }.map {
+                parents in
                 ResourceWalk.Visit(
                     operation: operation.name,
                     parents: parents,

@@ -6,7 +6,7 @@ import Testing
 struct EmptyObject: Fault {
     static let name = "emptyObject"
 
-    func spoil(_ answer: inout SpoiltAnswer) { answer.body = Array("{}".utf8) }
+    func changeResponse(_ response: inout MutableResponse) { response.body = Array("{}".utf8) }
 }
 
 extension MockFault {
@@ -64,7 +64,7 @@ struct MockArticles {
                 credentials: .basic(user: "demo@example.com", token: Secret("demo-token"))
             )
             #expect(try await count("Issues", client) == 100)
-            #expect(await server.ledger().allSatisfy { $0.refusal == nil })
+            #expect(await server.ledger().allSatisfy { $0.rejectedBy == nil })
         }
     }
 

@@ -37,11 +37,11 @@ private struct NumberedPlan: PagePlan {
         return .page(page)
     }
 
-    mutating func receive(_ answer: PageAnswer, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
+    mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
-        isAtEnd = answer.recordCount < pageSize
-        position += answer.recordCount
-        return PageOutcome(deliver: answer.pages)
+        isAtEnd = response.recordCount < pageSize
+        position += response.recordCount
+        return PageOutcome(deliver: response.pages)
     }
 }
 
@@ -51,10 +51,10 @@ struct PaginationArticle {
     func pages() throws {
         let table = try Catalogue.table(named: "Projects")
         var plan = try NumberedPagination().makePlan(for: table, options: ReadOptions())
-        guard case .page(let first) = plan.next() else { throw JiraReaderError(.unexpectedAnswer, "no page") }
+        guard case .page(let first) = plan.next() else { throw JiraReaderError(.unexpectedResponse, "no page") }
         #expect(first.query.contains { $0 == ("page", "1") } && first.mark == .offset(0))
-        guard case .wait = plan.next() else { throw JiraReaderError(.unexpectedAnswer, "no wait") }
-        #expect(try plan.receive(PageAnswer(pages: []), to: first).deliver.isEmpty)
-        guard case .end = plan.next() else { throw JiraReaderError(.unexpectedAnswer, "no end") }
+        guard case .wait = plan.next() else { throw JiraReaderError(.unexpectedResponse, "no wait") }
+        #expect(try plan.receive(PageResponse(pages: []), to: first).deliver.isEmpty)
+        guard case .end = plan.next() else { throw JiraReaderError(.unexpectedResponse, "no end") }
     }
 }

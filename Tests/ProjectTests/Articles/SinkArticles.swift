@@ -54,17 +54,17 @@ final class CountingSink: Sink {
     func commit() async throws {}
 
     func finish(
-        sealing: @escaping @Sendable (SinkSummary) throws -> Void,
-        settling: @escaping @Sendable () throws -> Void
+        beforePublish: @escaping @Sendable (SinkSummary) throws -> Void,
+        afterPublish: @escaping @Sendable () throws -> Void
     ) async throws -> SinkSummary {
         let summary = SinkSummary(rowCount: rowCount, textByteCount: 0, writtenByteCount: 0, sha256: "")
-        try sealing(summary)
-        try settling()
+        try beforePublish(summary)
+        try afterPublish()
         return summary
     }
 
-    func suspend(settling: @escaping @Sendable () -> Void) async { settling() }
-    func abandon(settling: @escaping @Sendable () -> Void) async { settling() }
+    func suspend(atEnd: @escaping @Sendable () -> Void) async { atEnd() }
+    func abandon(atEnd: @escaping @Sendable () -> Void) async { atEnd() }
 }
 
 /// The examples in the articles of Sinks; `ArticleTests` compares them.

@@ -167,7 +167,7 @@ final class ScriptedDestination: ByteDestination {
     }
 
     /// Counts the writes.
-    let arrivals = Milestone()
+    let arrivals = EventCounter()
     private let state = Mutex(State())
     private let failingNumber: Int?
     private let publishError: SinkError?
@@ -186,7 +186,7 @@ final class ScriptedDestination: ByteDestination {
     var wasUsedAfterDiscard: Bool { state.withLock { $0.wasUsedAfterDiscard } }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError) {
-        arrivals.pass()
+        arrivals.increment()
         gate?.wait()
         let number = state.withLock { state in
             state.bytes += bytes

@@ -22,14 +22,14 @@ struct LostFileTests {
             let fixture = try SinkFixture()
             let sink = try FileSink(configuration: fixture.configuration(overwrite: overwrite))
             try await sink.write(try Pages.batch(#"[{"id":"1"}]"#, columns: SinkFixture.columns))
-            try loss.happen(to: "out.partial", in: fixture.folder)
+            try loss.apply(to: "out.partial", in: fixture.folder)
             let error = await #expect(throws: SinkError.self) { _ = try await sink.finish() }
             #expect(
                 error?.code == .lost && error?.message.contains(loss.message) == true,
                 "\(String(describing: error))"
             )
             if loss == .noFolder { continue }
-            #expect(try fixture.folder.names == loss.left)
+            #expect(try fixture.folder.names == loss.remainingNames)
             if loss == .replaced {
                 #expect(try fixture.folder.content("out.partial") == Array("another program's".utf8))
             }

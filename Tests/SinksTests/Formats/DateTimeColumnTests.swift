@@ -47,9 +47,9 @@ struct DateTimeColumnTests {
     /// A column with nested points in time, and the lists of an issue.
     private static let nested = [
         Column("id", .string),
-        Column("insight", .object, dateTimesInside: ["last"]),
-        Column("files", .array, dateTimesInside: ["[*].created"]),
-        Column("comment", .object, dateTimesInside: ["comments[*].created", "comments[*].edits[*].at"]),
+        Column("insight", .object, nestedDateTimePaths: ["last"]),
+        Column("files", .array, nestedDateTimePaths: ["[*].created"]),
+        Column("comment", .object, nestedDateTimePaths: ["comments[*].created", "comments[*].edits[*].at"]),
     ]
 
     private static let nestedRecord = #"""
@@ -82,7 +82,7 @@ struct DateTimeColumnTests {
             mapping.entries = Self.nested.map { RecordMapping.Entry(.name($0.name), to: $0.name) }
             let fixture = try SinkFixture()
             var configuration = fixture.configuration(format)
-            let rows = try RowMapper(mapping, columns: Self.nested, keepsNested: format != .csv)
+            let rows = try RowMapper(mapping, columns: Self.nested, supportsNestedValues: format != .csv)
             configuration.rows = rows
             let page = try Pages.batch("[\(Self.nestedRecord)]", columns: rows.columns)
             let text = try await fixture.write([page], configuration).text
@@ -108,7 +108,7 @@ struct DateTimeColumnTests {
         let fixture = try SinkFixture()
         var configuration = fixture.configuration(.csv)
         let columns = Self.nested + [Column("at", .dateTime)]
-        let rows = try RowMapper(mapping, columns: columns, keepsNested: false)
+        let rows = try RowMapper(mapping, columns: columns, supportsNestedValues: false)
         configuration.rows = rows
         let record = Self.nestedRecord.replacing(#"{"id":"1""#, with: #"{"at":1577872800000,"id":"1""#)
         let page = try Pages.batch("[\(record)]", columns: rows.columns)

@@ -6,7 +6,7 @@ import Testing
 
 /// Python's CSV reader, as an independent reader of the files.
 enum PythonCSV {
-    static let isThere = Subprocess.exists("python3")
+    static let isAvailable = Subprocess.exists("python3")
 
     /// Returns the rows of a file, read with the settings with which it was written.
     static func rows(_ path: String, _ text: DelimitedText) throws -> [[String]] {
@@ -43,7 +43,7 @@ struct DelimitedTextTests {
         _ columns: [Column] = columns,
         _ mapping: RecordMapping = RecordMapping()
     ) throws -> RowMapper {
-        try RowMapper(mapping, columns: columns, keepsNested: false)
+        try RowMapper(mapping, columns: columns, supportsNestedValues: false)
     }
 
     private static func configuration(
@@ -194,7 +194,7 @@ struct DelimitedTextTests {
 
     @Test(
         "is read by Python with the same values, with any content and settings",
-        .enabled(if: PythonCSV.isThere, "python3 is not installed"),
+        .enabled(if: PythonCSV.isAvailable, "python3 is not installed"),
         arguments: 0..<12
     )
     func readBack(_ seed: UInt64) async throws {
@@ -260,7 +260,7 @@ struct FileSeriesTests {
         configuration.rows = try RowMapper(
             mapping,
             columns: [Column("id", .string), Column("list", .array)],
-            keepsNested: false
+            supportsNestedValues: false
         )
         return configuration
     }

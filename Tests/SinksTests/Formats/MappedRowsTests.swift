@@ -25,7 +25,7 @@ struct MappedRowsTests {
         _ format: SinkConfiguration.Format = .ndjson,
         records: String = records,
         columns: [Column] = columns,
-        onlyAdditional: Bool = false,
+        appendsToRecord: Bool = false,
         dateTimes: SinkConfiguration.DateTimes = .verbatim,
         decoration: Decoration = Decoration(),
         layout: PageLayout.Records = .array([]),
@@ -45,8 +45,8 @@ struct MappedRowsTests {
                 mapping,
                 columns: columns,
                 keyColumns: ["id"],
-                keepsNested: format != .csv,
-                onlyAdditional: onlyAdditional
+                supportsNestedValues: format != .csv,
+                appendsToRecord: appendsToRecord
             )
             var batch = try Pages.batch(
                 records,
@@ -181,7 +181,7 @@ struct MappedRowsTests {
         }
         var copying = RecordMapping()
         copying.additionalColumns = [.init("x", .column("led"))]
-        await #expect(throws: MappingError.self) { try await Self.lines(copying, onlyAdditional: true) }
+        await #expect(throws: MappingError.self) { try await Self.lines(copying, appendsToRecord: true) }
         // A documented column suffices, even if no record has it; so does a column that a record has.
         let mapping = RecordMapping(entries: [
             .init(.name("more"), to: "m"), .init(try Self.path("$.lead.unheardOf"), to: "u"),
@@ -219,7 +219,7 @@ struct MappedRowsTests {
             #"{"id":"1","lead":{"a":[1]},"x":1.0,"_run":"1\"7","key":"1","l":{"a":[1]}}"#,
             #"{"_run":"1\"7","key":null,"l":null}"#, #"{"id":null,"_run":"1\"7","key":null,"l":null}"#,
         ]
-        #expect(try await Self.lines(mapping, records: records, onlyAdditional: true) == expected)
+        #expect(try await Self.lines(mapping, records: records, appendsToRecord: true) == expected)
         // A mapping may use additional columns by their names, as any others.
         mapping.entries = [.init(.name("_run"), to: "run"), .init(.name("key"), to: "k", sinkType: .int64)]
         #expect(try await Self.lines(mapping, records: records)[0] == #"{"run":"1\"7","k":1}"#)
@@ -232,7 +232,7 @@ struct MappedRowsTests {
         mapping.entries = []
         mapping.additionalColumns = [.init("x", .constant("1"))]
         let twice = await #expect(throws: RowFailure.self) {
-            try await Self.lines(mapping, records: records, onlyAdditional: true)
+            try await Self.lines(mapping, records: records, appendsToRecord: true)
         }
         #expect(twice?.error.code == .invalidMapping)
     }
@@ -310,7 +310,7 @@ struct MappedRowsTests {
         let skipped = SkippedRows(log: log)
         let fixture = try SinkFixture()
         var configuration = fixture.configuration(.csv, .none, blockByteCount: 1)
-        configuration.rows = try RowMapper(mapping, columns: Self.columns, keepsNested: false)
+        configuration.rows = try RowMapper(mapping, columns: Self.columns, supportsNestedValues: false)
         let sink = try FileSink(configuration: configuration, skippedRows: skipped)
         try await sink.write(try Pages.batch(records, columns: try #require(configuration.rows).columns))
         #expect(try await sink.finish().rowCount == 2)
@@ -329,7 +329,7 @@ struct MappedRowsTests {
             lines[3].dropFirst(stamp.count)
                 == ",Warning,TabularRowSkip,\"\"\"4\"\",\"\"99999\"\"\",\"Column 'm\"\"' contains an invalid value '99999'. Cannot convert '99999' to type 'Int16'. It is out of the type's range.\""
         )
-        guard PythonCSV.isThere else { return }
+        guard PythonCSV.isAvailable else { return }
         let rows = try PythonCSV.rows(path + names[0], .common)
         #expect(rows[1][1...2] == ["Warning", "TabularRowSkip"] && rows[1][3] == #""x, ""y""","2""#)
     }

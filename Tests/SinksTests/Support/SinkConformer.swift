@@ -52,7 +52,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         configuration.rows = try RowMapper(
             mapping,
             columns: [Column("id", .string), Column("list", .array)],
-            keepsNested: format != .csv
+            supportsNestedValues: format != .csv
         )
         return configuration
     }
@@ -91,7 +91,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         else { return (try makeSink(configuration, observer: journal), Checkpoint()) }
         let checkpoint = kept.blockCount > 0 ? blocks[kept.blockCount - 1].position.checkpoint : nil
         journal.keep(kept.blockCount)
-        try kept.removeRest(configuration)
+        try kept.truncate(configuration)
         guard case .file(let path, _) = configuration.destination else { throw SinkError(.other, "no file") }
         let sink = try kept.makeSink(
             configuration: configuration,

@@ -40,7 +40,7 @@ struct SinkFixture {
     private static let rows = try? RowMapper(
         RecordMapping(entries: [.init(.name("id"), to: "id"), .init(.name("text"), to: "text")]),
         columns: [Column("id", .string), Column("text", .string)],
-        keepsNested: false
+        supportsNestedValues: false
     )
 
     /// Writes pages and returns the text that a reader of the file reads.

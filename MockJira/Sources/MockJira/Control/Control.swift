@@ -10,41 +10,44 @@ struct Control {
 
     let service: SiteService
 
-    func answer(_ method: String, _ path: String, _ body: ByteBuffer) -> Answer {
-        do throws(Refusal) {
+    func respond(_ method: String, _ path: String, _ body: ByteBuffer) -> EndpointResponse {
+        do throws(ErrorResponse) {
             switch (method, path.dropFirst(Self.prefix.utf8.count)) {
             case ("GET", ""): return json(index)
             case ("GET", "site"): return json(site)
             case ("GET", "ledger"): return json(ledger)
             case ("DELETE", "ledger"):
                 service.ledger.reset()
-                return .nothing
+                return .noContent
             case ("GET", "faults"): return json(faults)
             case ("PUT", "faults"):
                 try setFaults(body)
                 return json(faults)
             case ("DELETE", "faults"):
                 service.setFaults([])
-                return .nothing
+                return .noContent
             case ("GET", "clock"): return json(clock)
             case ("PUT", "clock"):
                 try setClock(body)
                 return json(clock)
             case ("DELETE", "captcha"):
-                service.forgetLoginFailures()
-                return .nothing
+                service.resetLoginFailures()
+                return .noContent
             default:
-                throw Refusal(status: 404, messages: ["Unknown operation. GET \(Self.prefix) lists the operations."])
+                throw ErrorResponse(
+                    status: 404,
+                    messages: ["Unknown operation. GET \(Self.prefix) lists the operations."]
+                )
             }
         } catch {
-            return error.answer(Self.dialect, path: path)
+            return error.endpointResponse(Self.dialect, path: path)
         }
     }
 
     /// The form of JSON in these responses, which does not depend on the site's irregularities.
     private static let dialect = Dialect.plain
 
-    private func json(_ value: JSONValue) -> Answer { Answer(value, Self.dialect) }
+    private func json(_ value: JSONValue) -> EndpointResponse { EndpointResponse(value, Self.dialect) }
 
     private var index: JSONValue {
         .object(
@@ -93,7 +96,7 @@ struct Control {
             ("status", .int(entry.status)), ("responseBodyBytes", .int(entry.responseBodyBytes)),
             ("contentEncoding", .string(orNull: entry.contentEncoding)),
             ("requestsInFlight", .int(entry.requestsInFlight)),
-            ("faults", .array(entry.faults.map { .string($0) })), ("refusal", .string(orNull: entry.refusal)),
+            ("faults", .array(entry.faults.map { .string($0) })), ("refusal", .string(orNull: entry.rejectedBy)),
         ])
     }
 
@@ -116,7 +119,7 @@ struct Control {
         ])
     }
 
-    private func setFaults(_ body: ByteBuffer) throws(Refusal) {
+    private func setFaults(_ body: ByteBuffer) throws(ErrorResponse) {
         guard let texts = try input(body)["faults"]?.elements else {
             throw .badRequest("The body must be an object with an array \"faults\".")
         }
@@ -144,7 +147,7 @@ struct Control {
         ])
     }
 
-    private func setClock(_ body: ByteBuffer) throws(Refusal) {
+    private func setClock(_ body: ByteBuffer) throws(ErrorResponse) {
         let input = try input(body)
         let known: Set = ["epochMilliseconds", "advanceMilliseconds", "runs"]
         let members = input.members ?? []
@@ -156,17 +159,17 @@ struct Control {
         var moment = Int(service.state.time.now)
         if let value = input["epochMilliseconds"] { moment = value.int ?? -1 }
         if let value = input["advanceMilliseconds"] {
-            guard let way = value.int, range.contains(way) else {
+            guard let advance = value.int, range.contains(advance) else {
                 throw .badRequest("advanceMilliseconds must be a number, zero or greater.")
             }
-            moment += way
+            moment += advance
         }
         guard range.contains(moment) else { throw .badRequest("The time must be in the years 1970 to 9999.") }
         if case .bool(let runs)? = input["runs"] { service.state.time.setRuns(runs) }
         service.state.time.set(Int64(moment))
     }
 
-    private func input(_ body: ByteBuffer) throws(Refusal) -> JSONInput {
+    private func input(_ body: ByteBuffer) throws(ErrorResponse) -> JSONInput {
         do throws(JSONReader.Failure) {
             return try JSONReader.read(Array(body.readableBytesView))
         } catch {

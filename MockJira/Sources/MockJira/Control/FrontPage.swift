@@ -7,10 +7,10 @@ import NIOCore
 struct FrontPage {
     let service: SiteService
     /// If `true`, the page can be seen from this machine only, and contains the passwords and tokens.
-    let tellsSecrets: Bool
+    let showsSecrets: Bool
 
-    func answer() -> Answer {
-        Answer(contentType: "text/html;charset=utf-8", body: ByteBuffer(string: html))
+    func respond() -> EndpointResponse {
+        EndpointResponse(contentType: "text/html;charset=utf-8", body: ByteBuffer(string: html))
     }
 
     private var tables: SiteTables { service.state.tables }
@@ -47,9 +47,9 @@ struct FrontPage {
     private var counters: String {
         let totals = service.ledger.totals
         let cards = [
-            ("responses", Self.grouped(totals.answers)),
+            ("responses", Self.grouped(totals.responses)),
             ("requests in flight", Self.grouped(service.ledger.inFlight)),
-            ("bytes sent", Self.amount(totals.bytes)), ("rejected (4xx)", Self.grouped(totals.refused)),
+            ("bytes sent", Self.amount(totals.bytes)), ("rejected (4xx)", Self.grouped(totals.rejected)),
             ("failed (5xx or cut short)", Self.grouped(totals.failed)),
             ("writes", Self.grouped(service.state.writes)),
         ]
@@ -73,7 +73,7 @@ struct FrontPage {
     private var login: String {
         let login = service.login
         func secret(_ text: String) -> String {
-            tellsSecrets ? "<code>\(escaped(text))</code>" : "<i>as configured</i>"
+            showsSecrets ? "<code>\(escaped(text))</code>" : "<i>as configured</i>"
         }
         let address = escaped(service.state.site.baseURL)
         var rows: [(String, String)] = []
@@ -99,7 +99,7 @@ struct FrontPage {
         return "<table>\(table)</table><pre>\(example)</pre>"
     }
 
-    private func shown(_ secret: String) -> String { tellsSecrets ? escaped(secret) : "…" }
+    private func shown(_ secret: String) -> String { showsSecrets ? escaped(secret) : "…" }
 
     // MARK: Content
 

@@ -10,16 +10,16 @@ protocol Endpoint: Sendable {
     /// A Boolean value that indicates whether the operation can be used without a login.
     var allowsAnonymous: Bool { get }
     /// A Boolean value that indicates whether the response to the same request may come from the cache.
-    var isRepeatable: Bool { get }
+    var isCacheable: Bool { get }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse
 }
 
 extension Endpoint {
     var method: String { "GET" }
     var parameters: [QueryParameter] { [] }
     var allowsAnonymous: Bool { false }
-    var isRepeatable: Bool { true }
+    var isCacheable: Bool { true }
 }
 
 /// The operations that the mock serves: those of Cloud in `Cloud/`, those of Data Center in `DataCenter/`.

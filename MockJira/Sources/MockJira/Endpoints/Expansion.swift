@@ -15,7 +15,7 @@ struct Expansion {
         "versionedRepresentations",
     ]
 
-    init(_ names: [String], properties: [String] = []) throws(Refusal) {
+    init(_ names: [String], properties: [String] = []) throws(ErrorResponse) {
         let trimmed = names.map { $0.trimmed }
         if let unknown = trimmed.first(where: { !Self.known.contains($0) }) {
             throw .badRequest("Invalid expand value '\(unknown)'.")
@@ -33,17 +33,17 @@ struct Expansion {
 
     /// Returns a closure that appends the expanded parts to the object of an issue; nil if nothing is added.
     ///
-    /// - Parameter namesToEach: If `true`, `names` and `schema` are members of each issue, as in a bulk fetch;
+    /// - Parameter namesInEachIssue: If `true`, `names` and `schema` are members of each issue, as in a bulk fetch;
     ///   otherwise of the whole response.
     func addition(
         _ context: RequestContext,
         _ selection: FieldSelection,
-        namesToEach: Bool = false
+        namesInEachIssue: Bool = false
     ) -> ((Int, inout TextWriter) -> Void)? {
-        guard addsParts || namesToEach && addsNamesOrSchema else { return nil }
+        guard addsParts || namesInEachIssue && addsNamesOrSchema else { return nil }
         return { number, out in
             appendParts(of: number, context, selection, &out)
-            if namesToEach { append(selection, context, &out) }
+            if namesInEachIssue { append(selection, context, &out) }
         }
     }
 
@@ -62,7 +62,7 @@ struct Expansion {
             parts.append(("renderedFields", RenderedFields(context).object(number, selection)))
         }
         if wanted.contains("transitions") {
-            let transitions = context.book.transitions(issue).map { $0.without(["fields"]).json(zone) }
+            let transitions = context.resources.transitions(issue).map { $0.without(["fields"]).json(zone) }
             parts.append(("transitions", .array(transitions)))
         }
         if wanted.contains("operations") {
@@ -78,7 +78,7 @@ struct Expansion {
             let shown =
                 context.tables.isDataCenter
                 ? Array(0..<count) : (max(0, count - Self.changeLimit)..<count).reversed()
-            let latest = shown.map { context.book.history(issue, $0).json(zone) }
+            let latest = shown.map { context.resources.history(issue, $0).json(zone) }
             let changelog = JSONValue.members([
                 ("startAt", .int(0)), ("maxResults", .int(latest.count)), ("total", .int(count)),
                 ("histories", .array(latest)),
@@ -86,7 +86,7 @@ struct Expansion {
             parts.append(("changelog", changelog))
         }
         if !properties.isEmpty {
-            let known = context.book.properties(of: issue)
+            let known = context.resources.properties(of: issue)
             let chosen = known.filter { properties.contains("*all") || properties.contains($0.key) }
                 .filter { !properties.contains("-" + $0.key) }
             parts.append(("properties", .object(chosen.map { (key: $0.key, value: $0.value.json(zone)) })))

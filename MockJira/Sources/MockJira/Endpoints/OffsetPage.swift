@@ -14,26 +14,26 @@ struct OffsetPage {
     /// Selects a page.
     ///
     /// - Parameter limit: The largest page size; as in Jira, larger requested sizes are reduced to it.
-    init(_ request: Request, total: Int, size: Int, limit: Int, _ sabotage: Sabotage) throws(Refusal) {
+    init(_ request: Request, total: Int, size: Int, limit: Int, _ defects: ResponseDefects) throws(ErrorResponse) {
         let start = request.integer("startAt") ?? 0
         let wanted = request.integer("maxResults") ?? size
         guard start >= 0 else { throw .badRequest("The startAt value must be zero or greater.") }
         guard wanted > 0 else { throw .badRequest("The maxResults value must be greater than zero.") }
         let maxResults = min(wanted, limit)
-        let hidden = min(total, sabotage.hiddenRecords)
+        let hidden = min(total, defects.hiddenRecords)
         var known = total - hidden
-        if sabotage.dropsLastPage, known > maxResults {
+        if defects.dropsLastPage, known > maxResults {
             known = (known - 1) / maxResults * maxResults
         }
-        let begin = min(min(start, known) + sabotage.startShift, known)
+        let begin = min(min(start, known) + defects.startShift, known)
         let end = min(known, begin + maxResults)
-        let overlap = sabotage.overlapsPages && begin > 0 ? 1 : 0
+        let overlap = defects.overlapsPages && begin > 0 ? 1 : 0
         var indexes = Array(begin - overlap + hidden..<end + hidden)
-        if sabotage.emptiesPage != nil, begin > 0, end < known { indexes = [] }
-        if sabotage.repeatsRecord, let first = indexes.first { indexes.insert(first, at: 1) }
+        if defects.emptiesPage != nil, begin > 0, end < known { indexes = [] }
+        if defects.repeatsRecord, let first = indexes.first { indexes.insert(first, at: 1) }
         self.startAt = start
         self.maxResults = maxResults
-        guard sabotage.circle != nil, known > 0 else {
+        guard defects.endlessRound != nil, known > 0 else {
             self.total = known
             self.indexes = indexes
             self.isLast = end >= known
@@ -58,7 +58,7 @@ struct OffsetPage {
         _ request: Request,
         _ context: RequestContext,
         links: Bool = true,
-        besides: [(key: String, value: JSONValue)] = [],
+        pageMembers: [(key: String, value: JSONValue)] = [],
         _ element: (Int) -> JSONValue
     ) -> JSONValue {
         .members(
@@ -67,7 +67,7 @@ struct OffsetPage {
                 ("nextPage", links && !isLast ? .string(url(request, startAt: startAt + maxResults, context)) : nil),
                 ("maxResults", .int(maxResults)), ("startAt", .int(startAt)), ("total", .int(total)),
                 ("isLast", .bool(isLast)), ("values", .array(indexes.map(element))),
-            ] + besides.map { ($0.key, $0.value) }
+            ] + pageMembers.map { ($0.key, $0.value) }
         )
     }
 }

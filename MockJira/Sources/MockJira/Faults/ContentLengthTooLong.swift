@@ -2,7 +2,7 @@
 struct ContentLengthTooLong: Fault {
     static let name = "contentLengthTooLong"
 
-    func deliver(_ delivery: inout Delivery) {
+    func changeDelivery(_ delivery: inout Delivery) {
         delivery.contentLength = delivery.body.count + 1000
     }
 }

@@ -2,7 +2,7 @@
 struct ContentLengthTooShort: Fault {
     static let name = "contentLengthTooShort"
 
-    func deliver(_ delivery: inout Delivery) {
+    func changeDelivery(_ delivery: inout Delivery) {
         delivery.contentLength = delivery.body.count / 2
     }
 }

@@ -2,7 +2,7 @@
 struct CutAfterHead: Fault {
     static let name = "cutAfterHead"
 
-    func deliver(_ delivery: inout Delivery) {
+    func changeDelivery(_ delivery: inout Delivery) {
         delivery.cut = .afterHead
     }
 }

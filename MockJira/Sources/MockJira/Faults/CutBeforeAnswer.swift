@@ -2,8 +2,8 @@
 struct CutBeforeAnswer: Fault {
     static let name = "cutBeforeAnswer"
 
-    func deliver(_ delivery: inout Delivery) {
-        delivery.cut = .beforeAnswer
+    func changeDelivery(_ delivery: inout Delivery) {
+        delivery.cut = .beforeResponse
     }
 }
 

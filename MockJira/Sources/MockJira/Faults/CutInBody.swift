@@ -4,7 +4,7 @@ struct CutInBody: Fault {
     /// The number of bytes that are sent; nil for half of them.
     var bytes: Int?
 
-    func deliver(_ delivery: inout Delivery) {
+    func changeDelivery(_ delivery: inout Delivery) {
         delivery.cut = .afterBytes(bytes ?? delivery.body.count / 2)
     }
 }

@@ -2,8 +2,8 @@
 struct CutInString: Fault {
     static let name = "cutInString"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        if let place = answer.lateString { answer.body.removeLast(answer.body.count - place) }
+    func changeResponse(_ response: inout MutableResponse) {
+        if let place = response.lateString { response.body.removeLast(response.body.count - place) }
     }
 }
 

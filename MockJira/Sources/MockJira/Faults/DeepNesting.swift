@@ -4,12 +4,12 @@ struct DeepNesting: Fault {
     /// The number of objects within one another, the record included.
     var levels = 60
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        guard let place = firstObject(answer.body) else { return }
-        let isEmpty = answer.body[(place + 1)...].first { $0 > 0x20 } == 0x7D
+    func changeResponse(_ response: inout MutableResponse) {
+        guard let place = firstObject(response.body) else { return }
+        let isEmpty = response.body[(place + 1)...].first { $0 > 0x20 } == 0x7D
         let opening = String(repeating: "{\"deep\":", count: levels - 1)
         let member = "\"deep\":\(opening)0\(String(repeating: "}", count: levels - 1))\(isEmpty ? "" : ",")"
-        answer.body.insert(contentsOf: member.utf8, at: place + 1)
+        response.body.insert(contentsOf: member.utf8, at: place + 1)
     }
 
     /// The brace of the first object of a list, or else of the first object at all.

@@ -20,7 +20,7 @@ package struct Delivery: Sendable, Equatable {
     /// A place at which the connection is closed too early.
     package enum Cut: Sendable, Equatable {
         /// Before the first byte of the response.
-        case beforeAnswer
+        case beforeResponse
         /// After the status and the headers.
         case afterHead
         /// After a number of bytes of the body.
@@ -44,7 +44,7 @@ package struct Delivery: Sendable, Equatable {
     /// The number of bytes of the body that are sent before the connection is closed.
     var sentBytes: Int {
         switch cut {
-        case .beforeAnswer, .afterHead: 0
+        case .beforeResponse, .afterHead: 0
         case .afterBytes(let bytes): min(bytes, body.count)
         case nil: body.count
         }

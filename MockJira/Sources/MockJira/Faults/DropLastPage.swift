@@ -2,8 +2,8 @@
 struct DropLastPage: Fault {
     static let name = "dropLastPage"
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.dropsLastPage = true
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.dropsLastPage = true
     }
 }
 

@@ -2,8 +2,8 @@
 struct EmptyPage: Fault {
     static let name = "emptyPage"
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.emptiesPage = sabotage.earlierHits + 1
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.emptiesPage = defects.earlierHits + 1
     }
 }
 

@@ -2,8 +2,8 @@
 struct EndlessListing: Fault {
     static let name = "endlessListing"
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.circle = sabotage.earlierHits + 1
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.endlessRound = defects.earlierHits + 1
     }
 }
 

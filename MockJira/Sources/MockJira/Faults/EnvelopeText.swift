@@ -96,7 +96,7 @@ struct EnvelopeText {
     }
 }
 
-extension SpoiltAnswer {
+extension MutableResponse {
     /// Changes the members of a successful response whose body is an object.
     mutating func changeEnvelope(_ change: (EnvelopeText) -> [UInt8]) {
         guard status == 200, let envelope = EnvelopeText(body) else { return }

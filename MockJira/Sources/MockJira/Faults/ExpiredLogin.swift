@@ -4,10 +4,10 @@ struct ExpiredLogin: Fault {
     /// The number of requests that succeed before the credentials expire.
     var requests = 3
 
-    func prepare(_ sabotage: inout Sabotage) {
-        guard sabotage.earlierHits >= requests else { return }
-        sabotage.losesLogin = true
-        sabotage.goneRecords += 5
+    func prepare(_ defects: inout ResponseDefects) {
+        guard defects.earlierHits >= requests else { return }
+        defects.hasExpiredLogin = true
+        defects.deletedRecords += 5
     }
 }
 

@@ -16,14 +16,14 @@ struct ExtremeNumbers: Fault {
     /// If `true`, the numbers inside records are changed too.
     var isInRecords = false
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        let first = answer.body.count
-        answer.changeEnvelope { envelope in
+    func changeResponse(_ response: inout MutableResponse) {
+        let first = response.body.count
+        response.changeEnvelope { envelope in
             envelope.replacing(
                 Self.names.enumerated().map { ($1, Self.numbers[(first + $0) % Self.numbers.count]) }
             )
         }
-        if isInRecords, answer.status == 200 { answer.body = Self.changed(answer.body, first: first) }
+        if isInRecords, response.status == 200 { response.body = Self.changed(response.body, first: first) }
     }
 
     /// A text with other numbers as the values of ``recordNames``, at every depth.

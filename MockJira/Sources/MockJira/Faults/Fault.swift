@@ -1,8 +1,8 @@
 /// The effect of a ``MockFault`` on a response: one file in this folder, with a static member of `MockFault`, and one
 /// entry in `Faults.all`.
 ///
-/// A fault changes the records that a response is made of (`prepare`), the finished response (`spoil`), or the transfer of its
-/// bytes (`deliver`).
+/// A fault changes the records that a response is made of (`prepare`), the finished response (`changeResponse`), or the
+/// transfer of its bytes (`changeDelivery`).
 package protocol Fault: Sendable {
     /// The name by which a command line selects it, and by which the ledger lists it.
     static var name: String { get }
@@ -13,19 +13,19 @@ package protocol Fault: Sendable {
     /// Creates the fault with its default values.
     init()
     /// Sets the defects of a response before an endpoint creates it.
-    func prepare(_ sabotage: inout Sabotage)
+    func prepare(_ defects: inout ResponseDefects)
     /// Changes the finished response.
-    func spoil(_ answer: inout SpoiltAnswer)
+    func changeResponse(_ response: inout MutableResponse)
     /// Changes the transfer of the response.
-    func deliver(_ delivery: inout Delivery)
+    func changeDelivery(_ delivery: inout Delivery)
 }
 
 extension Fault {
     package var run: Int { 1 }
     package var needsRedirectTarget: Bool { false }
-    package func prepare(_ sabotage: inout Sabotage) {}
-    package func spoil(_ answer: inout SpoiltAnswer) {}
-    package func deliver(_ delivery: inout Delivery) {}
+    package func prepare(_ defects: inout ResponseDefects) {}
+    package func changeResponse(_ response: inout MutableResponse) {}
+    package func changeDelivery(_ delivery: inout Delivery) {}
 }
 
 /// All faults by name.

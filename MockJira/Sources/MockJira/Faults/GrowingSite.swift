@@ -4,8 +4,8 @@ struct GrowingSite: Fault {
     /// The number of records that appear.
     var records = 5
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.unbornRecords += max(0, records - sabotage.earlierHits)
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.futureRecords += max(0, records - defects.earlierHits)
     }
 }
 

@@ -2,7 +2,7 @@
 struct GzipCutShort: Fault {
     static let name = "gzipCutShort"
 
-    func deliver(_ delivery: inout Delivery) {
+    func changeDelivery(_ delivery: inout Delivery) {
         if delivery.isCompressed { delivery.body.removeLast(delivery.body.count - delivery.body.count / 2) }
     }
 }

@@ -4,7 +4,7 @@ struct HeavyBatches: Fault {
     /// The most issues that one request may list.
     var most = 30
 
-    func prepare(_ sabotage: inout Sabotage) { sabotage.mostListed = most }
+    func prepare(_ defects: inout ResponseDefects) { defects.mostListed = most }
 }
 
 extension MockFault {

@@ -2,8 +2,8 @@
 struct InvalidUTF8: Fault {
     static let name = "invalidUTF8"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        if let place = answer.lateString { answer.body.insert(contentsOf: [0xC3, 0x28], at: place) }
+    func changeResponse(_ response: inout MutableResponse) {
+        if let place = response.lateString { response.body.insert(contentsOf: [0xC3, 0x28], at: place) }
     }
 }
 

@@ -2,8 +2,8 @@
 struct IssueErrors: Fault {
     static let name = "issueErrors"
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.failsOneOf = 10
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.failsOneOf = 10
     }
 }
 

@@ -2,8 +2,8 @@
 struct LoseNull: Fault {
     static let name = "loseNull"
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.losesNull = 0
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.omittedNull = 0
     }
 }
 

@@ -4,11 +4,11 @@ struct MissingFromBulkfetch: Fault {
     /// The ids and keys that are left out if they are requested in this form; none leaves out every tenth issue.
     var issueIDsOrKeys: Set<String> = []
 
-    func prepare(_ sabotage: inout Sabotage) {
+    func prepare(_ defects: inout ResponseDefects) {
         if issueIDsOrKeys.isEmpty {
-            sabotage.omitsOneOf = 10
+            defects.omitsOneOf = 10
         } else {
-            sabotage.omitted.formUnion(issueIDsOrKeys)
+            defects.omitted.formUnion(issueIDsOrKeys)
         }
     }
 }

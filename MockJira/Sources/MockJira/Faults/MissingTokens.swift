@@ -2,8 +2,8 @@
 struct NullToken: Fault {
     static let name = "nullToken"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.changeEnvelope { $0.replacing(LeadingMembers.tokens.map { ($0, "null") }) }
+    func changeResponse(_ response: inout MutableResponse) {
+        response.changeEnvelope { $0.replacing(NextPageMembers.tokens.map { ($0, "null") }) }
     }
 }
 
@@ -16,8 +16,8 @@ extension MockFault {
 struct EmptyToken: Fault {
     static let name = "emptyToken"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.changeEnvelope { $0.replacing(LeadingMembers.tokens.map { ($0, "\"\"") }) }
+    func changeResponse(_ response: inout MutableResponse) {
+        response.changeEnvelope { $0.replacing(NextPageMembers.tokens.map { ($0, "\"\"") }) }
     }
 }
 
@@ -30,8 +30,8 @@ extension MockFault {
 struct AbsentToken: Fault {
     static let name = "absentToken"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.changeEnvelope { $0.removing(Set(LeadingMembers.tokens)) }
+    func changeResponse(_ response: inout MutableResponse) {
+        response.changeEnvelope { $0.removing(Set(NextPageMembers.tokens)) }
     }
 }
 
@@ -44,12 +44,12 @@ extension MockFault {
 struct LastWithToken: Fault {
     static let name = "lastWithToken"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.changeEnvelope { envelope in
-            guard envelope.members.contains(where: { LeadingMembers.tokens.contains($0.name) }) else {
+    func changeResponse(_ response: inout MutableResponse) {
+        response.changeEnvelope { envelope in
+            guard envelope.members.contains(where: { NextPageMembers.tokens.contains($0.name) }) else {
                 return envelope.replacing([])
             }
-            return envelope.replacing(LeadingMembers.flags.map { ($0, "true") })
+            return envelope.replacing(NextPageMembers.flags.map { ($0, "true") })
         }
     }
 }
@@ -60,7 +60,7 @@ extension MockFault {
 }
 
 /// Jira's members that lead from page to page.
-enum LeadingMembers {
+enum NextPageMembers {
     static let tokens = ["nextPageToken", "nextPageCursor"]
     static let flags = ["isLast", "last"]
 }

@@ -2,10 +2,10 @@
 struct NotJSON: Fault {
     static let name = "notJSON"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.status = 200
-        answer.contentType = "text/html;charset=UTF-8"
-        answer.body = LoginPage.bytes
+    func changeResponse(_ response: inout MutableResponse) {
+        response.status = 200
+        response.contentType = "text/html;charset=UTF-8"
+        response.body = LoginPage.bytes
     }
 }
 
@@ -18,10 +18,10 @@ extension MockFault {
 struct NotJSONMislabelled: Fault {
     static let name = "notJSONMislabelled"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.status = 200
-        answer.contentType = Answer.jsonType
-        answer.body = LoginPage.bytes
+    func changeResponse(_ response: inout MutableResponse) {
+        response.status = 200
+        response.contentType = EndpointResponse.jsonType
+        response.body = LoginPage.bytes
     }
 }
 

@@ -2,8 +2,8 @@
 struct OffByOneStartAt: Fault {
     static let name = "offByOneStartAt"
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.startShift += 1
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.startShift += 1
     }
 }
 

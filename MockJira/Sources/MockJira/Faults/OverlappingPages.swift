@@ -2,8 +2,8 @@
 struct OverlappingPages: Fault {
     static let name = "overlappingPages"
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.overlapsPages = true
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.overlapsPages = true
     }
 }
 

@@ -4,10 +4,10 @@ struct OversizedBody: Fault {
     /// The number of bytes that the body has at least.
     var bytes = 100 * 1024 * 1024
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        guard answer.body.count < bytes, let last = answer.body.popLast() else { return }
-        answer.body += [UInt8](repeating: 0x20, count: bytes - answer.body.count - 1)
-        answer.body.append(last)
+    func changeResponse(_ response: inout MutableResponse) {
+        guard response.body.count < bytes, let last = response.body.popLast() else { return }
+        response.body += [UInt8](repeating: 0x20, count: bytes - response.body.count - 1)
+        response.body.append(last)
     }
 }
 

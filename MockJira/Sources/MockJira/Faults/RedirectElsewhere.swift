@@ -4,11 +4,11 @@ struct RedirectElsewhere: Fault {
 
     var needsRedirectTarget: Bool { true }
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.status = 302
-        answer.contentType = "text/html;charset=UTF-8"
-        answer.body = []
-        answer.headers.append(.init("Location", answer.elsewhere + answer.uri))
+    func changeResponse(_ response: inout MutableResponse) {
+        response.status = 302
+        response.contentType = "text/html;charset=UTF-8"
+        response.body = []
+        response.headers.append(.init("Location", response.redirectTarget + response.uri))
     }
 }
 

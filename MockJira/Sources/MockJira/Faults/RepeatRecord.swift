@@ -2,8 +2,8 @@
 struct RepeatRecord: Fault {
     static let name = "repeatRecord"
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.repeatsRecord = true
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.repeatsRecord = true
     }
 }
 

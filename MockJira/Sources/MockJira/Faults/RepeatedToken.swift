@@ -2,8 +2,8 @@
 struct RepeatedToken: Fault {
     static let name = "repeatedToken"
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.repeatsToken = true
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.repeatsToken = true
     }
 }
 

@@ -4,8 +4,8 @@ struct ShrinkingSite: Fault {
     /// The number of records that disappear.
     var records = 5
 
-    func prepare(_ sabotage: inout Sabotage) {
-        sabotage.goneRecords += min(records, sabotage.earlierHits)
+    func prepare(_ defects: inout ResponseDefects) {
+        defects.deletedRecords += min(records, defects.earlierHits)
     }
 }
 

@@ -6,9 +6,9 @@ package struct SiteWarnings: Fault {
 
     package init() {}
 
-    package func spoil(_ answer: inout SpoiltAnswer) {
-        let isSearch = answer.uri.contains("/search/jql")
-        answer.changeEnvelope { envelope in
+    package func changeResponse(_ response: inout MutableResponse) {
+        let isSearch = response.uri.contains("/search/jql")
+        response.changeEnvelope { envelope in
             envelope.adding(
                 isSearch
                     ? "\"warnings\":[{\"type\":\"RESULT_TRUNCATED\",\"message\":\"\(Self.words)\"}]"

@@ -4,7 +4,7 @@ struct SlowDrip: Fault {
     /// The pieces of the body, and the pauses between them.
     var drip = Delivery.Drip(pieces: 100, interval: .milliseconds(20))
 
-    func deliver(_ delivery: inout Delivery) {
+    func changeDelivery(_ delivery: inout Delivery) {
         delivery.drip = drip
     }
 }

@@ -4,7 +4,7 @@ struct Stall: Fault {
     /// The time for which nothing is sent.
     var duration = Duration.seconds(3600)
 
-    func deliver(_ delivery: inout Delivery) {
+    func changeDelivery(_ delivery: inout Delivery) {
         delivery.delay = duration
     }
 }

@@ -4,9 +4,9 @@ struct TooManyRequests: Fault {
     /// The value of `Retry-After`.
     var retryAfterSeconds = 1
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.refuse(429, "The request has been rate-limited. Please try again later.")
-        answer.headers.append(.init("Retry-After", String(retryAfterSeconds)))
+    func changeResponse(_ response: inout MutableResponse) {
+        response.becomeError(429, "The request has been rate-limited. Please try again later.")
+        response.headers.append(.init("Retry-After", String(retryAfterSeconds)))
     }
 }
 

@@ -2,8 +2,8 @@
 struct TooManyRequestsBare: Fault {
     static let name = "tooManyRequestsBare"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.refuse(429, "The request has been rate-limited. Please try again later.")
+    func changeResponse(_ response: inout MutableResponse) {
+        response.becomeError(429, "The request has been rate-limited. Please try again later.")
     }
 }
 

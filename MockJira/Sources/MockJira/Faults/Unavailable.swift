@@ -6,9 +6,9 @@ struct Unavailable: Fault {
     /// The value of `Retry-After`; nil for none.
     var retryAfterSeconds: Int?
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.refuse(503, "Service Unavailable")
-        if let retryAfterSeconds { answer.headers.append(.init("Retry-After", String(retryAfterSeconds))) }
+    func changeResponse(_ response: inout MutableResponse) {
+        response.becomeError(503, "Service Unavailable")
+        if let retryAfterSeconds { response.headers.append(.init("Retry-After", String(retryAfterSeconds))) }
     }
 }
 

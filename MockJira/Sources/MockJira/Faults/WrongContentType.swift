@@ -2,8 +2,8 @@
 struct WrongContentType: Fault {
     static let name = "wrongContentType"
 
-    func spoil(_ answer: inout SpoiltAnswer) {
-        answer.contentType = "application/octet-stream"
+    func changeResponse(_ response: inout MutableResponse) {
+        response.contentType = "application/octet-stream"
     }
 }
 

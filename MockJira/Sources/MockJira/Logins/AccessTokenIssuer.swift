@@ -26,8 +26,8 @@ public struct MockOAuth: Sendable, Equatable {
 /// Issues access tokens and checks them.
 struct AccessTokenIssuer {
     let app: MockOAuth
-    private let draws: RandomSource
-    private var given = 0
+    private let randomSource: RandomSource
+    private var issuedCount = 0
     private var refreshToken: String
     /// The end of the lifetime of each access token, in nanoseconds of the site's clock.
     private var expiries: [String: Int] = [:]
@@ -35,20 +35,20 @@ struct AccessTokenIssuer {
 
     init(_ app: MockOAuth, seed: UInt64, now: Int) {
         self.app = app
-        draws = RandomSource(seed: seed, subject: 5)
+        randomSource = RandomSource(seed: seed, subject: 5)
         refreshToken = app.refreshToken
         let (seconds, attoseconds) = app.accessTokenLifetime.components
         lifetime = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
         if let first = app.accessToken { expiries[first] = now + lifetime }
     }
 
-    func verdict(_ token: String, now: Int) -> Credentials.Verdict {
+    func verdict(_ token: String, now: Int) -> LoginVerifier.Verdict {
         guard let expiry = expiries[token] else { return .wrong(.bearer) }
         return now < expiry ? .account : .wrong(.expired)
     }
 
     /// Exchanges a refresh token or the app's secret for an access token.
-    mutating func exchange(_ form: [String: String], now: Int) throws(Refusal) -> JSONValue {
+    mutating func exchange(_ form: [String: String], now: Int) throws(ErrorResponse) -> JSONValue {
         guard form["client_id"] == app.clientID, form["client_secret"] == app.clientSecret else {
             throw .oauth(401, "access_denied", "Unauthorized")
         }
@@ -76,19 +76,22 @@ struct AccessTokenIssuer {
     }
 
     private mutating func next(_ kind: String) -> String {
-        given += 1
-        return kind + "-" + hexadecimal(draws.bits(.resources, given), digits: 16) + "-\(given)"
+        issuedCount += 1
+        return kind + "-" + hexadecimal(randomSource.bits(.resources, issuedCount), digits: 16) + "-\(issuedCount)"
     }
 }
 
-extension Refusal {
+extension ErrorResponse {
     /// Returns an error in the form of token endpoints (RFC 6749, section 5.2).
-    static func oauth(_ status: Int, _ error: String, _ description: String) -> Refusal {
-        Refusal(status: status, members: [("error", .string(error)), ("error_description", .string(description))])
+    static func oauth(_ status: Int, _ error: String, _ description: String) -> ErrorResponse {
+        ErrorResponse(
+            status: status,
+            members: [("error", .string(error)), ("error_description", .string(description))]
+        )
     }
 
     /// Returns an error in the form of Atlassian's gateway.
-    static func gateway(_ status: Int, _ message: String) -> Refusal {
-        Refusal(status: status, members: [("code", .int(status)), ("message", .string(message))])
+    static func gateway(_ status: Int, _ message: String) -> ErrorResponse {
+        ErrorResponse(status: status, members: [("code", .int(status)), ("message", .string(message))])
     }
 }

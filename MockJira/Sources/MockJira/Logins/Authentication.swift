@@ -2,7 +2,7 @@ import MockSite
 
 /// Finds the account of a request and verifies its login.
 struct Authentication {
-    private var credentials: Credentials
+    private var loginVerifier: LoginVerifier
     /// The account of most requests.
     private let firstAccount: SiteAccount
     private let otherAccounts: OtherAccounts
@@ -10,7 +10,7 @@ struct Authentication {
     private var applicationLink: OAuth1Link?
 
     init(_ configuration: MockJiraConfiguration, _ tables: SiteTables) {
-        credentials = Credentials(configuration)
+        loginVerifier = LoginVerifier(configuration)
         firstAccount = SiteAccount(user: 0, isAdministrator: configuration.isAdministrator, hiddenProjects: [])
         otherAccounts = OtherAccounts(configuration, tables)
         if tables.isDataCenter {
@@ -25,7 +25,7 @@ struct Authentication {
     /// Returns the account of a request, independent of the verdict on its login.
     func account(_ request: IncomingRequest) -> SiteAccount {
         if let applicationLink, applicationLink.isSigned(request.head) { return applicationLink.account }
-        guard request.address.way == .site else { return firstAccount }
+        guard request.address.entryPoint == .site else { return firstAccount }
         return otherAccounts.account(request.authorization) ?? firstAccount
     }
 
@@ -38,22 +38,22 @@ struct Authentication {
         _ request: IncomingRequest,
         _ account: SiteAccount,
         _ tokens: AccessTokenIssuer
-    ) -> Credentials.Verdict {
+    ) -> LoginVerifier.Verdict {
         if applicationLink?.isSigned(request.head) == true {
             return applicationLink?.verdict(request.head, request.body, now: request.now) ?? .anonymous
         }
         // The other accounts are identified by their login, which is therefore valid.
         guard account == firstAccount else { return .account }
-        return credentials.verdict(
+        return loginVerifier.verdict(
             request.authorization,
-            atGateway: request.address.way != .site,
+            atGateway: request.address.entryPoint != .site,
             tokens,
             now: request.now
         )
     }
 
     /// Resets the count of wrong passwords, as after a CAPTCHA challenge.
-    mutating func forgetFailures() {
-        credentials.forgetFailures()
+    mutating func resetFailures() {
+        loginVerifier.resetFailures()
     }
 }

@@ -24,7 +24,7 @@ final class AccountView {
     let account: SiteAccount
     /// If `true`, texts are sent as wiki markup; otherwise as documents.
     let isVersion2: Bool
-    let book: SiteBook
+    let resources: SiteResources
     let viewer: QueryViewer
     var recordLists: [RecordListKey: [SiteRecord]] = [:]
     /// The results of the last searches, with the current time of those that depend on it.
@@ -36,7 +36,7 @@ final class AccountView {
     init(_ tables: SiteTables, _ account: SiteAccount, isVersion2: Bool) {
         self.account = account
         self.isVersion2 = isVersion2
-        book = SiteBook(
+        resources = SiteResources(
             tables: tables,
             account: account.user,
             hiddenProjects: account.hiddenProjects,
@@ -51,7 +51,7 @@ final class AccountView {
     }
 
     /// Returns a Boolean value that indicates whether the account can view an issue.
-    func sees(_ number: Int, _ tables: SiteTables) -> Bool {
+    func canView(_ number: Int, _ tables: SiteTables) -> Bool {
         account.hiddenProjects.isEmpty || !account.hiddenProjects.contains(Int(tables.columns.projects[number]))
     }
 }

@@ -4,7 +4,7 @@ import MockSite
 struct BodyReader {
     private var members: [String: JSONInput] = [:]
     /// The object as received.
-    let whole: JSONInput
+    let object: JSONInput
 
     /// Jira's whole text. The mock appends the cause.
     private static let wrongPayload =
@@ -13,13 +13,13 @@ struct BodyReader {
     /// Reads the body of a request.
     ///
     /// - Parameter known: The members in the schema; nil if it allows others.
-    init(_ request: Request, known: Set<String>?) throws(Refusal) {
+    init(_ request: Request, known: Set<String>?) throws(ErrorResponse) {
         // The content type is checked before the body.
         guard
             request.contentType?.split(separator: ";").first.map({ String($0).trimmed.lowercased() })
                 == "application/json"
         else {
-            throw Refusal(
+            throw ErrorResponse(
                 status: 415,
                 problem: ("Unsupported Media Type", "Content-Type '\(request.contentType ?? "null")' is not supported.")
             )
@@ -35,12 +35,12 @@ struct BodyReader {
             throw .badRequest("There was an error parsing JSON. Check that your request body is valid.")
         }
         guard case .object(let list) = value else {
-            throw Refusal(status: 400, messages: [Self.wrongPayload])
+            throw ErrorResponse(status: 400, messages: [Self.wrongPayload])
         }
-        whole = value
+        object = value
         for member in list {
             guard known?.contains(member.key) ?? true else {
-                throw Refusal(status: 400, messages: [Self.wrongPayload, "Unrecognized field '\(member.key)'."])
+                throw ErrorResponse(status: 400, messages: [Self.wrongPayload, "Unrecognized field '\(member.key)'."])
             }
             if member.value != .null {
                 members[member.key] = member.value
@@ -48,33 +48,33 @@ struct BodyReader {
         }
     }
 
-    private func wrongType(_ name: String, _ expected: String) -> Refusal {
+    private func wrongType(_ name: String, _ expected: String) -> ErrorResponse {
         let got = members[name]?.typeName ?? "null"
-        return Refusal(
+        return ErrorResponse(
             status: 400,
             messages: [Self.wrongPayload, "'\(name)' must be of type \(expected), not \(got)."]
         )
     }
 
-    func string(_ name: String) throws(Refusal) -> String? {
+    func string(_ name: String) throws(ErrorResponse) -> String? {
         guard let value = members[name] else { return nil }
         guard case .string(let text) = value else { throw wrongType(name, "string") }
         return text
     }
 
-    func boolean(_ name: String) throws(Refusal) -> Bool? {
+    func boolean(_ name: String) throws(ErrorResponse) -> Bool? {
         guard let value = members[name] else { return nil }
         guard case .bool(let flag) = value else { throw wrongType(name, "boolean") }
         return flag
     }
 
-    func integer(_ name: String) throws(Refusal) -> Int? {
+    func integer(_ name: String) throws(ErrorResponse) -> Int? {
         guard let value = members[name] else { return nil }
         guard case .number(let text) = value, let number = Int32(text) else { throw wrongType(name, "integer") }
         return Int(number)
     }
 
-    func strings(_ name: String) throws(Refusal) -> [String]? {
+    func strings(_ name: String) throws(ErrorResponse) -> [String]? {
         guard let value = members[name] else { return nil }
         guard case .array(let elements) = value else { throw wrongType(name, "array of strings") }
         var texts: [String] = []
@@ -85,7 +85,7 @@ struct BodyReader {
         return texts
     }
 
-    func integers(_ name: String) throws(Refusal) -> [Int]? {
+    func integers(_ name: String) throws(ErrorResponse) -> [Int]? {
         guard let value = members[name] else { return nil }
         guard case .array(let elements) = value else { throw wrongType(name, "array of integers") }
         var numbers: [Int] = []

@@ -20,7 +20,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
     private var isTooLarge = false
-    private var isAnswering = false
+    private var isResponding = false
 
     /// The largest request body that is read.
     private static let bodyLimit = 4 * 1024 * 1024
@@ -46,26 +46,26 @@ final class ConnectionHandler: ChannelInboundHandler {
             }
         case .end:
             if let head {
-                answer(head, context)
+                respond(head, context)
             }
         }
     }
 
-    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        if let own = service.ownAnswer(head, body) {
+    private func respond(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        if let response = service.controlResponse(head, body) {
             body = ByteBuffer()
             self.head = nil
-            return send(own, head, context)
+            return send(response, head, context)
         }
         let (order, inFlight) = service.ledger.arrive()
-        isAnswering = true
+        isResponding = true
         let now = service.now()
-        var reply = service.reply(head, body, order: order, now: now)
+        var response = service.response(head, body, order: order, now: now)
         if isTooLarge {
-            let refusal = Refusal(status: 413, messages: ["The request is too large."])
-            reply.status = 413
-            reply.body = refusal.answer(service.state.dialect, path: head.uri).body
-            reply.contentEncoding = nil
+            let error = ErrorResponse(status: 413, messages: ["The request is too large."])
+            response.status = 413
+            response.body = error.endpointResponse(service.state.dialect, path: head.uri).body
+            response.contentEncoding = nil
         }
         let bodyBytes = body.readableBytes
         let arrival = Arrival(
@@ -77,35 +77,35 @@ final class ConnectionHandler: ChannelInboundHandler {
         body = ByteBuffer()
         self.head = nil
         guard service.latency > .zero else {
-            return send(reply, head, arrival, context)
+            return send(response, head, arrival, context)
         }
-        let loopBound = NIOLoopBound((self, context, reply), eventLoop: context.eventLoop)
+        let loopBound = NIOLoopBound((self, context, response), eventLoop: context.eventLoop)
         context.eventLoop.assumeIsolated().scheduleTask(in: service.latency) {
-            let (handler, context, reply) = loopBound.value
+            let (handler, context, response) = loopBound.value
             guard context.channel.isActive else { return }
-            handler.send(reply, head, arrival, context)
+            handler.send(response, head, arrival, context)
         }
     }
 
     private func send(
-        _ reply: Reply,
+        _ response: OutgoingResponse,
         _ request: HTTPRequestHead,
         _ arrival: Arrival,
         _ context: ChannelHandlerContext
     ) {
         var headers = HTTPHeaders()
-        headers.reserveCapacity(5 + reply.headers.count)
-        headers.add(name: "Content-Type", value: reply.contentType)
-        let contentLength = reply.delivery?.contentLength ?? reply.body.readableBytes
+        headers.reserveCapacity(5 + response.headers.count)
+        headers.add(name: "Content-Type", value: response.contentType)
+        let contentLength = response.delivery?.contentLength ?? response.body.readableBytes
         headers.add(name: "Content-Length", value: String(contentLength))
-        if let encoding = reply.contentEncoding {
+        if let encoding = response.contentEncoding {
             headers.add(name: "Content-Encoding", value: encoding)
         }
         headers.add(name: "Vary", value: "Accept-Encoding")
-        for (name, value) in reply.headers {
+        for (name, value) in response.headers {
             headers.add(name: name, value: value)
         }
-        let keepsAlive = request.isKeepAlive && reply.delivery?.contentLength == nil
+        let keepsAlive = request.isKeepAlive && response.delivery?.contentLength == nil
         if !request.isKeepAlive {
             headers.add(name: "Connection", value: "close")
         }
@@ -119,45 +119,45 @@ final class ConnectionHandler: ChannelInboundHandler {
                 path: String(uri[0]),
                 query: uri.count > 1 ? String(uri[1]) : "",
                 requestBodyBytes: arrival.bodyBytes,
-                status: reply.status,
-                responseBodyBytes: isHead ? 0 : reply.delivery?.sentBytes ?? reply.body.readableBytes,
-                contentEncoding: reply.contentEncoding,
+                status: response.status,
+                responseBodyBytes: isHead ? 0 : response.delivery?.sentBytes ?? response.body.readableBytes,
+                contentEncoding: response.contentEncoding,
                 requestsInFlight: arrival.inFlight,
-                faults: reply.faults,
+                faults: response.faults,
                 arrivalNanoseconds: arrival.nanoseconds,
-                refusal: reply.refusal
+                rejectedBy: response.rejectedBy
             ),
-            isCutOff: reply.delivery?.cut != nil
+            isCutOff: response.delivery?.cut != nil
         )
         let head = HTTPResponseHead(
             version: .http1_1,
-            status: HTTPResponseStatus(statusCode: reply.status),
+            status: HTTPResponseStatus(statusCode: response.status),
             headers: headers
         )
-        if let delivery = reply.delivery {
-            return deliver(head, isHead ? ByteBuffer() : reply.body, delivery, keepsAlive: keepsAlive, context)
+        if let delivery = response.delivery {
+            return deliver(head, isHead ? ByteBuffer() : response.body, delivery, keepsAlive: keepsAlive, context)
         }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if !isHead {
-            context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
+            context.write(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: nil)
         }
         end(keepsAlive: keepsAlive, context)
     }
 
     /// Sends a response of the mock itself, which is not in the ledger.
-    private func send(_ own: Answer, _ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func send(_ response: EndpointResponse, _ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         var headers: HTTPHeaders = [
-            "Content-Type": own.contentType, "Content-Length": String(own.body.readableBytes),
+            "Content-Type": response.contentType, "Content-Length": String(response.body.readableBytes),
             "Cache-Control": "no-store",
         ]
         if !request.isKeepAlive { headers.add(name: "Connection", value: "close") }
-        let status = HTTPResponseStatus(statusCode: own.status)
+        let status = HTTPResponseStatus(statusCode: response.status)
         context.write(
             wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))),
             promise: nil
         )
         if request.method != .HEAD {
-            context.write(wrapOutboundOut(.body(.byteBuffer(own.body))), promise: nil)
+            context.write(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: nil)
         }
         end(keepsAlive: request.isKeepAlive, context)
     }
@@ -189,7 +189,7 @@ final class ConnectionHandler: ChannelInboundHandler {
                 handler.deliver(head, body, rest, keepsAlive: keepsAlive, context)
             }
         }
-        guard delivery.cut != .beforeAnswer else { return context.close(promise: nil) }
+        guard delivery.cut != .beforeResponse else { return context.close(promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
         var part = body
         if delivery.cut != nil {
@@ -237,8 +237,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func finish() {
-        if isAnswering {
-            isAnswering = false
+        if isResponding {
+            isResponding = false
             service.ledger.depart()
         }
     }

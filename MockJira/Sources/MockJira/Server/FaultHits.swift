@@ -25,7 +25,7 @@ struct FaultHits {
     /// Returns the faults that hit a request, in the order of the configuration.
     ///
     /// - Parameter order: The request's place in the order of arrival.
-    mutating func hits(path: String, order: Int, _ draws: RandomSource) -> [Hit] {
+    mutating func hits(path: String, order: Int, _ randomSource: RandomSource) -> [Hit] {
         guard !faults.isEmpty else { return [] }
         return faults.indices.compactMap { place in
             let fault = faults[place]
@@ -34,14 +34,14 @@ struct FaultHits {
             guard matches[place] >= fault.after else { return nil }
             let run = fault.fault.run
             let turn = run > 1 ? matches[place] / run : order
-            guard Double(draws.bits(.faults, turn << 8 | place) >> 11) * 0x1p-53 < fault.rate else { return nil }
+            guard Double(randomSource.bits(.faults, turn << 8 | place) >> 11) * 0x1p-53 < fault.rate else { return nil }
             defer { hits[place] += 1 }
             return Hit(fault: fault.fault, earlier: hits[place])
         }
     }
 }
 
-extension Sabotage {
+extension ResponseDefects {
     /// The defects that the faults of a request add to its response.
     init(_ hits: [FaultHits.Hit]) {
         self.init()

@@ -38,7 +38,9 @@ struct IncomingRequest {
 
 extension Request {
     /// Checks the query of a request against the parameters of its endpoint.
-    init(_ incoming: IncomingRequest, _ endpoint: any Endpoint, _ pathParameters: [String: String]) throws(Refusal) {
+    init(_ incoming: IncomingRequest, _ endpoint: any Endpoint, _ pathParameters: [String: String])
+        throws(ErrorResponse)
+    {
         let address = incoming.address
         guard let query = Request.parameters(address.query) else {
             throw .badRequest("The query string is not properly encoded.")

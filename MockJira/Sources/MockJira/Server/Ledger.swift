@@ -34,7 +34,7 @@ public struct MockLedgerEntry: Sendable, Equatable {
     public let arrivalNanoseconds: Int
     /// The rate limit that rejected the request: `jira-burst-based`, `jira-quota-global-based`, `jira-quota-tenant-based`,
     /// `gateway`, or `fill` for the limit of Data Center; nil if no limit rejected the request.
-    public let refusal: String?
+    public let rejectedBy: String?
 }
 
 /// The last requests and their responses.
@@ -49,10 +49,10 @@ struct Ledger {
 
     /// Sums over all requests since the start or the last reset.
     struct Totals: Sendable {
-        var answers = 0
+        var responses = 0
         var bytes = 0
         /// The number of responses with a status from 400 to 499.
-        var refused = 0
+        var rejected = 0
         /// The number of responses with a status from 500 on, or cut short.
         var failed = 0
     }
@@ -77,12 +77,12 @@ struct Ledger {
     }
 
     mutating func record(_ entry: MockLedgerEntry, isCutOff: Bool = false) {
-        totals.answers += 1
+        totals.responses += 1
         totals.bytes += entry.responseBodyBytes
         if entry.status >= 500 || isCutOff {
             totals.failed += 1
         } else if entry.status >= 400 {
-            totals.refused += 1
+            totals.rejected += 1
         }
         guard limit > 0 else { return }
         if entries.count < limit {

@@ -10,7 +10,7 @@ struct OtherAccounts {
             let hidden = tables.projects.filter { account.hiddenProjects.contains($0.key) }.map(\.index)
             return (
                 account.user,
-                Credentials.base64(Array("\(account.user):\(account.token)".utf8)),
+                LoginVerifier.base64(Array("\(account.user):\(account.token)".utf8)),
                 SiteAccount(
                     user: place < people.count ? people[people.startIndex + place] : 0,
                     isAdministrator: account.isAdministrator,

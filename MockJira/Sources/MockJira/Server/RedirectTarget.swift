@@ -51,7 +51,7 @@ private final class RedirectTargetHandler: ChannelInboundHandler {
             )
         case .body: break
         case .end:
-            let headers: HTTPHeaders = ["Content-Type": Answer.jsonType, "Content-Length": "2"]
+            let headers: HTTPHeaders = ["Content-Type": EndpointResponse.jsonType, "Content-Length": "2"]
             let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "{}")))), promise: nil)

@@ -55,7 +55,7 @@ struct Request {
 }
 
 /// A response before compression.
-struct Answer {
+struct EndpointResponse {
     var status: Int
     var contentType: String
     var body: ByteBuffer
@@ -63,7 +63,12 @@ struct Answer {
 
     static let jsonType = "application/json;charset=UTF-8"
 
-    init(status: Int = 200, contentType: String = Answer.jsonType, body: ByteBuffer, headers: [(String, String)] = []) {
+    init(
+        status: Int = 200,
+        contentType: String = EndpointResponse.jsonType,
+        body: ByteBuffer,
+        headers: [(String, String)] = []
+    ) {
         self.status = status
         self.contentType = contentType
         self.body = body
@@ -76,12 +81,12 @@ struct Answer {
     }
 }
 
-extension Refusal {
-    func answer(_ dialect: Dialect, path: String) -> Answer {
+extension ErrorResponse {
+    func endpointResponse(_ dialect: Dialect, path: String) -> EndpointResponse {
         // The response to OPTIONS consists of headers.
-        if status == 200 { return Answer(status: status, body: ByteBuffer(), headers: headers) }
+        if status == 200 { return EndpointResponse(status: status, body: ByteBuffer(), headers: headers) }
         if let text {
-            return Answer(
+            return EndpointResponse(
                 status: status,
                 contentType: text.type,
                 body: ByteBuffer(string: text.body),
@@ -89,12 +94,12 @@ extension Refusal {
             )
         }
         if let members {
-            var answer = Answer(status: status, .members(members.map { ($0.0, $0.1) }), dialect)
-            answer.headers = headers
-            return answer
+            var response = EndpointResponse(status: status, .members(members.map { ($0.0, $0.1) }), dialect)
+            response.headers = headers
+            return response
         }
         if let problem {
-            var answer = Answer(
+            var response = EndpointResponse(
                 status: status,
                 .members([
                     ("type", .string("about:blank")), ("title", .string(problem.title)), ("status", .int(status)),
@@ -102,11 +107,11 @@ extension Refusal {
                 ]),
                 dialect
             )
-            answer.contentType = "application/problem+json"
-            answer.headers = headers
-            return answer
+            response.contentType = "application/problem+json"
+            response.headers = headers
+            return response
         }
-        var answer = Answer(
+        var response = EndpointResponse(
             status: status,
             .members([
                 ("errorMessages", .array(messages.map { .string($0) })),
@@ -114,7 +119,7 @@ extension Refusal {
             ]),
             dialect
         )
-        answer.headers = headers
-        return answer
+        response.headers = headers
+        return response
     }
 }

@@ -3,7 +3,7 @@ import MockSite
 /// The resolved address of a request.
 struct RequestAddress {
     /// The entry point of a request.
-    enum Way {
+    enum EntryPoint {
         /// The site's own address.
         case site
         /// Atlassian's gateway, whose paths begin with `/ex/jira/{cloudId}`.
@@ -16,7 +16,7 @@ struct RequestAddress {
     let path: String
     /// The query as it was sent, with its percent escapes.
     let query: String
-    let way: Way
+    let entryPoint: EntryPoint
     /// A Boolean value that indicates whether the path is one of version 2 of Cloud's API.
     let isVersion2: Bool
 }
@@ -37,12 +37,12 @@ struct SiteAddress {
     /// Resolves the path and query of a request.
     func resolved(_ uri: String) -> RequestAddress {
         let halves = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let (path, way) = withoutGateway(latestVersion(withoutContext(String(halves[0]))))
+        let (path, entryPoint) = withoutGateway(latestVersion(withoutContext(String(halves[0]))))
         let isVersion2 = !isDataCenter && VersionTwo.contains(path)
         return RequestAddress(
             path: isVersion2 ? VersionTwo.path(path) : path,
             query: halves.count > 1 ? String(halves[1]) : "",
-            way: way,
+            entryPoint: entryPoint,
             isVersion2: isVersion2
         )
     }
@@ -60,7 +60,7 @@ struct SiteAddress {
         return "/rest/api/\(isDataCenter ? "2" : "3")/" + path.dropFirst(latest.utf8.count)
     }
 
-    private func withoutGateway(_ path: String) -> (path: String, way: RequestAddress.Way) {
+    private func withoutGateway(_ path: String) -> (path: String, entryPoint: RequestAddress.EntryPoint) {
         guard !isDataCenter else { return (path, .site) }
         if path == "/oauth/token/accessible-resources" { return (path, .gateway) }
         let prefix = "/ex/jira/"

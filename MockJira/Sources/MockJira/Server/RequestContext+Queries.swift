@@ -21,7 +21,7 @@ extension RequestContext {
     }
 
     /// Returns the results of a query. Those of the last few queries are kept, so that pages are slices of one list.
-    func results(_ query: String) throws(Refusal) -> [UInt32] {
+    func results(_ query: String) throws(ErrorResponse) -> [UInt32] {
         let now = JQLDate.dependsOnNow(query) ? state.time.now : 0
         // The results of such a query change with the time.
         if now > 0 { limitReuse(to: seconds - 1) }
@@ -34,7 +34,7 @@ extension RequestContext {
         do {
             results = existing(try issueQuery.results(parsed(query)))
         } catch {
-            throw Refusal(status: 400, messages: error.messages)
+            throw ErrorResponse(status: 400, messages: error.messages)
         }
         if view.searches.count >= Self.searchLimit { view.searches.removeFirst() }
         view.searches.append((query, now, results))
@@ -43,39 +43,39 @@ extension RequestContext {
 
     /// Returns the results of a query that may name issues that do not exist. They are not kept, because a client
     /// that lists the requested issues sends a different query for each page.
-    func resultsUnvalidated(_ query: String) throws(Refusal) -> [UInt32] {
+    func resultsUnvalidated(_ query: String) throws(ErrorResponse) -> [UInt32] {
         var lenient = issueQuery
-        lenient.passesOverMissingIssues = true
+        lenient.ignoresMissingIssues = true
         do {
             return existing(try lenient.results(parsed(query)))
         } catch {
-            throw Refusal(status: 400, messages: error.messages)
+            throw ErrorResponse(status: 400, messages: error.messages)
         }
     }
 
     /// Returns the results of a query without the issues that searches do not find yet. The issues to reconcile are
     /// found.
-    func knownResults(_ query: String, reconciling ids: [Int] = []) throws(Refusal) -> [UInt32] {
+    func findableResults(_ query: String, reconciling ids: [Int] = []) throws(ErrorResponse) -> [UInt32] {
         let results = try results(query)
-        let unknown = state.lag.unknown(
+        let pending = state.lag.pendingIssues(
             seconds: seconds,
             reconciling: Set(ids.compactMap { site.issueNumber(id: String($0)) })
         )
-        guard !unknown.isEmpty else { return results }
-        // The unknown issues will be found later.
+        guard !pending.isEmpty else { return results }
+        // The pending issues will be found later.
         limitReuse(to: seconds)
-        return results.filter { !unknown.contains(Int($0)) }
+        return results.filter { !pending.contains(Int($0)) }
     }
 
     /// Returns the number of a query's results.
-    func count(_ query: String) throws(Refusal) -> Int {
-        if !state.lag.unknown(seconds: seconds).isEmpty { return try knownResults(query).count }
+    func count(_ query: String) throws(ErrorResponse) -> Int {
+        if !state.lag.pendingIssues(seconds: seconds).isEmpty { return try findableResults(query).count }
         if JQLDate.dependsOnNow(query) { return try results(query).count }
         if let known = view.searches.first(where: { $0.query == query }) { return known.results.count }
         do {
             return try issueQuery.count(parsed(query), excluding: tables.changes.deleted)
         } catch {
-            throw Refusal(status: 400, messages: error.messages)
+            throw ErrorResponse(status: 400, messages: error.messages)
         }
     }
 }

@@ -15,7 +15,7 @@ final class RequestContext {
     /// A Boolean value that indicates whether the request is anonymous.
     let isAnonymous: Bool
     /// The defects that faults add to the response.
-    let sabotage: Sabotage
+    let defects: ResponseDefects
 
     /// The objects in the response.
     var reads = ObjectsRead()
@@ -25,12 +25,12 @@ final class RequestContext {
     private static let recordListLimit = 128
     private static let searchLimit = 8
 
-    init(_ state: SiteState, _ view: AccountView, seconds: Int, isAnonymous: Bool, sabotage: Sabotage) {
+    init(_ state: SiteState, _ view: AccountView, seconds: Int, isAnonymous: Bool, defects: ResponseDefects) {
         self.state = state
         self.view = view
         self.seconds = seconds
         self.isAnonymous = isAnonymous
-        self.sabotage = sabotage
+        self.defects = defects
     }
 
     var site: Site { state.site }
@@ -41,7 +41,7 @@ final class RequestContext {
     /// A Boolean value that indicates whether the account administers the site.
     var isAdministrator: Bool { view.account.isAdministrator }
     /// The resources, in the view of the account.
-    var book: SiteBook { view.book }
+    var resources: SiteResources { view.resources }
 
     /// Permits the reuse of the response until the end of a second of the site's clock.
     func limitReuse(to second: Int) {
@@ -79,19 +79,19 @@ final class RequestContext {
     }
 
     /// Returns the records of a resource. The last lists are kept, so that pages are slices of one list.
-    func records(of resource: Resource, _ query: ResourceQuery) throws(Refusal) -> [SiteRecord] {
+    func records(of resource: Resource, _ query: ResourceQuery) throws(ErrorResponse) -> [SiteRecord] {
         let key = AccountView.RecordListKey(operation: resource.operation, query: query)
         if let known = view.recordLists[key] { return known }
         if view.recordLists.count >= Self.recordListLimit { view.recordLists.removeAll() }
-        let records = try resource.records(book, query)
+        let records = try resource.records(resources, query)
         view.recordLists[key] = records
         return records
     }
 
     /// Returns the issues of a board or sprint. The last few lists are kept.
-    func rankedIssues(_ path: String, _ find: () throws(Refusal) -> [Int]) throws(Refusal) -> [Int] {
+    func rankedIssues(_ path: String, _ find: () throws(ErrorResponse) -> [Int]) throws(ErrorResponse) -> [Int] {
         if let known = view.rankings.first(where: { $0.path == path }) { return known.issues }
-        let issues = try find().filter { view.sees($0, tables) }
+        let issues = try find().filter { view.canView($0, tables) }
         if view.rankings.count >= Self.searchLimit { view.rankings.removeFirst() }
         view.rankings.append((path, issues))
         return issues
@@ -100,7 +100,7 @@ final class RequestContext {
     /// Returns the number of the issue with an id or key, if it exists and the account can view it.
     func issueNumber(_ idOrKey: String) -> Int? {
         let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey)
-        return number.flatMap { view.sees($0, tables) ? $0 : nil }
+        return number.flatMap { view.canView($0, tables) ? $0 : nil }
     }
 
     /// The changed worklogs of the issues that the account can view.
@@ -109,7 +109,7 @@ final class RequestContext {
         if view.viewer.hiddenProjects.isEmpty { return all }
         if let known = view.worklogChanges { return known }
         let seen = all.filter {
-            view.sees(tables.changes.worklogIssues[$0.worklogID] ?? ($0.worklogID - 10000) / 64, tables)
+            view.canView(tables.changes.worklogIssues[$0.worklogID] ?? ($0.worklogID - 10000) / 64, tables)
         }
         view.worklogChanges = seen
         return seen

@@ -22,7 +22,7 @@ struct Router {
     }
 
     /// Returns the endpoint of a method and path, and the values of its segments in braces.
-    func route(_ method: String, _ path: String) throws(Refusal) -> (any Endpoint, [String: String]) {
+    func route(_ method: String, _ path: String) throws(ErrorResponse) -> (any Endpoint, [String: String]) {
         var candidates: [(any Endpoint, [String: String])] = (fixed[path] ?? []).map { ($0, [:]) }
         if candidates.isEmpty {
             let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
@@ -34,7 +34,7 @@ struct Router {
         guard let found = candidates.first(where: { $0.0.method == method }) else {
             let allowed = candidates.map { $0.0.method }
             let methods = (allowed + (allowed.contains("GET") ? ["HEAD"] : []) + ["OPTIONS"]).joined(separator: ",")
-            throw Refusal(
+            throw ErrorResponse(
                 status: method == "OPTIONS" ? 200 : 405,
                 messages: ["Method Not Allowed"],
                 headers: [("Allow", methods)]

@@ -9,7 +9,7 @@ final class SiteService {
     var ledger: Ledger
     let login: Login
     /// The address of the host to which faults redirect; empty if there is none.
-    var elsewhere = ""
+    var redirectTarget = ""
     /// The requests that arrived at that host.
     var redirected: [MockRedirectedRequest] = []
     /// The time of the start, in the clock's nanoseconds.
@@ -20,9 +20,9 @@ final class SiteService {
     private var authentication: Authentication
     private var cache: PageCache
     private var faults: FaultHits
-    private var gate: RateGate?
+    private var rateLimiter: RateLimiter?
     private let gzip: GzipEncoder?
-    private let draws: RandomSource
+    private let randomSource: RandomSource
     private let clock: @Sendable () -> Int
     private let hasControl: Bool
     /// A Boolean value that indicates whether the site can be reached from this machine only.
@@ -51,8 +51,8 @@ final class SiteService {
         faults = FaultHits(configuration.faults)
         irregularWhitespace = configuration.irregularWhitespace
         gzip = GzipEncoder()
-        draws = RandomSource(seed: configuration.site.seed, subject: 3)
-        gate = RateGate(configuration.rateLimits, epochSeconds: configuration.clock.epochSeconds)
+        randomSource = RandomSource(seed: configuration.site.seed, subject: 3)
+        rateLimiter = RateLimiter(configuration.rateLimits, epochSeconds: configuration.clock.epochSeconds)
         clock = configuration.clock.nanoseconds
         start = clock()
     }
@@ -77,8 +77,8 @@ final class SiteService {
     }
 
     /// Accepts passwords again after too many wrong ones.
-    func forgetLoginFailures() {
-        authentication.forgetFailures()
+    func resetLoginFailures() {
+        authentication.resetFailures()
     }
 
     func nextConnection() -> Int {
@@ -87,12 +87,12 @@ final class SiteService {
     }
 
     /// Returns the response of the front page or of a control operation; nil for the requests of the site.
-    func ownAnswer(_ head: HTTPRequestHead, _ body: ByteBuffer) -> Answer? {
+    func controlResponse(_ head: HTTPRequestHead, _ body: ByteBuffer) -> EndpointResponse? {
         let path = String(head.uri.prefix { $0 != "?" })
         let method = head.method == .HEAD ? "GET" : head.method.rawValue
-        if hasControl, path.hasPrefix(Control.prefix) { return Control(service: self).answer(method, path, body) }
+        if hasControl, path.hasPrefix(Control.prefix) { return Control(service: self).respond(method, path, body) }
         guard method == "GET", path == "/" || path == address.contextPath + "/" else { return nil }
-        return FrontPage(service: self, tellsSecrets: isLoopback).answer()
+        return FrontPage(service: self, showsSecrets: isLoopback).respond()
     }
 
     /// Returns the response to a request.
@@ -100,26 +100,27 @@ final class SiteService {
     /// - Parameters:
     ///   - order: Its place in the order of arrival.
     ///   - now: The clock's nanoseconds.
-    func reply(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int, now: Int) -> Reply {
+    func response(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int, now: Int) -> OutgoingResponse {
         let request = IncomingRequest(head, body, order: order, now: now, address)
         let path = request.address.path
-        guard gate != nil else { return admitted(request).reply }
+        guard rateLimiter != nil else { return admitted(request).response }
         let endpoint = try? router.route(request.method, path).0.path
-        switch gate?.admit(request.method, path: path, endpoint: endpoint, now: now) {
-        case .refused(let refusal): return Reply(refusal.answer(state.dialect), refusal: refusal.reason)
+        switch rateLimiter?.admit(request.method, path: path, endpoint: endpoint, now: now) {
+        case .rejected(let rejection):
+            return OutgoingResponse(rejection.endpointResponse(state.dialect), rejectedBy: rejection.reason)
         case .admitted(let pass):
-            var (reply, points) = admitted(request)
-            reply.headers += gate?.charge(pass, points: points, now: now, order: order) ?? []
-            return reply
-        case nil: return admitted(request).reply
+            var (response, points) = admitted(request)
+            response.headers += rateLimiter?.charge(pass, points: points, now: now, order: order) ?? []
+            return response
+        case nil: return admitted(request).response
         }
     }
 
     /// Returns the response to a request that the rate limits admitted, and its cost.
-    private func admitted(_ request: IncomingRequest) -> (reply: Reply, points: Int) {
+    private func admitted(_ request: IncomingRequest) -> (response: OutgoingResponse, points: Int) {
         let account = authentication.account(request)
         let verdict = authentication.verdict(request, account, state.accessTokens)
-        let hits = faults.hits(path: request.address.path, order: request.order, draws)
+        let hits = faults.hits(path: request.address.path, order: request.order, randomSource)
         let seconds = (request.now - start) / 1_000_000_000
         let encoder = request.accepts("gzip") ? gzip : nil
         let key = PageCache.Key(
@@ -130,91 +131,93 @@ final class SiteService {
             account: account.user
         )
         if verdict == .account, hits.isEmpty, let page = cache.page(key, seconds: seconds) {
-            return (Reply(page, headers: headers(of: account)), page.points)
+            return (OutgoingResponse(page, headers: headers(of: account)), page.points)
         }
         let context = RequestContext(
             state,
             state.view(of: account, isVersion2: request.address.isVersion2),
             seconds: seconds,
             isAnonymous: verdict == .anonymous,
-            sabotage: Sabotage(hits)
+            defects: ResponseDefects(hits)
         )
-        var (answer, isRepeatable) = answer(request, verdict, context)
-        answer.spoil(hits, uri: request.head.uri, elsewhere: elsewhere)
-        var reply = Reply(answer, faults: hits.map { type(of: $0.fault).name })
-        if let encoder, answer.body.readableBytes > 0 {
-            reply.body = encoder.compressed(answer.body)
-            reply.contentEncoding = "gzip"
+        var (endpointResponse, isCacheable) = endpointResponse(request, verdict, context)
+        endpointResponse.applyFaults(hits, uri: request.head.uri, redirectTarget: redirectTarget)
+        var response = OutgoingResponse(endpointResponse, faults: hits.map { type(of: $0.fault).name })
+        if let encoder, endpointResponse.body.readableBytes > 0 {
+            response.body = encoder.compressed(endpointResponse.body)
+            response.contentEncoding = "gzip"
         }
-        reply.deliver(hits)
-        if isRepeatable, hits.isEmpty, reply.status == 200 {
+        response.applyDeliveryFaults(hits)
+        if isCacheable, hits.isEmpty, response.status == 200 {
             let page = PageCache.Page(
-                contentType: reply.contentType,
-                body: reply.body,
-                contentEncoding: reply.contentEncoding,
+                contentType: response.contentType,
+                body: response.body,
+                contentEncoding: response.contentEncoding,
                 points: context.reads.points,
                 staleAfter: context.staleAfter
             )
             cache.insert(page, for: key)
         }
-        return (reply, context.reads.points)
+        return (response, context.reads.points)
     }
 
     /// Returns the response of the request's endpoint, and whether it may be reused.
-    private func answer(
+    private func endpointResponse(
         _ request: IncomingRequest,
-        _ verdict: Credentials.Verdict,
+        _ verdict: LoginVerifier.Verdict,
         _ context: RequestContext
-    ) -> (answer: Answer, isRepeatable: Bool) {
-        var isRepeatable = false
-        var answer: Answer
-        do throws(Refusal) {
-            guard request.address.way != .otherSite else { throw Refusal.gateway(404, "Not Found") }
+    ) -> (response: EndpointResponse, isCacheable: Bool) {
+        var isCacheable = false
+        var response: EndpointResponse
+        do throws(ErrorResponse) {
+            guard request.address.entryPoint != .otherSite else { throw ErrorResponse.gateway(404, "Not Found") }
             let (endpoint, values) = try router.route(request.method, request.address.path)
             try checkLogin(verdict, endpoint, request, context)
             let writes = state.writes
-            answer = try endpoint.answer(Request(request, endpoint, values), context)
+            response = try endpoint.respond(Request(request, endpoint, values), context)
             if state.writes != writes { cache = PageCache(byteLimit: cache.byteLimit) }
-            isRepeatable = endpoint.isRepeatable && verdict == .account
+            isCacheable = endpoint.isCacheable && verdict == .account
         } catch {
-            answer = error.answer(state.dialect, path: request.address.path)
-            if error.status == 404, error.isRoute, state.tables.isDataCenter { answer = unknownPath(request.head.uri) }
+            response = error.endpointResponse(state.dialect, path: request.address.path)
+            if error.status == 404, error.isRoute, state.tables.isDataCenter {
+                response = unknownPath(request.head.uri)
+            }
         }
-        if request.address.isVersion2 { answer.body = VersionTwo.readdressed(answer.body) }
-        answer.headers += accountHeaders(verdict, context)
-        if irregularWhitespace, answer.body.readableBytes > 0 {
-            let seed = state.tables.configuration.seed ^ UInt64(answer.body.readableBytes)
-            answer.body = ByteBuffer(bytes: IrregularWhitespace.spread(answer.body.readableBytesView, seed: seed))
+        if request.address.isVersion2 { response.body = VersionTwo.readdressed(response.body) }
+        response.headers += accountHeaders(verdict, context)
+        if irregularWhitespace, response.body.readableBytes > 0 {
+            let seed = state.tables.configuration.seed ^ UInt64(response.body.readableBytes)
+            response.body = ByteBuffer(bytes: IrregularWhitespace.spread(response.body.readableBytesView, seed: seed))
         }
-        return (answer, isRepeatable)
+        return (response, isCacheable)
     }
 
     private func checkLogin(
-        _ verdict: Credentials.Verdict,
+        _ verdict: LoginVerifier.Verdict,
         _ endpoint: any Endpoint,
         _ request: IncomingRequest,
         _ context: RequestContext
-    ) throws(Refusal) {
-        let refusals = LoginRefusals(site: state.site)
-        let atGateway = request.address.way != .site
+    ) throws(ErrorResponse) {
+        let loginErrors = LoginErrors(site: state.site)
+        let atGateway = request.address.entryPoint != .site
         switch verdict {
         case .account:
             if atGateway, let needed = Scopes.needed(endpoint), !state.accessTokens.app.scopes.contains(needed) {
-                throw refusals.refusal(.scope, atGateway: true)
+                throw loginErrors.response(.scope, atGateway: true)
             }
         case .anonymous where endpoint.allowsAnonymous && !atGateway: break
-        case .anonymous: throw refusals.anonymous
-        case .wrong(let reason): throw refusals.refusal(reason, atGateway: atGateway)
+        case .anonymous: throw loginErrors.anonymous
+        case .wrong(let reason): throw loginErrors.response(reason, atGateway: atGateway)
         }
-        if context.sabotage.losesLogin, endpoint.path.hasSuffix("/myself") {
-            throw refusals.refusal(.expired, atGateway: atGateway)
+        if context.defects.hasExpiredLogin, endpoint.path.hasSuffix("/myself") {
+            throw loginErrors.response(.expired, atGateway: atGateway)
         }
     }
 
     /// The headers that name the account of a response.
-    private func accountHeaders(_ verdict: Credentials.Verdict, _ context: RequestContext) -> [(String, String)] {
+    private func accountHeaders(_ verdict: LoginVerifier.Verdict, _ context: RequestContext) -> [(String, String)] {
         let anonymous = state.tables.isDataCenter ? [("X-AUSERNAME", "anonymous")] : []
-        if context.sabotage.losesLogin { return [("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")] + anonymous }
+        if context.defects.hasExpiredLogin { return [("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")] + anonymous }
         return switch verdict {
         case .account: headers(of: context.view.account)
         case .anonymous: anonymous
@@ -229,10 +232,10 @@ final class SiteService {
     }
 
     /// Returns the response of Data Center to an unknown path.
-    private func unknownPath(_ uri: String) -> Answer {
+    private func unknownPath(_ uri: String) -> EndpointResponse {
         let path = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)[0]
         let origin = state.site.baseURL.dropLast(address.contextPath.utf8.count)
-        return Answer(
+        return EndpointResponse(
             status: 404,
             .members([("message", .string("null for uri: \(origin)\(path)")), ("status-code", .int(404))]),
             state.dialect

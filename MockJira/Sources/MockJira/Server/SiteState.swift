@@ -56,7 +56,7 @@ final class SiteState {
         self.resultWindow = configuration.resultWindow
         self.fragments = IssueFragments(site.tables, dialect)
         self.views = [AccountView(site.tables, .first, isVersion2: false)]
-        for number in site.issueIndices.suffix(configuration.issuesJustWritten) { lag.note(number, seconds: 0) }
+        for number in site.issueIndices.suffix(configuration.issuesJustWritten) { lag.recordWrite(number, seconds: 0) }
     }
 
     /// Returns the view of an account in a version of the API, which is kept until a write.
@@ -75,7 +75,7 @@ final class SiteState {
         site = Site(tables: tables)
         self.tables = tables
         for (number, changes) in tables.changes.issues where before.changes.issues[number] !== changes {
-            lag.note(number, seconds: seconds)
+            lag.recordWrite(number, seconds: seconds)
         }
         index = QueryColumns(tables: tables, replacing: index)
         views = []

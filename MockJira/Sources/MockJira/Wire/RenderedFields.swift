@@ -41,8 +41,8 @@ struct RenderedFields {
         let comments = issue.comments.map { comment in
             JSONValue.members([
                 ("self", .string(comment.selfURL)), ("id", .string(comment.id)),
-                ("author", context.book.userDetails(comment.author).json(zone)),
-                ("updateAuthor", context.book.userDetails(comment.updateAuthor).json(zone)),
+                ("author", context.resources.userDetails(comment.author).json(zone)),
+                ("updateAuthor", context.resources.userDetails(comment.updateAuthor).json(zone)),
                 ("body", .string(comment.body.html)), ("created", .string(moment(comment.created))),
                 ("updated", .string(moment(comment.updated))), ("jsdPublic", .bool(true)),
             ])

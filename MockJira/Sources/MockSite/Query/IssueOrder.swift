@@ -55,7 +55,7 @@ struct IssueOrder {
 
     private static func key(_ sorting: JQLQuery.Sorting, _ query: IssueQuery) throws(JQLError) -> Key {
         let tables = query.tables
-        guard let field = QueryField(sorting.field, tables) else { throw orderRefused(sorting.field, tables) }
+        guard let field = QueryField(sorting.field, tables) else { throw unsortableFieldError(sorting.field, tables) }
         let value: ((Int) -> Int)?
         switch field {
         case .project: value = { projectRank($0, tables) }
@@ -68,7 +68,7 @@ struct IssueOrder {
         return Key(field: field, isDescending: sorting.isDescending ?? isNewestFirst, value: value)
     }
 
-    private static func orderRefused(_ name: String, _ tables: SiteTables) -> JQLError {
+    private static func unsortableFieldError(_ name: String, _ tables: SiteTables) -> JQLError {
         if tables.fields.contains(where: { $0.id == name || $0.clauseNames.contains(name) }) {
             return JQLError("Not able to sort using field '\(name)'.")
         }
@@ -92,13 +92,13 @@ struct IssueOrder {
             // More urgent priorities are greater.
             if field == .priority { return { -Int(column[$0]) } }
             guard let ranks = ranks(field, query.tables) else {
-                return { column[$0] == QueryColumn.nowhere ? last : Int(column[$0]) }
+                return { column[$0] == QueryColumn.noPlace ? last : Int(column[$0]) }
             }
-            return { column[$0] == QueryColumn.nowhere ? last : ranks[Int(column[$0])] }
+            return { column[$0] == QueryColumn.noPlace ? last : ranks[Int(column[$0])] }
         case .sets(let column):
             return { column[$0] == 0 ? last : column[$0].trailingZeroBitCount }
         case .moments(let column):
-            return { column[$0] == QueryColumn.never ? last : Int(column[$0]) }
+            return { column[$0] == QueryColumn.noMoment ? last : Int(column[$0]) }
         case .numbers(let column):
             return { column[$0].isNaN ? last : sortable(column[$0]) }
         case .texts: return nil
@@ -132,7 +132,7 @@ struct IssueOrder {
 
     private static func texts(_ field: QueryField, _ tables: SiteTables) -> [String] {
         if case .custom(let place) = field, tables.customFields[place].kind == .oddText {
-            return tables.text.peculiar + [""]
+            return tables.text.unusual + [""]
         }
         return tables.text.titles
     }

@@ -24,7 +24,7 @@ extension IssueQuery {
         }
         let issue = project.flatMap { columns.number(project: $0, keyNumber: keyNumber) }
         guard let project, asked.comparison.isOrdering || issue != nil else {
-            if passesOverMissingIssues { return 0..<0 }
+            if ignoresMissingIssues { return 0..<0 }
             throw JQLError("An issue with key '\(text)' does not exist for field '\(asked.name)'.")
         }
         let whole = columns.projectStarts[project]..<columns.projectStarts[project + 1]
@@ -65,7 +65,7 @@ extension IssueQuery {
         guard case .places(let lists) = index.column(asked.field), let column = lists.first else { return wanted }
         return column.withUnsafeBufferPointer { column in
             Bitmap(count: column.count) { number in
-                column[number] == QueryColumn.nowhere ? wantsEmpty : wanted.contains(Int(column[number]))
+                column[number] == QueryColumn.noPlace ? wantsEmpty : wanted.contains(Int(column[number]))
             }
         }
     }

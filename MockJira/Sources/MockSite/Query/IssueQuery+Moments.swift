@@ -15,7 +15,7 @@ extension IssueQuery {
             return column.withUnsafeBufferPointer { column in
                 Bitmap(count: column.count) { number in
                     let moment = column[number]
-                    if moment == QueryColumn.never { return wantsEmpty }
+                    if moment == QueryColumn.noMoment { return wantsEmpty }
                     return ranges.contains { $0.contains(moment) }
                 }
             }
@@ -31,7 +31,7 @@ extension IssueQuery {
         guard asked.comparison.isOrdering, let bound = bounds.first else {
             return column.withUnsafeBufferPointer { column in
                 Bitmap(count: column.count) { number in
-                    column[number] == QueryColumn.never ? wantsEmpty : bounds.contains(column[number])
+                    column[number] == QueryColumn.noMoment ? wantsEmpty : bounds.contains(column[number])
                 }
             }
         }
@@ -39,14 +39,14 @@ extension IssueQuery {
     }
 
     private static func ordered(_ column: [Int64], _ comparison: JQLQuery.Operator, _ bound: Int64) -> Bitmap {
-        let never = QueryColumn.never
+        let noMoment = QueryColumn.noMoment
         return column.withUnsafeBufferPointer { column in
             switch comparison {
-            case .less: Bitmap(count: column.count) { column[$0] < bound && column[$0] != never }
-            case .lessOrEqual: Bitmap(count: column.count) { column[$0] <= bound && column[$0] != never }
+            case .less: Bitmap(count: column.count) { column[$0] < bound && column[$0] != noMoment }
+            case .lessOrEqual: Bitmap(count: column.count) { column[$0] <= bound && column[$0] != noMoment }
             case .greater: Bitmap(count: column.count) { column[$0] > bound }
-            // `never` is the smallest number, which only this comparison could match.
-            default: Bitmap(count: column.count) { column[$0] >= bound && column[$0] != never }
+            // `noMoment` is the smallest number, which only this comparison could match.
+            default: Bitmap(count: column.count) { column[$0] >= bound && column[$0] != noMoment }
             }
         }
     }

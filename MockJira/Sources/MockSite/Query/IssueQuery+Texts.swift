@@ -6,7 +6,7 @@ extension IssueQuery {
     }
 
     /// Evaluates a comparison of all texts of an issue, one of which must match.
-    func everything(_ asked: Comparison, within candidates: Bitmap?) throws(JQLError) -> Bitmap {
+    func allTexts(_ asked: Comparison, within candidates: Bitmap?) throws(JQLError) -> Bitmap {
         let query = try compiled(asked)
         let custom = tables.customFields.indices.map { QueryField.custom($0) }.filter { $0.kind(tables) == .prose }
         var result = Bitmap(count: columns.count)
@@ -29,11 +29,11 @@ extension IssueQuery {
         case .places(let lists):
             var isTitle = true
             if case .custom(let place) = field { isTitle = tables.customFields[place].kind != .oddText }
-            let found = isTitle ? query.titles : query.peculiar
+            let found = isTitle ? query.titles : query.unusual
             var result = lists[0].withUnsafeBufferPointer { column in
                 found.withUnsafeBufferPointer { found in
                     Bitmap(count: column.count) { number in
-                        column[number] != QueryColumn.nowhere && found[Int(column[number])]
+                        column[number] != QueryColumn.noPlace && found[Int(column[number])]
                     }
                 }
             }

@@ -32,7 +32,7 @@ extension IssueQuery {
                 table.withUnsafeBufferPointer { table in
                     Bitmap(count: columns.count) { number in
                         let place = column[number]
-                        if place == QueryColumn.nowhere { return wantsEmpty && order == 0 }
+                        if place == QueryColumn.noPlace { return wantsEmpty && order == 0 }
                         return place < table.count && table[Int(place)]
                     }
                 }
@@ -98,7 +98,7 @@ extension IssueQuery {
     }
 
     /// The place of all other addresses.
-    static let noPage = 9999
+    static let otherPage = 9999
 
     /// Returns the number in an address of the field with addresses.
     package static func page(_ address: String) -> Int? {

@@ -4,7 +4,7 @@ package struct IssueQuery: Sendable {
     package let index: QueryColumns
     package let viewer: QueryViewer
     /// If `true`, names of issues that do not exist are ignored, as in a search that is not validated.
-    package var passesOverMissingIssues = false
+    package var ignoresMissingIssues = false
 
     package var columns: IssueColumns { tables.columns }
     var functions: JQLFunctions { JQLFunctions(tables: tables, viewer: viewer) }
@@ -204,8 +204,8 @@ package struct IssueQuery: Sendable {
             }
         default:
             let isList = if case .function(let function, _) = operand { JQLFunctions.isList(function) } else { false }
-            if case .list = operand { throw listRefused(sign, operand, name) }
-            if isList { throw listRefused(sign, operand, name) }
+            if case .list = operand { throw listOperandError(sign, operand, name) }
+            if isList { throw listOperandError(sign, operand, name) }
             if operand == .empty, comparison != .equals, comparison != .notEquals {
                 throw JQLError(
                     "The operator '\(sign)' does not support searching for EMPTY values on the field '\(name)'."
@@ -214,7 +214,7 @@ package struct IssueQuery: Sendable {
         }
     }
 
-    private func listRefused(_ sign: String, _ operand: JQLQuery.Operand, _ name: String) -> JQLError {
+    private func listOperandError(_ sign: String, _ operand: JQLQuery.Operand, _ name: String) -> JQLError {
         JQLError("Operator '\(sign)' does not support the list value '\(operand.text)' for field '\(name)'.")
     }
 
@@ -233,16 +233,16 @@ package struct IssueQuery: Sendable {
         case .day: try days(asked)
         case .number, .votes, .duration: try numbers(asked)
         case .prose, .comments: try prose(asked, within: candidates)
-        case .everything: try everything(asked, within: candidates)
+        case .allTexts: try allTexts(asked, within: candidates)
         case .key: try keys(asked)
         case .issueLink: try links(asked)
-        case .nothing: try nothing(asked)
+        case .withoutValues: try withoutValues(asked)
         case .attachments, .unsearchable: Bitmap(count: columns.count)
         }
     }
 
     /// Evaluates a comparison of a field without values, for which every named value is an error.
-    private func nothing(_ asked: Comparison) throws(JQLError) -> Bitmap {
+    private func withoutValues(_ asked: Comparison) throws(JQLError) -> Bitmap {
         if let operand = asked.operands.first(where: { $0 != .empty }) { throw missing(operand, asked.name) }
         return Bitmap(count: columns.count, all: !asked.operands.isEmpty)
     }

@@ -113,14 +113,15 @@ struct JQLFunctions {
     }
 
     private func members(_ name: String, of group: String) throws(JQLError) -> [Int] {
-        let book = SiteBook(tables: tables)
-        guard let found = book.groups.first(where: { $0.name.lowercased() == group.lowercased() || $0.id == group })
+        let resources = SiteResources(tables: tables)
+        guard
+            let found = resources.groups.first(where: { $0.name.lowercased() == group.lowercased() || $0.id == group })
         else {
             throw JQLError(
                 "Function '\(name)' can not generate a list of usernames for group '\(group)'; the group does not exist."
             )
         }
-        return book.members(of: found).map(\.index)
+        return resources.members(of: found).map(\.index)
     }
 
     private func sprints(_ isWanted: (String) -> Bool) -> JQLFunctionValue {

@@ -22,26 +22,26 @@ struct PooledTexts: Sendable {
 
     mutating func separate() { entries.append(Self.separator) }
 
-    mutating func append(_ sketch: DocumentSketch?) {
-        guard let sketch else { return }
-        for block in 0..<sketch.blockCount {
-            switch sketch.block(block) {
+    mutating func append(_ generated: GeneratedDocument?) {
+        guard let generated else { return }
+        for block in 0..<generated.blockCount {
+            switch generated.block(block) {
             case .paragraph(let inlines):
-                for index in 0..<inlines { append(sketch, block, index) }
+                for index in 0..<inlines { append(generated, block, index) }
             case .heading(_, let title): entries.append(UInt32(sentenceCount + title))
             case .bulletList(let items), .orderedList(let items):
-                for item in 0..<items { entries.append(UInt32(sketch.sentence(block, item))) }
+                for item in 0..<items { entries.append(UInt32(generated.sentence(block, item))) }
             case .codeBlock(let code): entries.append(UInt32(sentenceCount + titleCount + code))
             case .rule: break
             }
         }
     }
 
-    private mutating func append(_ sketch: DocumentSketch, _ block: Int, _ index: Int) {
-        switch sketch.inline(block, index) {
+    private mutating func append(_ generated: GeneratedDocument, _ block: Int, _ index: Int) {
+        switch generated.inline(block, index) {
         case .text(let sentences):
-            for place in 0..<sentences { entries.append(UInt32(sketch.sentence(block, index, place))) }
-        case .strong, .link: entries.append(UInt32(sketch.sentence(block, index)))
+            for place in 0..<sentences { entries.append(UInt32(generated.sentence(block, index, place))) }
+        case .strong, .link: entries.append(UInt32(generated.sentence(block, index)))
         case .mention(let user): entries.append(UInt32(sentenceCount + titleCount + Words.code.count + user))
         case .emoji, .hardBreak: break
         }
@@ -85,7 +85,7 @@ struct PooledWords: Sendable {
     let firstTitle: Int
     let titleCount: Int
     /// The words of the unusual texts, and of an empty one.
-    let peculiar: [[String]]
+    let unusual: [[String]]
 
     init(_ tables: SiteTables) {
         let texts =
@@ -93,7 +93,7 @@ struct PooledWords: Sendable {
         words = texts.map { Self.words(of: $0) }
         firstTitle = tables.text.sentences.count
         titleCount = tables.text.titles.count
-        peculiar = (tables.text.peculiar + [""]).map { Self.words(of: $0) }
+        unusual = (tables.text.unusual + [""]).map { Self.words(of: $0) }
     }
 
     /// Returns the words of a text in lower case: the sequences of letters and digits.

@@ -122,11 +122,11 @@ private struct ColumnMaker {
         }
         // Written values precede generated ones.
         func written<T>(
-            _ drawn: @escaping (IssueFacts) -> T?,
+            _ generated: @escaping (IssueFacts) -> T?,
             _ value: @escaping (CustomFieldValue) -> T?
         ) -> (IssueFacts) -> T? {
             { facts in
-                guard let written = facts.changes?.edits.custom[place] else { return drawn(facts) }
+                guard let written = facts.changes?.edits.custom[place] else { return generated(facts) }
                 return written.flatMap(value)
             }
         }
@@ -136,7 +136,7 @@ private struct ColumnMaker {
             if case .text(let text) = value { text.isEmpty ? nil : 0 } else { nil }
         }
         func address(_ value: CustomFieldValue) -> Int? {
-            if case .text(let text) = value { IssueQuery.page(text) ?? IssueQuery.noPage } else { nil }
+            if case .text(let text) = value { IssueQuery.page(text) ?? IssueQuery.otherPage } else { nil }
         }
         func option(_ wanted: FieldOption) -> UInt64 {
             (field.options + field.children).firstIndex { $0.id == wanted.id }.map { 1 << UInt64($0) } ?? 0
@@ -156,8 +156,8 @@ private struct ColumnMaker {
         }
         func bits(_ value: @escaping (IssueFacts) -> Range<Int>) -> QueryColumn {
             let places = filled(value)
-            let drawn = { (facts: IssueFacts) in places(facts).map { Self.bits($0.count, $0.lowerBound) } }
-            let all = written(drawn, bitsWritten)
+            let generated = { (facts: IssueFacts) in places(facts).map { Self.bits($0.count, $0.lowerBound) } }
+            let all = written(generated, bitsWritten)
             return sets { all($0) ?? 0 }
         }
         switch field.kind {
@@ -171,10 +171,13 @@ private struct ColumnMaker {
             )
         case .text:
             return places(
-                written(filled { $0.tables.text.titleIndex($0.draws.bits(.customValue, field.fieldIndex)) }, isText)
+                written(
+                    filled { $0.tables.text.titleIndex($0.randomSource.bits(.customValue, field.fieldIndex)) },
+                    isText
+                )
             )
         case .oddText:
-            return places(written(filled { $0.choice(field, of: $0.tables.text.peculiar.count + 1) }, isText))
+            return places(written(filled { $0.choice(field, of: $0.tables.text.unusual.count + 1) }, isText))
         case .epicLink:
             return places(
                 written(filled { $0.linkedEpic(field) }) {
@@ -273,7 +276,7 @@ private struct ColumnMaker {
     private func column(_ place: Int, of value: (IssueFacts) -> Int?) -> [UInt32] {
         var known: [UInt32]?
         if case .places(let lists)? = before, place < lists.count { known = lists[place] }
-        return updated(known) { value($0).map { UInt32($0) } ?? QueryColumn.nowhere }
+        return updated(known) { value($0).map { UInt32($0) } ?? QueryColumn.noPlace }
     }
 
     private func places(_ value: (IssueFacts) -> Int?) -> QueryColumn { .places([column(0, of: value)]) }
@@ -287,7 +290,7 @@ private struct ColumnMaker {
     private func moments(_ value: (IssueFacts) -> Int64?) -> QueryColumn {
         var known: [Int64]?
         if case .moments(let column)? = before { known = column }
-        return .moments(updated(known) { value($0) ?? QueryColumn.never })
+        return .moments(updated(known) { value($0) ?? QueryColumn.noMoment })
     }
 
     private func numbers(_ value: (IssueFacts) -> Double?) -> QueryColumn {
@@ -326,31 +329,31 @@ private struct ColumnMaker {
 
 /// The values of all issues in one field.
 enum QueryColumn: Sendable {
-    /// A place in a list for each issue, or `nowhere`; several lists if an issue may have several values.
+    /// A place in a list for each issue, or `noPlace`; several lists if an issue may have several values.
     case places([[UInt32]])
     /// A bit for each place in a list, of the site or of the issue's project.
     case sets([UInt64])
-    /// Epoch milliseconds or days, or `never`.
+    /// Epoch milliseconds or days, or `noMoment`.
     case moments([Int64])
     /// NaN for no value.
     case numbers([Double])
     case texts(PooledTexts)
 
-    static let nowhere = UInt32.max
-    static let never = Int64.min
+    static let noPlace = UInt32.max
+    static let noMoment = Int64.min
 
     /// The issues with a value.
     var filled: Bitmap {
         switch self {
         case .places(let columns):
             return columns[0].withUnsafeBufferPointer { column in
-                Bitmap(count: column.count) { column[$0] != Self.nowhere }
+                Bitmap(count: column.count) { column[$0] != Self.noPlace }
             }
         case .sets(let column):
             return column.withUnsafeBufferPointer { column in Bitmap(count: column.count) { column[$0] != 0 } }
         case .moments(let column):
             return column.withUnsafeBufferPointer { column in
-                Bitmap(count: column.count) { column[$0] != Self.never }
+                Bitmap(count: column.count) { column[$0] != Self.noMoment }
             }
         case .numbers(let column):
             return column.withUnsafeBufferPointer { column in Bitmap(count: column.count) { !column[$0].isNaN } }

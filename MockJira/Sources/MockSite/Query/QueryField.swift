@@ -70,14 +70,14 @@ enum QueryField: Hashable, Sendable {
         case prose
         case comments
         /// All texts of the issue.
-        case everything
+        case allTexts
         /// A text that is compared as a whole.
         case exactText
         case key
         case issueLink
         case attachments
         /// A field without a value in any issue.
-        case nothing
+        case withoutValues
         case unsearchable
     }
 
@@ -96,11 +96,11 @@ enum QueryField: Hashable, Sendable {
         case .timeSpent, .originalEstimate, .remainingEstimate: .duration
         case .summary, .description, .environment: .prose
         case .comment: .comments
-        case .text: .everything
+        case .text: .allTexts
         case .key: .key
         case .parent: .issueLink
         case .attachments: .attachments
-        case .level: .nothing
+        case .level: .withoutValues
         case .unsearchable: .unsearchable
         case .custom(let place): Self.kind(tables.customFields[place].kind)
         }
@@ -121,7 +121,7 @@ enum QueryField: Hashable, Sendable {
         case .user, .users: .user
         case .version: .versions
         case .team: .choice
-        case .alwaysNull: .nothing
+        case .alwaysNull: .withoutValues
         }
     }
 }
@@ -134,13 +134,13 @@ extension QueryField.Kind {
         let presence: Set<JQLQuery.Operator> = [.isEmpty, .isNotEmpty]
         let order: Set<JQLQuery.Operator> = [.less, .lessOrEqual, .greater, .greaterOrEqual]
         switch self {
-        case .choice, .user, .labels, .projectParts, .sprints, .options, .exactText, .issueLink, .nothing:
+        case .choice, .user, .labels, .projectParts, .sprints, .options, .exactText, .issueLink, .withoutValues:
             return equality.union(presence)
         case .ranked, .versions, .moment, .day, .number, .duration, .key: return equality.union(presence).union(order)
         case .votes: return equality.union(order)
         case .prose: return presence.union([.contains, .notContains])
         case .comments: return [.contains, .notContains, .isEmpty, .isNotEmpty]
-        case .everything: return [.contains]
+        case .allTexts: return [.contains]
         case .attachments: return presence
         case .unsearchable: return []
         }

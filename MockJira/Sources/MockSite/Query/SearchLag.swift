@@ -12,14 +12,14 @@ package struct SearchLag {
     }
 
     /// Records a write of an issue.
-    package mutating func note(_ number: Int, seconds: Int) {
+    package mutating func recordWrite(_ number: Int, seconds: Int) {
         guard delay > 0 else { return }
         writes.removeAll { $0.number == number || $0.seconds + delay <= seconds }
         writes.append((number, seconds))
     }
 
     /// Returns the numbers of the issues that no search finds at a time, except for those to reconcile.
-    package func unknown(seconds: Int, reconciling reconciled: Set<Int> = []) -> Set<Int> {
+    package func pendingIssues(seconds: Int, reconciling reconciled: Set<Int> = []) -> Set<Int> {
         guard !writes.isEmpty else { return [] }
         return Set(writes.filter { $0.seconds + delay > seconds }.map(\.number)).subtracting(reconciled)
     }

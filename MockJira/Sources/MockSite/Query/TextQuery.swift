@@ -177,7 +177,7 @@ struct CompiledTextQuery {
         let (words, phrases) = (self.words, self.phrases)
         func mask(_ text: [String]) -> UInt64 { Self.mask(text, words, bits, phrases) }
         masks = pool.words.map(mask)
-        peculiarMasks = pool.peculiar.map(mask)
+        unusualMasks = pool.unusual.map(mask)
     }
 
     private static func mask(
@@ -201,7 +201,7 @@ struct CompiledTextQuery {
         !texts.isEmpty && accepts(texts.reduce(0) { $0 | Self.mask($1, words, bits, phrases) })
     }
 
-    private let peculiarMasks: [UInt64]
+    private let unusualMasks: [UInt64]
 
     private static func holds(_ phrase: [TextQuery.Word], _ text: [String]) -> Bool {
         guard phrase.count <= text.count else { return false }
@@ -219,7 +219,7 @@ struct CompiledTextQuery {
 
     /// A Boolean value for each of the unusual texts that indicates whether the query matches it. The last one is for
     /// the empty text.
-    var peculiar: [Bool] { peculiarMasks.map(accepts) }
+    var unusual: [Bool] { unusualMasks.map(accepts) }
 
     /// Returns a Boolean value that indicates whether the query matches texts, by their entries.
     func matches(_ entries: Slice<UnsafeBufferPointer<UInt32>>) -> Bool {

@@ -1,5 +1,5 @@
 /// The resources of boards and their content.
-extension SiteBook {
+extension SiteResources {
     static let boards: [Resource] = [
         Resource(
             "agile:getAllBoards",
@@ -12,43 +12,43 @@ extension SiteBook {
                 + ResourceParameter.accepted("negateLocationFiltering", as: .boolean)
                 + ResourceParameter.accepted("filterId", as: .integer),
             expansions: [.init("admins", "admins"), .init("permissions", "canEdit")]
-        ) { book, _ in book.boards.map { book.record($0) } },
+        ) { resources, _ in resources.boards.map { resources.record($0) } },
         Resource("agile:getConfiguration", "/rest/agile/1.0/board/{boardId}/configuration", .object) {
-            book,
-            query throws(Refusal) in [book.configuration(try book.board(query[0]))]
+            resources,
+            query throws(ErrorResponse) in [resources.configuration(try resources.board(query[0]))]
         },
         Resource(
             "agile:getEpics",
             "/rest/agile/1.0/board/{boardId}/epic",
             .page(size: 50, limit: 50, links: false),
             options: [ResourceParameter("done", .text, .equals("done"))]
-        ) { book, query throws(Refusal) in book.epics(try book.board(query[0])) },
+        ) { resources, query throws(ErrorResponse) in resources.epics(try resources.board(query[0])) },
         Resource(
             "agile:getProjects",
             "/rest/agile/1.0/board/{boardId}/project",
             .page(size: 50, limit: 50, links: false)
-        ) { book, query throws(Refusal) in
-            let board = try book.board(query[0])
-            return board.projects.map { book.tables.projects[$0] }.sorted { ($0.name, $0.key) < ($1.name, $1.key) }
-                .map { book.projectDetails($0) }
+        ) { resources, query throws(ErrorResponse) in
+            let board = try resources.board(query[0])
+            return board.projects.map { resources.tables.projects[$0] }.sorted { ($0.name, $0.key) < ($1.name, $1.key) }
+                .map { resources.projectDetails($0) }
         },
         Resource(
             "agile:getAllVersions",
             "/rest/agile/1.0/board/{boardId}/version",
             .page(size: 50, limit: 50, links: false),
             options: [ResourceParameter("released", .text, .equals("released"))]
-        ) { book, query throws(Refusal) in
-            let board = try book.board(query[0])
-            return board.projects.map { book.tables.projects[$0] }.flatMap { project in
-                project.versions.map { book.boardVersion($0, project) }
+        ) { resources, query throws(ErrorResponse) in
+            let board = try resources.board(query[0])
+            return board.projects.map { resources.tables.projects[$0] }.flatMap { project in
+                project.versions.map { resources.boardVersion($0, project) }
             }
         },
         Resource(
             "agile:getAllQuickFilters",
             "/rest/agile/1.0/board/{boardId}/quickfilter",
             .page(size: 50, limit: 50, links: false)
-        ) { book, query throws(Refusal) in
-            let board = try book.board(query[0])
+        ) { resources, query throws(ErrorResponse) in
+            let board = try resources.board(query[0])
             return (0..<(board.id % 5)).map { place in
                 [
                     "id": .integer(board.id * 8 + place), "boardId": .integer(board.id), "position": .integer(place),
@@ -62,14 +62,14 @@ extension SiteBook {
             "/rest/agile/1.0/board/{boardId}/sprint",
             .page(size: 50, limit: 50, links: false),
             options: [.ids("state", "state")]
-        ) { book, query throws(Refusal) in
-            let board = try book.board(query[0])
+        ) { resources, query throws(ErrorResponse) in
+            let board = try resources.board(query[0])
             guard board.type != "kanban" else { throw .badRequest("The board does not support sprints") }
             return board.projects.flatMap { project in
                 // A board of several projects shows active and future sprints only.
-                let sprints = book.tables.projects[project].sprints
+                let sprints = resources.tables.projects[project].sprints
                 return board.projects.count == 1 ? sprints : sprints.filter { $0.state != "closed" }
-            }.map { book.sprint($0) }
+            }.map { resources.sprint($0) }
         },
     ]
 
@@ -133,7 +133,7 @@ extension SiteBook {
         return (own + kanban + shared + personal).filter { hiddenProjects.isDisjoint(with: $0.projects) }
     }
 
-    func board(_ id: String) throws(Refusal) -> Board {
+    func board(_ id: String) throws(ErrorResponse) -> Board {
         guard let board = boards.first(where: { String($0.id) == id }) else {
             throw .missing("Board does not exist or you do not have permission to see it.")
         }
@@ -255,7 +255,7 @@ extension SiteBook {
     }
 
     /// Returns the numbers of the issues of a board, in its order.
-    package func issues(ofBoard id: String) throws(Refusal) -> [Int] {
+    package func issues(ofBoard id: String) throws(ErrorResponse) -> [Int] {
         shownIssues(of: try board(id))
     }
 
@@ -267,7 +267,7 @@ extension SiteBook {
     }
 
     /// Returns the issues that are or were in a sprint.
-    package func issues(ofSprint id: String) throws(Refusal) -> [Int] {
+    package func issues(ofSprint id: String) throws(ErrorResponse) -> [Int] {
         for project in projects {
             guard let place = project.sprints.firstIndex(where: { String($0.id) == id }) else { continue }
             guard let field = tables.customFields.first(where: { $0.kind == .sprints }) else { return [] }
@@ -286,12 +286,12 @@ extension Site {
     /// Returns the numbers of the issues that a board shows, in the order of its list; none if the board does not
     /// exist.
     package func issues(onBoard id: Int) -> [Int] {
-        let book = SiteBook(tables: tables)
-        return (try? book.board(String(id))).map { book.shownIssues(of: $0) } ?? []
+        let resources = SiteResources(tables: tables)
+        return (try? resources.board(String(id))).map { resources.shownIssues(of: $0) } ?? []
     }
 
     /// Returns the numbers of the issues of a sprint, in the order of its list; none if the sprint does not exist.
     package func issues(inSprint id: Int) -> [Int] {
-        (try? SiteBook(tables: tables).issues(ofSprint: String(id))) ?? []
+        (try? SiteResources(tables: tables).issues(ofSprint: String(id))) ?? []
     }
 }

@@ -1,14 +1,14 @@
 /// The resources of changes: changelogs of issues, and audit records.
-extension SiteBook {
+extension SiteResources {
     static let changelogs: [Resource] = [
         Resource(
             "getChangeLogs",
             "/rest/api/3/issue/{issueIdOrKey}/changelog",
             .page(size: 100, limit: 100),
             .anyone
-        ) { book, query throws(Refusal) in
-            let issue = try book.issue(query[0])
-            return (0..<issue.historyCount).map { book.history(issue, $0) }
+        ) { resources, query throws(ErrorResponse) in
+            let issue = try resources.issue(query[0])
+            return (0..<issue.historyCount).map { resources.history(issue, $0) }
         },
         Resource(
             "getAuditRecords",
@@ -16,7 +16,7 @@ extension SiteBook {
             .offsetAndLimit("records", limit: 1000),
             .administrator,
             options: ResourceParameter.accepted("filter", "from", "to")
-        ) { book, _ in book.auditRecords },
+        ) { resources, _ in resources.auditRecords },
     ]
 
     /// Returns a change, with its moment as a date-time.
@@ -31,14 +31,14 @@ extension SiteBook {
 
     private func historyBesidesMoment(_ issue: IssueFacts, _ index: Int) -> SiteRecord {
         if let written = issue.writtenHistory(index) { return record(written) }
-        let draws = issue.historyRandomSource(index)
-        let author = tables.users[draws.below(tables.users.count, .resources, 1)]
+        let randomSource = issue.historyRandomSource(index)
+        let author = tables.users[randomSource.below(tables.users.count, .resources, 1)]
         return [
             "id": .text(String(issue.historyID(index))),
             // A change by a removed app has no author.
-            "author": draws.chance(perMille: 30, .resources, 2) ? nil : .object(userDetails(author)),
-            "items": .objects((0...draws.below(3, .resources, 3)).map { change(draws, 8 + $0 * 4) }),
-            "historyMetadata": draws.chance(perMille: 40, .resources, 4)
+            "author": randomSource.chance(perMille: 30, .resources, 2) ? nil : .object(userDetails(author)),
+            "items": .objects((0...randomSource.below(3, .resources, 3)).map { change(randomSource, 8 + $0 * 4) }),
+            "historyMetadata": randomSource.chance(perMille: 40, .resources, 4)
                 ? .object(["type": .text("automation"), "activityDescription": .text("By rule \"\(index)\"")]) : nil,
         ]
     }
@@ -58,14 +58,14 @@ extension SiteBook {
         ]
     }
 
-    private func change(_ draws: RandomSource, _ place: Int) -> SiteRecord {
+    private func change(_ randomSource: RandomSource, _ place: Int) -> SiteRecord {
         func item(_ field: String, _ id: String?, _ type: String = "jira") -> SiteRecord {
             ["field": .text(field), "fieldtype": .text(type), "fieldId": tables.isDataCenter ? nil : .maybe(id)]
         }
         func pick<T>(_ choices: [T], _ offset: Int) -> T {
-            choices[draws.below(choices.count, .resources, place + offset)]
+            choices[randomSource.below(choices.count, .resources, place + offset)]
         }
-        switch draws.below(6, .resources, place) {
+        switch randomSource.below(6, .resources, place) {
         case 0, 1:
             let (before, after) = (pick(tables.catalogue.statuses, 1), pick(tables.catalogue.statuses, 2))
             return item("status", "status").with([
@@ -86,7 +86,7 @@ extension SiteBook {
             let field = pick(tables.customFields, 1)
             let name = tables.fields[field.fieldIndex].name
             return item(name, field.id, "custom").with([
-                "from": .null, "fromString": .text(""), "to": .null, "toString": .text(pick(tables.text.peculiar, 2)),
+                "from": .null, "fromString": .text(""), "to": .null, "toString": .text(pick(tables.text.unusual, 2)),
             ])
         default:
             // Some changes have no field id.
@@ -138,18 +138,18 @@ extension SiteBook {
 
 extension IssueFacts {
     /// The number of changes of the issue: a few, or enough for more than two pages.
-    package var historyCount: Int { drawnHistoryCount + (changes?.edits.histories.count ?? 0) }
+    package var historyCount: Int { generatedHistoryCount + (changes?.edits.histories.count ?? 0) }
 
     /// Returns the change at a place, if it was written.
     func writtenHistory(_ index: Int) -> WrittenHistory? {
         guard let written = changes?.edits.histories else { return nil }
-        let place = index - drawnHistoryCount
+        let place = index - generatedHistoryCount
         return written.indices.contains(place) ? written[place] : nil
     }
 
-    private var drawnHistoryCount: Int {
+    private var generatedHistoryCount: Int {
         if isCreated { return 0 }
-        let choice = draws.below(1000, .resources, 16)
+        let choice = randomSource.below(1000, .resources, 16)
         return choice < 250 ? 0 : choice < 990 ? 1 + choice % 8 : 45 + choice % 10 * 22
     }
 
@@ -158,10 +158,10 @@ extension IssueFacts {
     /// Returns the moment of a change. Changes are in ascending order of moments.
     func historyCreated(_ index: Int) -> Int64 {
         writtenHistory(index)?.created
-            ?? created + (tables.drawn.updated[number] - created) / Int64(drawnHistoryCount) * Int64(index)
+            ?? created + (tables.generated.updated[number] - created) / Int64(generatedHistoryCount) * Int64(index)
     }
 
     func historyRandomSource(_ index: Int) -> RandomSource {
-        RandomSource(seed: draws.bits(.resources, 17), subject: UInt64(index))
+        RandomSource(seed: randomSource.bits(.resources, 17), subject: UInt64(index))
     }
 }

@@ -1,5 +1,5 @@
 /// The resources of dashboards beyond the plain list, and their gadgets.
-extension SiteBook {
+extension SiteResources {
     package static let dashboards: [Resource] = [
         Resource(
             "getDashboardsPaginated",
@@ -21,11 +21,13 @@ extension SiteBook {
                 .init("sharePermissions", "sharePermissions"), .init("editPermissions", "editPermissions"),
                 .init("isWritable", "isWritable"),
             ]
-        ) { book, _ in
-            book.tables.dashboards.sorted { ($0.name, $0.id) < ($1.name, $1.id) }.map { book.dashboard($0) }
+        ) { resources, _ in
+            resources.tables.dashboards.sorted { ($0.name, $0.id) < ($1.name, $1.id) }.map { resources.dashboard($0) }
         },
-        Resource("getAllAvailableDashboardGadgets", "/rest/api/3/dashboard/gadgets", .wrapper("gadgets")) { book, _ in
-            book.availableGadgets
+        Resource("getAllAvailableDashboardGadgets", "/rest/api/3/dashboard/gadgets", .wrapper("gadgets")) {
+            resources,
+            _ in
+            resources.availableGadgets
         },
         Resource(
             "getAllGadgets",
@@ -33,11 +35,11 @@ extension SiteBook {
             .wrapper("gadgets"),
             .anyone,
             options: [.ids("moduleKey", "moduleKey"), .ids("uri", "uri"), .ids("gadgetId", "id")]
-        ) { book, query throws(Refusal) in
-            guard let place = book.tables.dashboards.firstIndex(where: { $0.id == query[0] }) else {
+        ) { resources, query throws(ErrorResponse) in
+            guard let place = resources.tables.dashboards.firstIndex(where: { $0.id == query[0] }) else {
                 throw .missing("The dashboard with id '\(query[0])' does not exist.")
             }
-            return book.gadgets(dashboard: place)
+            return resources.gadgets(dashboard: place)
         },
     ]
 
@@ -67,11 +69,11 @@ extension SiteBook {
     }
 
     private func gadgets(dashboard: Int) -> [SiteRecord] {
-        let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(dashboard) << 8 | 13)
+        let randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(dashboard) << 8 | 13)
         let colors = ["blue", "red", "yellow", "green", "cyan", "purple", "gray", "white"]
         let known = availableGadgets
-        return (0..<draws.below(6, .resources)).map { place in
-            known[draws.below(known.count, .resources, place + 1)].with([
+        return (0..<randomSource.below(6, .resources)).map { place in
+            known[randomSource.below(known.count, .resources, place + 1)].with([
                 "id": .integer(10000 + dashboard * 8 + place),
                 "color": .text(colors[(dashboard + place) % colors.count]),
                 "position": .object(["row": .integer(place / 2), "column": .integer(place % 2)]),

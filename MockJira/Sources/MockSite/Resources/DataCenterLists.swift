@@ -1,5 +1,5 @@
 /// Resources of Data Center: bare arrays and single objects. Those of `lists(_:)` exist on Cloud too.
-extension SiteBook {
+extension SiteResources {
     package static let dataCenter: [Resource] =
         lists("/rest/api/2") + [
             Resource(
@@ -8,25 +8,25 @@ extension SiteBook {
                 .pagedArray(size: 50, limit: 100),
                 required: [["username"]],
                 options: ResourceParameter.accepted("includeActive", "includeInactive", as: .boolean)
-            ) { book, query in
+            ) { resources, query in
                 // Offset and size together reach only the first 100 users:
                 // https://jira.atlassian.com/browse/JRASERVER-78660
                 let wanted = query[0].lowercased()
-                let found = book.tables.users.filter { user in
+                let found = resources.tables.users.filter { user in
                     wanted == "."
                         || [user.name, user.displayName, user.emailAddress].contains { text in
                             text?.lowercased().contains(wanted) == true
                         }
                 }
-                return found.prefix(100).map { book.user($0) }
+                return found.prefix(100).map { resources.user($0) }
             },
             Resource("getUser", "/rest/api/2/user", .object, required: [["username", "key"]]) {
-                book,
-                query throws(Refusal) in
-                guard let user = book.tables.users.first(where: { [$0.name, $0.key].contains(query[0]) }) else {
+                resources,
+                query throws(ErrorResponse) in
+                guard let user = resources.tables.users.first(where: { [$0.name, $0.key].contains(query[0]) }) else {
                     throw .missing("The user named '\(query[0])' does not exist")
                 }
-                return [book.user(user)]
+                return [resources.user(user)]
             },
         ]
 
@@ -41,7 +41,7 @@ extension SiteBook {
                 options: [ResourceParameter("recent", .integer)] + ResourceParameter.accepted("properties")
                     + ResourceParameter.accepted("includeArchived", "browseArchive", as: .boolean),
                 expansions: projectExpansions
-            ) { book, _ in book.projects.sorted { $0.key < $1.key }.map { book.expanded($0) } },
+            ) { resources, _ in resources.projects.sorted { $0.key < $1.key }.map { resources.expanded($0) } },
             Resource(
                 "getProject",
                 api + "/project/{projectIdOrKey}",
@@ -52,17 +52,17 @@ extension SiteBook {
                     + ["description", "projectKeys", "lead", "issueTypes", "issueTypeHierarchy", "url"].map {
                         .init($0)
                     }
-            ) { book, query throws(Refusal) in
-                let project = try book.project(query[0])
+            ) { resources, query throws(ErrorResponse) in
+                let project = try resources.project(query[0])
                 return [
-                    book.expanded(project).with([
+                    resources.expanded(project).with([
                         "components": .objects(
-                            project.components.map { book.component($0, of: project).without(["issueCount"]) }
+                            project.components.map { resources.component($0, of: project).without(["issueCount"]) }
                         ),
-                        "versions": .objects(project.versions.map { book.version($0, of: project) }),
+                        "versions": .objects(project.versions.map { resources.version($0, of: project) }),
                         "assigneeType": .text("UNASSIGNED"),
                         "roles": .object(
-                            book.roles.reduce([:]) { roles, role in
+                            resources.roles.reduce([:]) { roles, role in
                                 roles.with([role.name: .text("\(project.selfURL)/role/\(role.id)")])
                             }
                         ),
@@ -75,9 +75,9 @@ extension SiteBook {
                 .array,
                 .anyone,
                 options: [ResourceParameter("componentSource", .choice(["jira", "compass", "auto"]))]
-            ) { book, query throws(Refusal) in
-                let project = try book.project(query[0])
-                return project.components.map { book.component($0, of: project).without(["issueCount"]) }
+            ) { resources, query throws(ErrorResponse) in
+                let project = try resources.project(query[0])
+                return project.components.map { resources.component($0, of: project).without(["issueCount"]) }
             },
             Resource(
                 "getProjectVersions",
@@ -85,15 +85,15 @@ extension SiteBook {
                 .array,
                 .anyone,
                 expansions: [.init("operations")]
-            ) { book, query throws(Refusal) in
-                let project = try book.project(query[0])
-                return project.versions.map { book.version($0, of: project) }
+            ) { resources, query throws(ErrorResponse) in
+                let project = try resources.project(query[0])
+                return project.versions.map { resources.version($0, of: project) }
             },
-            Resource("getPriorities", api + "/priority", .array, .anyone) { book, _ in
-                book.tables.catalogue.priorities.enumerated().map { book.priority($0.element, $0.offset) }
+            Resource("getPriorities", api + "/priority", .array, .anyone) { resources, _ in
+                resources.tables.catalogue.priorities.enumerated().map { resources.priority($0.element, $0.offset) }
             },
-            Resource("getResolutions", api + "/resolution", .array, .anyone) { book, _ in
-                book.tables.catalogue.resolutions.map { resolution in
+            Resource("getResolutions", api + "/resolution", .array, .anyone) { resources, _ in
+                resources.tables.catalogue.resolutions.map { resolution in
                     [
                         "self": .text(resolution.selfURL), "id": .text(resolution.id), "name": .text(resolution.name),
                         "description": .text(resolution.description),
@@ -107,13 +107,13 @@ extension SiteBook {
                 .anyone,
                 options: ResourceParameter.accepted("overrideSharePermissions", as: .boolean),
                 expansions: [.init("sharedUsers"), .init("subscriptions")]
-            ) { book, query throws(Refusal) in
-                guard let filter = book.filters.first(where: { String($0.number) == query[0] }) else {
+            ) { resources, query throws(ErrorResponse) in
+                guard let filter = resources.filters.first(where: { String($0.number) == query[0] }) else {
                     // Cloud's OpenAPI document has no status 404 here.
                     let text = "The selected filter is not available to you, perhaps it has been deleted."
-                    throw book.tables.isDataCenter ? .missing(text) : .badRequest(text)
+                    throw resources.tables.isDataCenter ? .missing(text) : .badRequest(text)
                 }
-                return [book.whole(filter, query.expand)]
+                return [resources.complete(filter, query.expand)]
             },
         ]
     }

@@ -1,5 +1,5 @@
 /// The wire form of rich texts.
-extension SiteBook {
+extension SiteResources {
     package func document(_ document: Document) -> SiteValue {
         if writesWiki || tables.isDataCenter { return .text(document.wikiText) }
         return node("doc", ["version": .integer(1), "content": .list(document.blocks.map { block($0) })])

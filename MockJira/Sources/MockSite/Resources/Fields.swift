@@ -1,5 +1,5 @@
 /// The resources of fields beyond the plain list: search, trash, contexts and options.
-extension SiteBook {
+extension SiteResources {
     package static let fields: [Resource] = [
         Resource(
             "getFieldsPaginated",
@@ -19,9 +19,9 @@ extension SiteBook {
                 .init("isLocked", "isLocked"), .init("searcherKey", "searcherKey"),
                 .init("projectsCount", "projectsCount"),
             ]
-        ) { book, _ in
-            book.tables.fields.filter { $0.schema != nil }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
-                .map { book.field($0) }
+        ) { resources, _ in
+            resources.tables.fields.filter { $0.schema != nil }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+                .map { resources.field($0) }
         },
         Resource(
             "getTrashedFieldsPaginated",
@@ -30,7 +30,7 @@ extension SiteBook {
             .administrator,
             options: [.ids("id", "id"), .search("query", "name")]
                 + ResourceParameter.accepted("expand", "orderBy")
-        ) { book, _ in book.trashedFields },
+        ) { resources, _ in resources.trashedFields },
         Resource(
             "getContextsForField",
             "/rest/api/3/field/{fieldId}/context",
@@ -40,23 +40,23 @@ extension SiteBook {
                 .ids("contextId", "id"), ResourceParameter("isAnyIssueType", .boolean, .equals("isAnyIssueType")),
                 ResourceParameter("isGlobalContext", .boolean, .equals("isGlobalContext")),
             ]
-        ) { book, query throws(Refusal) in book.contexts(of: try book.customField(query[0])) },
+        ) { resources, query throws(ErrorResponse) in resources.contexts(of: try resources.customField(query[0])) },
         Resource(
             "getOptionsForContext",
             "/rest/api/3/field/{fieldId}/context/{contextId}/option",
             .page(size: 100, limit: 100),
             .administrator,
             options: [.ids("optionId", "id"), ResourceParameter("onlyOptions", .boolean)]
-        ) { book, query throws(Refusal) in
-            let field = try book.customField(query[0])
-            let contexts = book.contexts(of: field)
+        ) { resources, query throws(ErrorResponse) in
+            let field = try resources.customField(query[0])
+            let contexts = resources.contexts(of: field)
             guard let place = contexts.firstIndex(where: { $0["id"]?.parameterText == query[1] }) else {
                 throw .missing("The context with id '\(query[1])' was not found.")
             }
             guard !field.options.isEmpty else {
                 throw .badRequest("The field with id '\(query[0])' does not have options.")
             }
-            return book.options(of: field, context: place)
+            return resources.options(of: field, context: place)
         },
         Resource(
             "getAllFieldConfigurations",
@@ -67,13 +67,13 @@ extension SiteBook {
                 .ids("id", "id"), ResourceParameter("isDefault", .boolean, .onlyTrue("isDefault")),
                 .search("query", "name"),
             ]
-        ) { book, _ in
-            var random = book.random("field configurations")
+        ) { resources, _ in
+            var random = resources.random("field configurations")
             return (0..<55).map { index in
                 [
                     "id": .integer(10000 + index),
-                    "name": .text(index == 0 ? "Default Field Configuration" : "\(book.title(&random)) \(index)"),
-                    "description": .maybe(random.chance(perMille: 700) ? book.sentence(&random) : nil),
+                    "name": .text(index == 0 ? "Default Field Configuration" : "\(resources.title(&random)) \(index)"),
+                    "description": .maybe(random.chance(perMille: 700) ? resources.sentence(&random) : nil),
                     "isDefault": index == 0 ? .boolean(true) : nil,
                 ]
             }
@@ -84,13 +84,13 @@ extension SiteBook {
             .page(size: 50, limit: 50),
             .administrator,
             options: [.ids("id", "id")]
-        ) { book, _ in
+        ) { resources, _ in
             // Exactly one page of schemes.
-            var random = book.random("field configuration schemes")
+            var random = resources.random("field configuration schemes")
             return (0..<50).map { index in
                 [
-                    "id": .text(String(10100 + index)), "name": .text("\(book.title(&random)) \(index)"),
-                    "description": .maybe(random.chance(perMille: 500) ? book.sentence(&random) : nil),
+                    "id": .text(String(10100 + index)), "name": .text("\(resources.title(&random)) \(index)"),
+                    "description": .maybe(random.chance(perMille: 500) ? resources.sentence(&random) : nil),
                 ]
             }
         },
@@ -100,9 +100,9 @@ extension SiteBook {
             .page(size: 50, limit: 50),
             .administrator,
             options: [.ids("fieldConfigurationSchemeId", "fieldConfigurationSchemeId")]
-        ) { book, _ in
+        ) { resources, _ in
             (0..<50).flatMap { scheme -> [SiteRecord] in
-                let types = book.tables.catalogue.issueTypes.prefix(scheme % 5).map(\.id) + ["default"]
+                let types = resources.tables.catalogue.issueTypes.prefix(scheme % 5).map(\.id) + ["default"]
                 return types.enumerated().map { place, type in
                     [
                         "fieldConfigurationSchemeId": .text(String(10100 + scheme)), "issueTypeId": .text(type),
@@ -122,21 +122,21 @@ extension SiteBook {
 
     private func field(_ field: Field) -> SiteRecord {
         let place = tables.fields.firstIndex { $0.id == field.id } ?? 0
-        let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(place) << 8 | 19)
-        let isTracked = field.isCustom && draws.chance(perMille: 600, .resources)
+        let randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(place) << 8 | 19)
+        let isTracked = field.isCustom && randomSource.chance(perMille: 600, .resources)
         let span = Int(IssueColumns.clock - IssueColumns.opened)
-        let used = IssueColumns.opened + Int64(draws.below(span, .resources, 1) / 1000 * 1000)
+        let used = IssueColumns.opened + Int64(randomSource.below(span, .resources, 1) / 1000 * 1000)
         return [
             "id": .text(field.id), "name": .text(field.name), "schema": field.schema.map { .object(schema($0)) },
             "description": .maybe(
-                draws.chance(perMille: 700, .resources, 2)
-                    ? tables.text.sentences[tables.text.sentenceIndex(draws.bits(.resources, 3))] : nil
+                randomSource.chance(perMille: 700, .resources, 2)
+                    ? tables.text.sentences[tables.text.sentenceIndex(randomSource.bits(.resources, 3))] : nil
             ),
             "key": .text(field.key), "stableId": .text("sfid:" + field.id), "isLocked": .boolean(!field.isCustom),
             "searcherKey": .maybe(field.isSearchable ? "com.example.searchers:\(field.id)" : nil),
-            "screensCount": .integer(draws.below(30, .resources, 4)),
+            "screensCount": .integer(randomSource.below(30, .resources, 4)),
             "contextsCount": .integer(field.isCustom ? contextCount(place) : 0),
-            "projectsCount": .integer(draws.below(tables.projects.count + 1, .resources, 5)),
+            "projectsCount": .integer(randomSource.below(tables.projects.count + 1, .resources, 5)),
             "lastUsed": .object([
                 "type": .text(isTracked ? "TRACKED" : field.isCustom ? "NOT_TRACKED" : "NO_INFORMATION"),
                 "value": isTracked ? .dateTime(used) : nil,
@@ -165,7 +165,7 @@ extension SiteBook {
 
     // MARK: Contexts and their options
 
-    private func customField(_ id: String) throws(Refusal) -> CustomField {
+    private func customField(_ id: String) throws(ErrorResponse) -> CustomField {
         guard let field = tables.customFields.first(where: { $0.id == id }) else {
             throw .missing("The custom field was not found.")
         }
@@ -174,8 +174,8 @@ extension SiteBook {
 
     /// Returns the number of contexts of a field: a few for most fields, more than a page for some.
     private func contextCount(_ fieldIndex: Int) -> Int {
-        let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(fieldIndex) << 8 | 23)
-        return fieldIndex % 17 == 5 ? 60 + draws.below(90, .resources) : 1 + draws.below(3, .resources)
+        let randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(fieldIndex) << 8 | 23)
+        return fieldIndex % 17 == 5 ? 60 + randomSource.below(90, .resources) : 1 + randomSource.below(3, .resources)
     }
 
     private func contexts(of field: CustomField) -> [SiteRecord] {

@@ -1,5 +1,5 @@
 /// The resources of filters.
-extension SiteBook {
+extension SiteResources {
     package static let filters: [Resource] = [
         Resource(
             "getFiltersPaginated",
@@ -23,15 +23,19 @@ extension SiteBook {
                 .init("approximateLastUsed", "approximateLastUsed"), .init("subscriptions", "subscriptions"),
                 .init("viewUrl", "viewUrl"),
             ]
-        ) { book, _ in book.filters.sorted { ($0.name, $0.number) < ($1.name, $1.number) }.map { book.listed($0) } },
+        ) { resources, _ in
+            resources.filters.sorted { ($0.name, $0.number) < ($1.name, $1.number) }.map { resources.listed($0) }
+        },
         Resource(
             "getMyFilters",
             "/rest/api/3/filter/my",
             .array,
             options: [ResourceParameter("includeFavourites", .boolean)],
             expansions: [.init("sharedUsers"), .init("subscriptions")]
-        ) { book, query in
-            book.filters.filter { $0.owner == book.tables.users[0] }.map { book.whole($0, query.expand) }
+        ) { resources, query in
+            resources.filters.filter { $0.owner == resources.tables.users[0] }.map {
+                resources.complete($0, query.expand)
+            }
         },
         Resource(
             "getFavouriteFilters",
@@ -39,14 +43,14 @@ extension SiteBook {
             .array,
             .anyone,
             expansions: [.init("sharedUsers"), .init("subscriptions")]
-        ) { book, query in book.filters.filter(\.isFavourite).map { book.whole($0, query.expand) } },
+        ) { resources, query in resources.filters.filter(\.isFavourite).map { resources.complete($0, query.expand) } },
         Resource("getSharePermissions", "/rest/api/3/filter/{id}/permission", .array, .anyone) {
-            book,
-            query throws(Refusal) in
-            guard let filter = book.filters.first(where: { String($0.number) == query[0] }) else {
+            resources,
+            query throws(ErrorResponse) in
+            guard let filter = resources.filters.first(where: { String($0.number) == query[0] }) else {
                 throw .missing("The selected filter is not available to you, perhaps it has been deleted.")
             }
-            return book.sharing(filter)
+            return resources.sharing(filter)
         },
     ]
 
@@ -114,7 +118,7 @@ extension SiteBook {
 
     /// Returns a filter in the form of the account's lists: shared users and subscriptions are counted, and listed if
     /// they are expanded.
-    func whole(_ filter: Filter, _ expand: Set<String>) -> SiteRecord {
+    func complete(_ filter: Filter, _ expand: Set<String>) -> SiteRecord {
         let people = (0..<(filter.number % 4)).map { tables.users[(filter.number + $0) % tables.users.count] }
         let shared = people.map { user($0) }
         let subscriptions = people.dropFirst().enumerated().map { place, person -> SiteRecord in

@@ -1,6 +1,6 @@
 /// The child resources of an issue: comments, worklogs, remote links, watchers, votes, transitions, and property
 /// keys.
-extension SiteBook {
+extension SiteResources {
     static let issueParts: [Resource] = [
         Resource(
             "getComments",
@@ -9,9 +9,9 @@ extension SiteBook {
             .anyone,
             options: [.order(["created": "created"])],
             expansions: [.init("renderedBody", "renderedBody")]
-        ) { book, query throws(Refusal) in
-            let issue = try book.issue(query[0])
-            return issue.allComments.map { book.comment($0) }
+        ) { resources, query throws(ErrorResponse) in
+            let issue = try resources.issue(query[0])
+            return issue.allComments.map { resources.comment($0) }
         },
         Resource(
             "getIssueWorklog",
@@ -23,45 +23,45 @@ extension SiteBook {
                 ResourceParameter("startedBefore", .integer, .until("started")),
             ],
             expansions: [.init("properties", "properties")]
-        ) { book, query throws(Refusal) in
-            let issue = try book.issue(query[0])
-            return issue.allWorklogs.map { book.worklog($0) }
+        ) { resources, query throws(ErrorResponse) in
+            let issue = try resources.issue(query[0])
+            return issue.allWorklogs.map { resources.worklog($0) }
         },
         Resource(
             "getRemoteIssueLinks",
             "/rest/api/3/issue/{issueIdOrKey}/remotelink",
             .arrayOrObject(parameter: "globalId", member: "globalId"),
             .anyone
-        ) { book, query throws(Refusal) in book.remoteLinks(try book.issue(query[0])) },
+        ) { resources, query throws(ErrorResponse) in resources.remoteLinks(try resources.issue(query[0])) },
         Resource(
             "getIssueWatchers",
             "/rest/api/3/issue/{issueIdOrKey}/watchers",
             .wrapper("watchers"),
             .anyone,
-            besides: { book, query, shown, _ in
+            pageMembers: { resources, query, shown, _ in
                 [
-                    "self": .text(book.address(query[0], "watchers")), "watchCount": .integer(shown.count),
+                    "self": .text(resources.address(query[0], "watchers")), "watchCount": .integer(shown.count),
                     "isWatching": .boolean(false),
                 ]
             }
-        ) { book, query throws(Refusal) in
-            let issue = try book.issue(query[0])
-            return book.crowd(issue, issue.watchers, .watchers).map { book.userDetails($0) }
+        ) { resources, query throws(ErrorResponse) in
+            let issue = try resources.issue(query[0])
+            return resources.crowd(issue, issue.watchers, .watchers).map { resources.userDetails($0) }
         },
         Resource(
             "getVotes",
             "/rest/api/3/issue/{issueIdOrKey}/votes",
             .wrapper("voters"),
             .anyone,
-            besides: { book, query, shown, _ in
+            pageMembers: { resources, query, shown, _ in
                 [
-                    "self": .text(book.address(query[0], "votes")), "votes": .integer(shown.count),
+                    "self": .text(resources.address(query[0], "votes")), "votes": .integer(shown.count),
                     "hasVoted": .boolean(false),
                 ]
             }
-        ) { book, query throws(Refusal) in
-            let issue = try book.issue(query[0])
-            return book.crowd(issue, issue.votes, .votes).map { book.user($0) }
+        ) { resources, query throws(ErrorResponse) in
+            let issue = try resources.issue(query[0])
+            return resources.crowd(issue, issue.votes, .votes).map { resources.user($0) }
         },
         Resource(
             "getTransitions",
@@ -76,19 +76,21 @@ extension SiteBook {
                     as: .boolean
                 ),
             expansions: [.init("transitions.fields", "fields")],
-            besides: { _, _, _, _ in ["expand": .text("transitions")] }
-        ) { book, query throws(Refusal) in book.transitions(try book.issue(query[0])) },
+            pageMembers: { _, _, _, _ in ["expand": .text("transitions")] }
+        ) { resources, query throws(ErrorResponse) in resources.transitions(try resources.issue(query[0])) },
         Resource(
             "getIssuePropertyKeys",
             "/rest/api/3/issue/{issueIdOrKey}/properties",
             .wrapper("keys"),
             .anyone
-        ) { book, query throws(Refusal) in
-            let issue = try book.issue(query[0])
-            return book.properties(of: issue).map(\.key).map { key in
+        ) { resources, query throws(ErrorResponse) in
+            let issue = try resources.issue(query[0])
+            return resources.properties(of: issue).map(\.key).map { key in
                 [
                     "key": .text(key),
-                    "self": .text(book.address(query[0], "properties/" + (key.allSatisfy(\.isASCII) ? key : "size"))),
+                    "self": .text(
+                        resources.address(query[0], "properties/" + (key.allSatisfy(\.isASCII) ? key : "size"))
+                    ),
                 ]
             }
         },
@@ -103,7 +105,7 @@ extension SiteBook {
     }
 
     /// Returns the issue with an id or key.
-    package func issue(_ idOrKey: String) throws(Refusal) -> IssueFacts {
+    package func issue(_ idOrKey: String) throws(ErrorResponse) -> IssueFacts {
         let site = Site(tables: tables)
         guard let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey), tables.exists(number),
             !hiddenProjects.contains(Int(tables.columns.projects[number]))
@@ -164,7 +166,8 @@ extension SiteBook {
     }
 
     private func remoteLinks(_ issue: IssueFacts) -> [SiteRecord] {
-        let count = issue.draws.chance(perMille: 850, .resources) ? 0 : 1 + issue.draws.below(3, .resources, 1)
+        let count =
+            issue.randomSource.chance(perMille: 850, .resources) ? 0 : 1 + issue.randomSource.below(3, .resources, 1)
         return (0..<count).map { place in
             let id = 10000 + issue.number * 4 + place
             let url = "https://tracker.example.com/support?id=\(id)"
@@ -188,7 +191,7 @@ extension SiteBook {
 
     /// Returns as many accounts as watch or voted, each once while there are enough of them.
     private func crowd(_ issue: IssueFacts, _ count: Int, _ topic: Topic) -> [User] {
-        let first = issue.draws.below(tables.users.count, topic, 2)
+        let first = issue.randomSource.below(tables.users.count, topic, 2)
         return (0..<count).map { tables.users[(first + $0 * 7) % tables.users.count] }
     }
 
@@ -221,7 +224,7 @@ extension Site {
     }
 }
 
-extension SiteBook {
+extension SiteResources {
     /// Returns the worklog with an id.
     package func worklog(id: Int) -> SiteRecord? {
         guard id >= 10000 else { return nil }

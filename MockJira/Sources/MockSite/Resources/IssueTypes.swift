@@ -1,9 +1,12 @@
 /// The resources of issue types, link types, and the schemes that assign issue types to projects.
-extension SiteBook {
+extension SiteResources {
     package static let issueTypes: [Resource] = [
-        Resource("getIssueAllTypes", "/rest/api/3/issuetype", .array, .anyone) { book, _ in book.allIssueTypes },
-        Resource("getIssueLinkTypes", "/rest/api/3/issueLinkType", .wrapper("issueLinkTypes"), .anyone) { book, _ in
-            book.tables.catalogue.linkTypes.map { type in
+        Resource("getIssueAllTypes", "/rest/api/3/issuetype", .array, .anyone) { resources, _ in resources.allIssueTypes
+        },
+        Resource("getIssueLinkTypes", "/rest/api/3/issueLinkType", .wrapper("issueLinkTypes"), .anyone) {
+            resources,
+            _ in
+            resources.tables.catalogue.linkTypes.map { type in
                 [
                     "id": .text(type.id), "name": .text(type.name), "inward": .text(type.inward),
                     "outward": .text(type.outward), "self": .text(type.selfURL),
@@ -17,15 +20,15 @@ extension SiteBook {
             .administrator,
             options: [.ids("id", "id"), .search("queryString", "name"), .order(["name": "name", "id": "id"])],
             expansions: [.init("projects", "projects"), .init("issueTypes", "issueTypes")]
-        ) { book, _ in book.issueTypeSchemes },
+        ) { resources, _ in resources.issueTypeSchemes },
         Resource(
             "getIssueTypeSchemesMapping",
             "/rest/api/3/issuetypescheme/mapping",
             .page(size: 50, limit: 50),
             .administrator,
             options: [.ids("issueTypeSchemeId", "issueTypeSchemeId")]
-        ) { book, _ in
-            let types = book.tables.catalogue.issueTypes
+        ) { resources, _ in
+            let types = resources.tables.catalogue.issueTypes
             return (0..<Self.schemeCount).flatMap { scheme -> [SiteRecord] in
                 types.enumerated().filter { scheme == 0 || ($0.offset + scheme) % 3 != 0 }.map { _, type in
                     ["issueTypeSchemeId": .text(String(10000 + scheme)), "issueTypeId": .text(type.id)]
@@ -39,14 +42,14 @@ extension SiteBook {
             .administrator,
             options: [.ids("id", "id"), .search("queryString", "name"), .order(["name": "name", "id": "id"])],
             expansions: [.init("projects", "projects")]
-        ) { book, _ in
-            var random = book.random("issue type screen schemes")
+        ) { resources, _ in
+            var random = resources.random("issue type screen schemes")
             return (0..<Self.schemeCount).map { scheme in
                 [
                     "id": .text(String(scheme == 0 ? 1 : 10000 + scheme)),
-                    "name": .text("\(book.title(&random)) screens \(scheme)"),
-                    "description": .maybe(random.chance(perMille: 600) ? book.sentence(&random) : nil),
-                    "projects": book.page(book.projects(ofScheme: scheme, shift: 1)),
+                    "name": .text("\(resources.title(&random)) screens \(scheme)"),
+                    "description": .maybe(random.chance(perMille: 600) ? resources.sentence(&random) : nil),
+                    "projects": resources.page(resources.projects(ofScheme: scheme, shift: 1)),
                 ]
             }
         },
@@ -56,9 +59,9 @@ extension SiteBook {
             .page(size: 50, limit: 100),
             .administrator,
             options: [.ids("issueTypeScreenSchemeId", "issueTypeScreenSchemeId")]
-        ) { book, _ in
+        ) { resources, _ in
             (0..<Self.schemeCount).flatMap { scheme -> [SiteRecord] in
-                let types = book.tables.catalogue.issueTypes.prefix(scheme % 4).map(\.id) + ["default"]
+                let types = resources.tables.catalogue.issueTypes.prefix(scheme % 4).map(\.id) + ["default"]
                 return types.enumerated().map { place, type in
                     [
                         "issueTypeScreenSchemeId": .text(String(scheme == 0 ? 1 : 10000 + scheme)),

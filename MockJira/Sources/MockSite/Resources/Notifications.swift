@@ -1,5 +1,5 @@
 /// The resources of events and notification schemes.
-extension SiteBook {
+extension SiteResources {
     static let notifications: [Resource] = [
         Resource("getEvents", "/rest/api/3/events", .array, .administrator) { _, _ in
             Self.eventNames.enumerated().map { place, name in ["id": .integer(place + 1), "name": .text(name)] }
@@ -11,16 +11,16 @@ extension SiteBook {
             options: [.ids("id", "id"), ResourceParameter("onlyDefault", .boolean)]
                 + ResourceParameter.accepted("projectId"),
             expansions: notificationExpansions
-        ) { book, query in
-            (0..<Self.notificationSchemeCount).map { book.notificationScheme($0, query) }
+        ) { resources, query in
+            (0..<Self.notificationSchemeCount).map { resources.notificationScheme($0, query) }
         },
         Resource(
             "getNotificationSchemeToProjectMappings",
             "/rest/api/3/notificationscheme/project",
             .page(size: 50, limit: 50),
             options: [.ids("notificationSchemeId", "notificationSchemeId"), .ids("projectId", "projectId")]
-        ) { book, _ in
-            book.tables.projects.filter { !$0.isSimplified }.map { project in
+        ) { resources, _ in
+            resources.tables.projects.filter { !$0.isSimplified }.map { project in
                 [
                     "notificationSchemeId": .text(String(10000 + project.index % Self.notificationSchemeCount)),
                     "projectId": .text(project.id),
@@ -32,12 +32,12 @@ extension SiteBook {
             "/rest/api/3/project/{projectKeyOrId}/notificationscheme",
             .object,
             expansions: notificationExpansions
-        ) { book, query throws(Refusal) in
-            let project = try book.project(query[0])
+        ) { resources, query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
             guard !project.isSimplified else {
                 throw .missing("The project '\(query[0])' has no notification scheme.")
             }
-            return [book.notificationScheme(project.index % Self.notificationSchemeCount, query)]
+            return [resources.notificationScheme(project.index % Self.notificationSchemeCount, query)]
         },
     ]
 

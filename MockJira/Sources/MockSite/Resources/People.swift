@@ -1,25 +1,25 @@
 /// The resources of accounts, groups and roles.
-extension SiteBook {
+extension SiteResources {
     package static let people: [Resource] = [
         Resource(
             "getAllUsersDefault",
             "/rest/api/3/users",
             .pagedArray(size: 50, limit: 1000),
             options: ResourceParameter.accepted("expand")
-        ) { book, _ in book.tables.users.map { book.user($0) } },
+        ) { resources, _ in resources.tables.users.map { resources.user($0) } },
         Resource(
             "getCurrentUser",
             "/rest/api/3/myself",
             .object,
             expansions: [Resource.Expansion("groups"), Resource.Expansion("applicationRoles")]
-        ) { book, query in [book.currentUser(query.expand)] },
+        ) { resources, query in [resources.currentUser(query.expand)] },
         Resource(
             "bulkGetGroups",
             "/rest/api/3/group/bulk",
             .page(size: 50, limit: 100),
             options: [.ids("groupId", "groupId"), .ids("groupName", "name")]
                 + ResourceParameter.accepted("accessType", "applicationKey")
-        ) { book, _ in book.groups.map { ["name": .text($0.name), "groupId": .text($0.id)] } },
+        ) { resources, _ in resources.groups.map { ["name": .text($0.name), "groupId": .text($0.id)] } },
         Resource(
             "findGroups",
             "/rest/api/3/groups/picker",
@@ -28,38 +28,38 @@ extension SiteBook {
             options: [.search("query", "name")]
                 + ResourceParameter.accepted("accountId", "exclude", "excludeId", "userName")
                 + ResourceParameter.accepted("caseInsensitive", as: .boolean),
-            besides: { _, _, shown, total in
+            pageMembers: { _, _, shown, total in
                 [
                     "header": .text("Showing \(shown.count) of \(total) matching groups"), "total": .integer(total),
                 ]
             }
-        ) { book, _ in book.foundGroups },
+        ) { resources, _ in resources.foundGroups },
         Resource(
             "getUsersFromGroup",
             "/rest/api/3/group/member",
             .page(size: 50, limit: 50),
             required: [["groupId", "groupname"]],
             options: [ResourceParameter("includeInactiveUsers", .boolean, .withFalse("active"))]
-        ) { book, query throws(Refusal) in
-            guard let group = book.groups.first(where: { $0.id == query[0] || $0.name == query[0] }) else {
+        ) { resources, query throws(ErrorResponse) in
+            guard let group = resources.groups.first(where: { $0.id == query[0] || $0.name == query[0] }) else {
                 throw .missing("Group named '\(query[0])' does not exist.")
             }
-            return book.members(of: group).map { book.userDetails($0) }
+            return resources.members(of: group).map { resources.userDetails($0) }
         },
-        Resource("getAllApplicationRoles", "/rest/api/3/applicationrole", .array, .administrator) { book, _ in
-            book.applicationRoles
+        Resource("getAllApplicationRoles", "/rest/api/3/applicationrole", .array, .administrator) { resources, _ in
+            resources.applicationRoles
         },
-        Resource("getAllProjectRoles", "/rest/api/3/role", .array, .administrator) { book, _ in
-            book.roles.map { book.role($0, in: nil) }
+        Resource("getAllProjectRoles", "/rest/api/3/role", .array, .administrator) { resources, _ in
+            resources.roles.map { resources.role($0, in: nil) }
         },
         Resource(
             "getProjectRoles",
             "/rest/api/3/project/{projectIdOrKey}/role",
             .map(nil, key: "name", value: "self"),
             .anyone
-        ) { book, query throws(Refusal) in
-            let project = try book.project(query[0])
-            return book.roles.map { role in
+        ) { resources, query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
+            return resources.roles.map { role in
                 ["name": .text(role.name), "self": .text("\(project.selfURL)/role/\(role.id)")]
             }
         },
@@ -69,12 +69,12 @@ extension SiteBook {
             .object,
             .anyone,
             options: ResourceParameter.accepted("excludeInactiveUsers", as: .boolean)
-        ) { book, query throws(Refusal) in
-            let project = try book.project(query[0])
-            guard let role = book.roles.first(where: { String($0.id) == query[1] }) else {
+        ) { resources, query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
+            guard let role = resources.roles.first(where: { String($0.id) == query[1] }) else {
                 throw .missing("No project role with id '\(query[1])' was found.")
             }
-            return [book.role(role, in: project)]
+            return [resources.role(role, in: project)]
         },
     ]
 
@@ -159,9 +159,9 @@ extension SiteBook {
         case 2: return tables.users
         case 4: return []
         default:
-            let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(group.index) << 8 | 9)
-            let count = 1 + draws.below(group.index % 10 == 3 ? 120 : 12, .resources, 0)
-            let places = Set((1...count).map { draws.below(tables.users.count, .resources, $0) })
+            let randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(group.index) << 8 | 9)
+            let count = 1 + randomSource.below(group.index % 10 == 3 ? 120 : 12, .resources, 0)
+            let places = Set((1...count).map { randomSource.below(tables.users.count, .resources, $0) })
             return places.sorted().map { tables.users[$0] }
         }
     }
@@ -215,12 +215,12 @@ extension SiteBook {
     /// Returns a role with its actors: the default ones, or those of a project.
     package func role(_ role: (id: Int, name: String, description: String), in project: Project?) -> SiteRecord {
         let subject = UInt64(project.map { $0.index + 1 } ?? 0) << 16 | UInt64(role.id)
-        let draws = RandomSource(seed: tables.configuration.seed, subject: subject << 8 | 11)
+        let randomSource = RandomSource(seed: tables.configuration.seed, subject: subject << 8 | 11)
         let known = groups
-        let actors = (0..<draws.below(4, .resources)).map { place -> SiteRecord in
+        let actors = (0..<randomSource.below(4, .resources)).map { place -> SiteRecord in
             let id = role.id * 100 + (project?.index ?? 99) * 4 + place
-            if draws.chance(perMille: 500, .resources, place * 2 + 1) {
-                let group = known[draws.below(known.count, .resources, place * 2 + 2)]
+            if randomSource.chance(perMille: 500, .resources, place * 2 + 1) {
+                let group = known[randomSource.below(known.count, .resources, place * 2 + 2)]
                 return [
                     "id": .integer(id), "displayName": .text(group.name), "name": .text(group.name),
                     "type": .text("atlassian-group-role-actor"),
@@ -229,7 +229,7 @@ extension SiteBook {
                     ]),
                 ]
             }
-            let user = tables.users[draws.below(tables.users.count, .resources, place * 2 + 2)]
+            let user = tables.users[randomSource.below(tables.users.count, .resources, place * 2 + 2)]
             return [
                 "id": .integer(id), "displayName": .text(user.displayName), "type": .text("atlassian-user-role-actor"),
                 "avatarUrl": .text(user.avatarURLs.size16), "name": user.name.map { .text($0) },

@@ -1,5 +1,5 @@
 /// The resources of permissions, permission schemes, and data classifications.
-extension SiteBook {
+extension SiteResources {
     package static let permissions: [Resource] = [
         Resource("getAllPermissions", "/rest/api/3/permissions", .map("permissions", key: "key"), .anyone) { _, _ in
             Self.permissionNames.enumerated().map { place, key in
@@ -19,29 +19,29 @@ extension SiteBook {
             .wrapper("permissionSchemes"),
             .anyone,
             expansions: permissionExpansions
-        ) { book, query in
-            (0..<Self.permissionSchemeCount).map { book.permissionScheme($0, query) }
+        ) { resources, query in
+            (0..<Self.permissionSchemeCount).map { resources.permissionScheme($0, query) }
         },
         Resource(
             "getPermissionSchemeGrants",
             "/rest/api/3/permissionscheme/{schemeId}/permission",
             .wrapper("permissions"),
             expansions: permissionExpansions,
-            besides: { _, _, _, _ in ["expand": .text("user,group,projectRole,field,all")] }
-        ) { book, query throws(Refusal) in
+            pageMembers: { _, _, _, _ in ["expand": .text("user,group,projectRole,field,all")] }
+        ) { resources, query throws(ErrorResponse) in
             guard let id = Int(query[0]), (10000..<10000 + Self.permissionSchemeCount).contains(id) else {
                 throw .missing("The permission scheme with id '\(query[0])' does not exist.")
             }
-            return book.grants(scheme: id - 10000)
+            return resources.grants(scheme: id - 10000)
         },
         Resource(
             "getAssignedPermissionScheme",
             "/rest/api/3/project/{projectKeyOrId}/permissionscheme",
             .object,
             expansions: permissionExpansions
-        ) { book, query throws(Refusal) in
-            let project = try book.project(query[0])
-            return [book.permissionScheme(project.index % Self.permissionSchemeCount, query)]
+        ) { resources, query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
+            return [resources.permissionScheme(project.index % Self.permissionSchemeCount, query)]
         },
         Resource(
             "getAllUserDataClassificationLevels",
@@ -50,8 +50,8 @@ extension SiteBook {
             options: [
                 ResourceParameter("status", .choice(["PUBLISHED", "ARCHIVED", "DRAFT"])), .order(["rank": "rank"]),
             ]
-        ) { book, _ in
-            var random = book.random("classifications")
+        ) { resources, _ in
+            var random = resources.random("classifications")
             let levels = [
                 ("Public", "GREEN", "published"), ("Internal", "BLUE", "published"),
                 ("Protected", "ORANGE", "archived"),
@@ -59,10 +59,11 @@ extension SiteBook {
             ]
             return levels.enumerated().map { place, level in
                 [
-                    "id": .text("ari:cloud:platform::classification-tag/" + book.uuid(&random)), "name": .text(level.0),
+                    "id": .text("ari:cloud:platform::classification-tag/" + resources.uuid(&random)),
+                    "name": .text(level.0),
                     "status": .text(level.2), "rank": .integer(place + 1), "color": .text(level.1),
-                    "description": .text(book.sentence(&random)),
-                    "guideline": .maybe(place % 2 == 0 ? book.sentence(&random) : nil),
+                    "description": .text(resources.sentence(&random)),
+                    "guideline": .maybe(place % 2 == 0 ? resources.sentence(&random) : nil),
                 ]
             }
         },
@@ -86,13 +87,13 @@ extension SiteBook {
 
     /// Returns a scheme, with its grants if the request has an expansion.
     private func permissionScheme(_ index: Int, _ query: ResourceQuery) -> SiteRecord {
-        let draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(index) << 8 | 29)
-        let hasText = draws.chance(perMille: 600, .resources)
+        let randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(index) << 8 | 29)
+        let hasText = randomSource.chance(perMille: 600, .resources)
         return [
             "id": .integer(10000 + index), "self": .text(api + "/permissionscheme/\(10000 + index)"),
             "name": .text(index == 0 ? "Default Permission Scheme" : "Permissions \(index) / \(Words.labels[index])"),
             "description": .maybe(
-                hasText ? tables.text.sentences[tables.text.sentenceIndex(draws.bits(.resources, 1))] : nil
+                hasText ? tables.text.sentences[tables.text.sentenceIndex(randomSource.bits(.resources, 1))] : nil
             ),
             "expand": .text("permissions,user,group,projectRole,field,all"),
             "permissions": query.expand.isEmpty ? nil : .objects(grants(scheme: index)),

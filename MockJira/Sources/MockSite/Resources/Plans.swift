@@ -1,13 +1,13 @@
 /// The resource of the teams of plans.
-extension SiteBook {
+extension SiteResources {
     package static let plans: [Resource] = [
         Resource(
             "getTeams",
             "/rest/api/3/plans/plan/{planId}/team",
             .cursor(limit: 50),
             .administrator
-        ) { book, query throws(Refusal) in
-            guard let place = book.tables.plans.firstIndex(where: { $0.id == query[0] }) else {
+        ) { resources, query throws(ErrorResponse) in
+            guard let place = resources.tables.plans.firstIndex(where: { $0.id == query[0] }) else {
                 throw .missing("The plan with id '\(query[0])' does not exist.")
             }
             let count = place % 40 == 3 ? 120 : place % 4

@@ -1,5 +1,5 @@
 /// The resources of priorities and priority schemes.
-extension SiteBook {
+extension SiteResources {
     package static let priorities: [Resource] = [
         Resource(
             "getPrioritySchemes",
@@ -11,17 +11,17 @@ extension SiteBook {
                 ResourceParameter("onlyDefault", .boolean, .onlyTrue("isDefault")),
             ] + ResourceParameter.accepted("priorityId"),
             expansions: [.init("priorities", "priorities"), .init("projects", "projects")]
-        ) { book, _ in book.prioritySchemes },
+        ) { resources, _ in resources.prioritySchemes },
         Resource(
             "getPrioritiesByPriorityScheme",
             "/rest/api/3/priorityscheme/{schemeId}/priorities",
             .page(size: 50, limit: 50),
             .administrator
-        ) { book, query throws(Refusal) in
+        ) { resources, query throws(ErrorResponse) in
             guard let id = Int(query[0]), (1...Self.prioritySchemeCount).contains(id) else {
                 throw .badRequest("The priority scheme with id '\(query[0])' was not found.")
             }
-            return book.priorities(inScheme: id)
+            return resources.priorities(inScheme: id)
         },
         Resource(
             "searchPriorities",
@@ -32,9 +32,9 @@ extension SiteBook {
                 ResourceParameter("onlyDefault", .boolean, .onlyTrue("isDefault")),
             ] + ResourceParameter.accepted("projectId"),
             expansions: [.init("schemes", "schemes")]
-        ) { book, _ in
-            book.tables.catalogue.priorities.enumerated().map { place, priority in
-                book.priority(priority, place).with([
+        ) { resources, _ in
+            resources.tables.catalogue.priorities.enumerated().map { place, priority in
+                resources.priority(priority, place).with([
                     "schemes": .object([
                         "startAt": .integer(0), "maxResults": .integer(50), "total": .integer(Self.prioritySchemeCount),
                     ])

@@ -1,9 +1,9 @@
 /// The resources of projects beyond the search: categories, recent projects, components, versions, statuses and
 /// features.
-extension SiteBook {
+extension SiteResources {
     package static let projects: [Resource] = [
-        Resource("getAllProjectCategories", "/rest/api/3/projectCategory", .array) { book, _ in
-            book.tables.catalogue.categories.map { book.category($0) }
+        Resource("getAllProjectCategories", "/rest/api/3/projectCategory", .array) { resources, _ in
+            resources.tables.catalogue.categories.map { resources.category($0) }
         },
         Resource(
             "getRecent",
@@ -17,9 +17,9 @@ extension SiteBook {
                 .init("issueTypes", "issueTypes"), .init("url", "url"), .init("permissions", "permissions"),
                 .init("insight", "insight"), .init("*"),
             ]
-        ) { book, _ in
+        ) { resources, _ in
             // At most 20 projects, the last viewed first, which is not the order of keys.
-            book.projects.reversed().prefix(20).map { book.expanded($0) }
+            resources.projects.reversed().prefix(20).map { resources.expanded($0) }
         },
         Resource(
             "findComponentsForProjects",
@@ -29,8 +29,8 @@ extension SiteBook {
             options: [
                 .order(["description": "description", "name": "name"]), .search("query", "name"),
             ] + ResourceParameter.accepted("projectIdsOrKeys")
-        ) { book, _ in
-            book.projects.flatMap(\.components).map { component in
+        ) { resources, _ in
+            resources.projects.flatMap(\.components).map { component in
                 [
                     "id": .text(component.id), "name": .text(component.name), "self": .text(component.selfURL),
                     "description": .maybe(component.description),
@@ -54,9 +54,9 @@ extension SiteBook {
                 ]),
                 ResourceParameter("componentSource", .choice(["jira", "compass", "auto"])), .search("query", "name"),
             ]
-        ) { book, query throws(Refusal) in
-            let project = try book.project(query[0])
-            return project.components.map { book.component($0, of: project) }
+        ) { resources, query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
+            return project.components.map { resources.component($0, of: project) }
         },
         Resource(
             "getProjectVersionsPaginated",
@@ -73,9 +73,11 @@ extension SiteBook {
                 .init("issuesstatus", "issuesStatusForFixVersion"), .init("operations", "operations"),
                 .init("driver", "driver"), .init("approvers", "approvers"),
             ]
-        ) { book, query throws(Refusal) in
-            let project = try book.project(query[0])
-            return project.versions.map { book.version($0, of: project).with(book.versionParts($0, of: project)) }
+        ) { resources, query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
+            return project.versions.map {
+                resources.version($0, of: project).with(resources.versionParts($0, of: project))
+            }
         },
         Resource(
             "getIssueTypesForProject",
@@ -84,16 +86,16 @@ extension SiteBook {
             .anyone,
             required: [["projectId"]],
             options: [ResourceParameter("level", .integer, .equals("hierarchyLevel"))]
-        ) { book, query throws(Refusal) in
-            let project = try book.project(query[0])
-            return book.issueTypes(of: project)
+        ) { resources, query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
+            return resources.issueTypes(of: project)
         },
         Resource("getAllStatuses", "/rest/api/3/project/{projectIdOrKey}/statuses", .array, .anyone) {
-            book,
-            query throws(Refusal) in
-            let project = try book.project(query[0])
-            let statuses = book.tables.catalogue.statuses.map { book.status($0) }
-            return book.issueTypes(of: project).enumerated().map { place, type in
+            resources,
+            query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
+            let statuses = resources.tables.catalogue.statuses.map { resources.status($0) }
+            return resources.issueTypes(of: project).enumerated().map { place, type in
                 let mine = project.isSimplified ? Array(statuses.dropFirst(place % 3)) : statuses
                 return [
                     "self": type["self"], "id": type["id"], "name": type["name"], "subtask": type["subtask"],
@@ -102,13 +104,13 @@ extension SiteBook {
             }
         },
         Resource("getFeaturesForProject", "/rest/api/3/project/{projectIdOrKey}/features", .wrapper("features")) {
-            book,
-            query throws(Refusal) in
-            let project = try book.project(query[0])
+            resources,
+            query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
             guard !project.isSimplified else {
                 throw .badRequest("Project features are not available for team-managed projects.")
             }
-            return book.features(of: project)
+            return resources.features(of: project)
         },
     ]
 
@@ -164,12 +166,12 @@ extension SiteBook {
     }
 
     package func component(_ component: Component, of project: Project) -> SiteRecord {
-        let draws = RandomSource(
+        let randomSource = RandomSource(
             seed: tables.configuration.seed,
             subject: UInt64(component.id).map { $0 << 8 | 17 } ?? 17
         )
-        let hasLead = draws.chance(perMille: 400, .resources)
-        let lead = hasLead ? tables.users[draws.below(tables.users.count, .resources, 1)] : nil
+        let hasLead = randomSource.chance(perMille: 400, .resources)
+        let lead = hasLead ? tables.users[randomSource.below(tables.users.count, .resources, 1)] : nil
         let assignee = lead ?? project.lead
         return [
             "self": .text(component.selfURL), "id": .text(component.id), "name": .text(component.name),
@@ -179,7 +181,7 @@ extension SiteBook {
             "realAssigneeType": .text(hasLead ? "COMPONENT_LEAD" : "PROJECT_LEAD"),
             "realAssignee": .object(user(assignee)), "isAssigneeTypeValid": .boolean(true),
             "project": .text(project.key), "projectId": Int(project.id).map { .integer($0) },
-            "issueCount": .integer(draws.below(400, .resources, 2)),
+            "issueCount": .integer(randomSource.below(400, .resources, 2)),
         ]
     }
 
@@ -199,7 +201,7 @@ extension SiteBook {
 
     /// Returns the expandable members of a version on a page.
     private func versionParts(_ version: Version, of project: Project) -> SiteRecord {
-        let draws = RandomSource(
+        let randomSource = RandomSource(
             seed: tables.configuration.seed,
             subject: UInt64(version.id).map { $0 << 8 | 19 } ?? 19
         )
@@ -214,15 +216,16 @@ extension SiteBook {
         ]
         return [
             "issuesStatusForFixVersion": .object([
-                "toDo": .integer(draws.below(30, .resources)), "inProgress": .integer(draws.below(9, .resources, 1)),
-                "done": .integer(draws.below(90, .resources, 2)), "unmapped": .integer(0),
+                "toDo": .integer(randomSource.below(30, .resources)),
+                "inProgress": .integer(randomSource.below(9, .resources, 1)),
+                "done": .integer(randomSource.below(90, .resources, 2)), "unmapped": .integer(0),
             ]),
             "operations": .objects([operation]),
             // Data Center has neither member.
-            "driver": !tables.isDataCenter && draws.chance(perMille: 300, .resources, 3)
+            "driver": !tables.isDataCenter && randomSource.chance(perMille: 300, .resources, 3)
                 ? .text(project.lead.accountID) : nil,
             "approvers": tables.isDataCenter
-                ? nil : .objects(draws.chance(perMille: 300, .resources, 4) ? [approver] : []),
+                ? nil : .objects(randomSource.chance(perMille: 300, .resources, 4) ? [approver] : []),
         ]
     }
 

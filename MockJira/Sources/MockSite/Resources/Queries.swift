@@ -1,13 +1,15 @@
 /// The resources for writing queries and finding issues: labels, completions, suggestions, limits.
-extension SiteBook {
+extension SiteResources {
     package static let queries: [Resource] = [
-        Resource("getAllLabels", "/rest/api/3/label", .valuePage(size: 1000, limit: 1000)) { book, _ in
-            book.labels.map { ["value": .text($0)] }
+        Resource("getAllLabels", "/rest/api/3/label", .valuePage(size: 1000, limit: 1000)) { resources, _ in
+            resources.labels.map { ["value": .text($0)] }
         },
-        Resource("getAutoComplete", "/rest/api/3/jql/autocompletedata", .object, .anyone) { book, _ in
+        Resource("getAutoComplete", "/rest/api/3/jql/autocompletedata", .object, .anyone) { resources, _ in
             [
                 [
-                    "visibleFieldNames": .objects(book.tables.fields.filter(\.isSearchable).map { book.clause($0) }),
+                    "visibleFieldNames": .objects(
+                        resources.tables.fields.filter(\.isSearchable).map { resources.clause($0) }
+                    ),
                     "visibleFunctionNames": .objects(Self.functions),
                     "jqlReservedWords": .texts([
                         "empty", "and", "or", "in", "distinct", "null", "not", "is", "order", "by",
@@ -22,8 +24,8 @@ extension SiteBook {
             .anyone,
             options: [.search("fieldValue", "value")]
                 + ResourceParameter.accepted("fieldName", "predicateName", "predicateValue")
-        ) { book, _ in
-            book.projects.prefix(15).map { project in
+        ) { resources, _ in
+            resources.projects.prefix(15).map { project in
                 ["value": .text(project.key), "displayName": .text("\(project.name) (<b>\(project.key)</b>)")]
             }
         },
@@ -34,17 +36,17 @@ extension SiteBook {
             .anyone,
             options: ResourceParameter.accepted("query", "currentJQL", "currentIssueKey", "currentProjectId")
                 + ResourceParameter.accepted("showSubTasks", "showSubTaskParent", as: .boolean)
-        ) { book, _ in [book.suggestions] },
+        ) { resources, _ in [resources.suggestions] },
         Resource(
             "getIssueLimitReport",
             "/rest/api/3/issue/limit/report",
             .object,
             .administrator,
             options: ResourceParameter.accepted("isReturningKeys", as: .boolean)
-        ) { book, _ in [book.limitReport] },
-        Resource("getIdsOfWorklogsDeletedSince", "/rest/api/3/worklog/deleted", .since(limit: 1000)) { book, _ in
-            book.deletedWorklogs
-                + book.tables.changes.deletedWorklogs.map { change in
+        ) { resources, _ in [resources.limitReport] },
+        Resource("getIdsOfWorklogsDeletedSince", "/rest/api/3/worklog/deleted", .since(limit: 1000)) { resources, _ in
+            resources.deletedWorklogs
+                + resources.tables.changes.deletedWorklogs.map { change in
                     [
                         "worklogId": .integer(change.worklogID), "updatedTime": .integer(Int(change.updatedTime)),
                         "properties": .list([]),

@@ -16,7 +16,7 @@ package struct QueryParameter: Sendable {
     }
 
     /// Throws an error if a value does not have the parameter's type.
-    package func check(_ value: String) throws(Refusal) {
+    package func check(_ value: String) throws(ErrorResponse) {
         switch kind {
         case .text: return
         case .integer:

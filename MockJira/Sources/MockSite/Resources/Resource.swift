@@ -1,4 +1,4 @@
-/// An operation that lists records: one value describes it, and `SiteBook` has the records.
+/// An operation that lists records: one value describes it, and `SiteResources` has the records.
 ///
 /// Operations with specific selection, paging or forms are endpoints in `Endpoints/`.
 package struct Resource: Sendable {
@@ -17,9 +17,10 @@ package struct Resource: Sendable {
         }
     }
 
-    package typealias Records = @Sendable (SiteBook, ResourceQuery) throws(Refusal) -> [SiteRecord]
+    package typealias Records = @Sendable (SiteResources, ResourceQuery) throws(ErrorResponse) -> [SiteRecord]
     /// Returns the members of a page in addition to its records.
-    package typealias Besides = @Sendable (SiteBook, ResourceQuery, _ shown: [SiteRecord], _ total: Int) -> SiteRecord
+    package typealias PageMembers =
+        @Sendable (SiteResources, ResourceQuery, _ shown: [SiteRecord], _ total: Int) -> SiteRecord
 
     /// The operation id in Atlassian's OpenAPI document, with the prefix `agile:` if it is from the document of Jira
     /// Software.
@@ -31,7 +32,7 @@ package struct Resource: Sendable {
     package let required: [[String]]
     package let options: [ResourceParameter]
     package let expansions: [Expansion]
-    package let besides: Besides?
+    package let pageMembers: PageMembers?
     package let records: Records
 
     package init(
@@ -42,7 +43,7 @@ package struct Resource: Sendable {
         required: [[String]] = [],
         options: [ResourceParameter] = [],
         expansions: [Expansion] = [],
-        besides: Besides? = nil,
+        pageMembers: PageMembers? = nil,
         _ records: @escaping Records
     ) {
         self.operation = operation
@@ -52,7 +53,7 @@ package struct Resource: Sendable {
         self.required = required
         self.options = options
         self.expansions = expansions
-        self.besides = besides
+        self.pageMembers = pageMembers
         self.records = records
     }
 

@@ -1,5 +1,5 @@
 /// The resources of screens, their tabs and fields, and screen schemes.
-extension SiteBook {
+extension SiteResources {
     package static let screens: [Resource] = [
         Resource(
             "getScreens",
@@ -10,7 +10,7 @@ extension SiteBook {
                 .ids("id", "id"), .search("queryString", "name"), .order(["name": "name", "id": "id"]),
                 ResourceParameter("scope", .choice(["GLOBAL", "TEMPLATE", "PROJECT"])),
             ]
-        ) { book, _ in book.screens },
+        ) { resources, _ in resources.screens },
         Resource(
             "getScreenSchemes",
             "/rest/api/3/screenscheme",
@@ -18,18 +18,18 @@ extension SiteBook {
             .administrator,
             options: [.ids("id", "id"), .search("queryString", "name"), .order(["name": "name", "id": "id"])],
             expansions: [.init("issueTypeScreenSchemes", "issueTypeScreenSchemes")]
-        ) { book, _ in
-            var random = book.random("screen schemes")
+        ) { resources, _ in
+            var random = resources.random("screen schemes")
             return (0..<Self.screenSchemeCount).map { index in
                 func screen() -> SiteValue { .integer(1 + random.below(Self.screenCount)) }
                 return [
-                    "id": .integer(10000 + index), "name": .text("\(book.title(&random)) \(index)"),
-                    "description": .maybe(random.chance(perMille: 600) ? book.sentence(&random) : nil),
+                    "id": .integer(10000 + index), "name": .text("\(resources.title(&random)) \(index)"),
+                    "description": .maybe(random.chance(perMille: 600) ? resources.sentence(&random) : nil),
                     "screens": .object([
                         "default": screen(), "edit": index % 3 == 0 ? screen() : nil,
                         "create": index % 4 == 0 ? screen() : nil, "view": index % 5 == 0 ? screen() : nil,
                     ]),
-                    "issueTypeScreenSchemes": book.page(
+                    "issueTypeScreenSchemes": resources.page(
                         (0..<(index % 3)).map { place in
                             let scheme = 10000 + (index + place) % Self.schemeCount
                             return ["id": .text(String(scheme)), "name": .text("Screens \"\(scheme)\"")]
@@ -44,21 +44,21 @@ extension SiteBook {
             .array,
             .administrator,
             options: ResourceParameter.accepted("projectKey")
-        ) { book, query throws(Refusal) in try book.tabs(screen: query[0]) },
+        ) { resources, query throws(ErrorResponse) in try resources.tabs(screen: query[0]) },
         Resource(
             "getAllScreenTabFields",
             "/rest/api/3/screens/{screenId}/tabs/{tabId}/fields",
             .array,
             .administrator,
             options: ResourceParameter.accepted("projectKey")
-        ) { book, query throws(Refusal) in
-            let tabs = try book.tabs(screen: query[0])
+        ) { resources, query throws(ErrorResponse) in
+            let tabs = try resources.tabs(screen: query[0])
             guard let tab = Int(query[1]), tabs.contains(where: { $0["id"] == .integer(tab) }) else {
                 throw .missing("The screen tab with id '\(query[1])' was not found.")
             }
             // The last tab of some screens is empty.
             let count = tab % 7 == 0 ? 0 : 1 + tab % 9
-            return book.tables.fields.dropFirst(tab * 5 % 40).prefix(count).map { field in
+            return resources.tables.fields.dropFirst(tab * 5 % 40).prefix(count).map { field in
                 ["id": .text(field.id), "name": .text(field.name)]
             }
         },
@@ -80,7 +80,7 @@ extension SiteBook {
         }
     }
 
-    private func tabs(screen: String) throws(Refusal) -> [SiteRecord] {
+    private func tabs(screen: String) throws(ErrorResponse) -> [SiteRecord] {
         guard let number = Int(screen), (1...Self.screenCount).contains(number) else {
             throw .missing("The screen with id '\(screen)' was not found.")
         }

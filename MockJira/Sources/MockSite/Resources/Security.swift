@@ -1,15 +1,15 @@
 /// The resources of issue security: security schemes, their levels, and the members of a level.
-extension SiteBook {
+extension SiteResources {
     static let security: [Resource] = [
         Resource(
             "getIssueSecuritySchemes",
             "/rest/api/3/issuesecurityschemes",
             .wrapper("issueSecuritySchemes"),
             .administrator
-        ) { book, _ in
-            book.securitySchemes.map { scheme in
+        ) { resources, _ in
+            resources.securitySchemes.map { scheme in
                 [
-                    "self": .text(book.api + "/issuesecurityschemes/\(scheme.id)"), "id": .integer(scheme.id),
+                    "self": .text(resources.api + "/issuesecurityschemes/\(scheme.id)"), "id": .integer(scheme.id),
                     "name": .text(scheme.name), "description": .maybe(scheme.description),
                     "defaultSecurityLevelId": scheme.defaultLevel.map { .integer($0) },
                 ]
@@ -21,14 +21,14 @@ extension SiteBook {
             .page(size: 50, limit: 50),
             .administrator,
             options: [.ids("id", "id")] + ResourceParameter.accepted("projectId")
-        ) { book, _ in
-            book.securitySchemes.map { scheme in
+        ) { resources, _ in
+            resources.securitySchemes.map { scheme in
                 [
-                    "self": .text(book.api + "/issuesecurityschemes/\(scheme.id)"), "id": .integer(scheme.id),
+                    "self": .text(resources.api + "/issuesecurityschemes/\(scheme.id)"), "id": .integer(scheme.id),
                     "name": .text(scheme.name), "description": .maybe(scheme.description),
                     "defaultLevel": scheme.defaultLevel.map { .integer($0) },
                     "projectIds": .list(
-                        book.tables.projects.filter { book.securityScheme(of: $0) == scheme.id }
+                        resources.tables.projects.filter { resources.securityScheme(of: $0) == scheme.id }
                             .compactMap { Int($0.id) }.map { .integer($0) }
                     ),
                 ]
@@ -40,9 +40,9 @@ extension SiteBook {
             .page(size: 50, limit: 50),
             .administrator,
             options: [.ids("issueSecuritySchemeId", "issueSecuritySchemeId"), .ids("projectId", "projectId")]
-        ) { book, _ in
-            book.tables.projects.compactMap { project in
-                book.securityScheme(of: project).map {
+        ) { resources, _ in
+            resources.tables.projects.compactMap { project in
+                resources.securityScheme(of: project).map {
                     ["issueSecuritySchemeId": .text(String($0)), "projectId": .text(project.id)]
                 }
             }
@@ -56,7 +56,7 @@ extension SiteBook {
                 .ids("id", "id"), .ids("schemeId", "issueSecuritySchemeId"),
                 ResourceParameter("onlyDefault", .boolean, .onlyTrue("isDefault")),
             ]
-        ) { book, _ in book.securitySchemes.flatMap { book.levels(of: $0) } },
+        ) { resources, _ in resources.securitySchemes.flatMap { resources.levels(of: $0) } },
         Resource(
             "getSecurityLevelMembers",
             "/rest/api/3/issuesecurityschemes/level/member",
@@ -68,18 +68,18 @@ extension SiteBook {
             expansions: [
                 .init("all"), .init("field"), .init("group"), .init("projectRole"), .init("user"),
             ]
-        ) { book, _ in book.levelMembers },
+        ) { resources, _ in resources.levelMembers },
         Resource(
             "getSecurityLevelsForProject",
             "/rest/api/3/project/{projectKeyOrId}/securitylevel",
             .wrapper("levels"),
             .anyone
-        ) { book, query throws(Refusal) in
-            let project = try book.project(query[0])
-            guard let number = book.securityScheme(of: project),
-                let scheme = book.securitySchemes.first(where: { $0.id == number })
+        ) { resources, query throws(ErrorResponse) in
+            let project = try resources.project(query[0])
+            guard let number = resources.securityScheme(of: project),
+                let scheme = resources.securitySchemes.first(where: { $0.id == number })
             else { return [] }
-            return book.levels(of: scheme).map { level in
+            return resources.levels(of: scheme).map { level in
                 level.without(["issueSecuritySchemeId", "isDefault"])
             }
         },

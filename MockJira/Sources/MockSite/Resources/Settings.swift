@@ -1,8 +1,8 @@
 /// The resources of the site's settings.
-extension SiteBook {
+extension SiteResources {
     package static let settings: [Resource] = [
         Resource("getAdvancedSettings", "/rest/api/3/application-properties/advanced-settings", .array, .administrator)
-        { book, _ in book.properties.filter { $0["name"]?.parameterText?.hasPrefix("jira.") == true } },
+        { resources, _ in resources.properties.filter { $0["name"]?.parameterText?.hasPrefix("jira.") == true } },
         Resource(
             "getApplicationProperty",
             "/rest/api/3/application-properties",
@@ -10,9 +10,11 @@ extension SiteBook {
             .administrator,
             options: [ResourceParameter("keyFilter", .text, .contains("key"))]
                 + ResourceParameter.accepted("permissionLevel")
-        ) { book, _ in book.properties },
-        Resource("getBanner", "/rest/api/3/announcementBanner", .object, .administrator) { book, _ in [book.banner] },
-        Resource("getConfiguration", "/rest/api/3/configuration", .object) { book, _ in
+        ) { resources, _ in resources.properties },
+        Resource("getBanner", "/rest/api/3/announcementBanner", .object, .administrator) { resources, _ in
+            [resources.banner]
+        },
+        Resource("getConfiguration", "/rest/api/3/configuration", .object) { resources, _ in
             [
                 [
                     "votingEnabled": .boolean(true), "watchingEnabled": .boolean(true),
@@ -52,42 +54,45 @@ extension SiteBook {
             "/rest/api/3/license/approximateLicenseCount",
             .object,
             .administrator
-        ) { book, _ in
+        ) { resources, _ in
             [
                 [
                     "key": .text("license.totalApproximateUserCount"),
-                    "value": .text(String(book.tables.users.count / 10 * 10)),
+                    "value": .text(String(resources.tables.users.count / 10 * 10)),
                 ]
             ]
         },
         Resource("getAttachmentMeta", "/rest/api/3/attachment/meta", .object, .anyone) { _, _ in
             [["enabled": .boolean(true), "uploadLimit": .integer(1_073_741_824)]]
         },
-        Resource("getLocale", "/rest/api/3/mypreferences/locale", .object, .anyone) { book, _ in
-            [["locale": .text(book.tables.users[0].locale ?? "en_US")]]
+        Resource("getLocale", "/rest/api/3/mypreferences/locale", .object, .anyone) { resources, _ in
+            [["locale": .text(resources.tables.users[0].locale ?? "en_US")]]
         },
         Resource("getDefaultEditor", "/rest/api/3/workflows/defaultEditor", .object) { _, _ in
             [["value": .text("NEW")]]
         },
-        Resource("getDefaultShareScope", "/rest/api/3/filter/defaultShareScope", .object) { book, _ in
-            var random = book.random("share scope")
+        Resource("getDefaultShareScope", "/rest/api/3/filter/defaultShareScope", .object) { resources, _ in
+            var random = resources.random("share scope")
             return [["scope": .text(random.pick(["GLOBAL", "AUTHENTICATED", "PRIVATE"]))]]
         },
         Resource("getAllProjectTypes", "/rest/api/3/project/type", .array, .anyone) { _, _ in Self.projectTypes },
         Resource("getAllAccessibleProjectTypes", "/rest/api/3/project/type/accessible", .array) { _, _ in
             Array(Self.projectTypes.prefix(3))
         },
-        Resource("getIssueNavigatorDefaultColumns", "/rest/api/3/settings/columns", .array, .administrator) { book, _ in
-            book.columns(["issuetype", "issuekey", "summary", "assignee", "reporter", "priority", "status"])
+        Resource("getIssueNavigatorDefaultColumns", "/rest/api/3/settings/columns", .array, .administrator) {
+            resources,
+            _ in
+            resources.columns(["issuetype", "issuekey", "summary", "assignee", "reporter", "priority", "status"])
         },
         Resource(
             "getUserDefaultColumns",
             "/rest/api/3/user/columns",
             .array,
             options: ResourceParameter.accepted("accountId", "username")
-        ) { book, _ in
-            book.columns(
-                ["issuekey", "summary", "status", "duedate", "updated"] + book.tables.customFields.prefix(2).map(\.id)
+        ) { resources, _ in
+            resources.columns(
+                ["issuekey", "summary", "status", "duedate", "updated"]
+                    + resources.tables.customFields.prefix(2).map(\.id)
             )
         },
     ]

@@ -1,19 +1,20 @@
 /// The resources of statuses, workflows, workflow schemes and resolutions.
-extension SiteBook {
+extension SiteResources {
     package static let statuses: [Resource] = [
-        Resource("getStatuses", "/rest/api/3/status", .array, .anyone) { book, _ in
-            book.tables.catalogue.statuses.map { book.status($0) } + book.ownStatuses.map { book.details($0) }
+        Resource("getStatuses", "/rest/api/3/status", .array, .anyone) { resources, _ in
+            resources.tables.catalogue.statuses.map { resources.status($0) }
+                + resources.ownStatuses.map { resources.details($0) }
         },
-        Resource("getStatusCategories", "/rest/api/3/statuscategory", .array) { book, _ in
+        Resource("getStatusCategories", "/rest/api/3/statuscategory", .array) { resources, _ in
             let undefined: SiteRecord = [
-                "self": .text(book.api + "/statuscategory/1"), "id": .integer(1), "key": .text("undefined"),
+                "self": .text(resources.api + "/statuscategory/1"), "id": .integer(1), "key": .text("undefined"),
                 "colorName": .text("medium-gray"), "name": .text("No Category"),
             ]
             var known: [StatusCategory] = []
-            for status in book.tables.catalogue.statuses where !known.contains(status.category) {
+            for status in resources.tables.catalogue.statuses where !known.contains(status.category) {
                 known.append(status.category)
             }
-            return [undefined] + known.map { book.statusCategory($0) }
+            return [undefined] + known.map { resources.statusCategory($0) }
         },
         Resource(
             "search",
@@ -27,14 +28,14 @@ extension SiteBook {
                     .equals("statusCategory")
                 ),
             ] + ResourceParameter.accepted("includeGlobalStatuses", as: .boolean)
-        ) { book, _ in
-            book.tables.catalogue.statuses.map { status in
+        ) { resources, _ in
+            resources.tables.catalogue.statuses.map { status in
                 [
                     "id": .text(status.id), "name": .text(status.name), "description": .text(status.description),
                     "statusCategory": .text(Self.category(status.category)),
                     "scope": .object(["type": .text("GLOBAL")]),
                 ]
-            } + book.ownStatuses.map { book.found($0) }
+            } + resources.ownStatuses.map { resources.found($0) }
         },
         Resource(
             "searchWorkflows",
@@ -46,26 +47,26 @@ extension SiteBook {
             ] + ResourceParameter.accepted("isActive", as: .boolean)
                 + ResourceParameter.accepted("projectId", as: .integer),
             expansions: [.init("values.transitions", "transitions")],
-            besides: { book, _, _, _ in ["statuses": .objects(book.referencedStatuses)] }
-        ) { book, _ in book.workflows },
+            pageMembers: { resources, _, _, _ in ["statuses": .objects(resources.referencedStatuses)] }
+        ) { resources, _ in resources.workflows },
         Resource(
             "getAllWorkflowSchemes",
             "/rest/api/3/workflowscheme",
             .page(size: 50, limit: 50),
             .administrator
-        ) { book, _ in
-            var random = book.random("workflow schemes")
-            let types = book.tables.catalogue.issueTypes
+        ) { resources, _ in
+            var random = resources.random("workflow schemes")
+            let types = resources.tables.catalogue.issueTypes
             return (0..<105).map { index in
                 let mappings = types.prefix(random.below(4)).map { type in
                     SiteRecord(dictionaryLiteral: (type.id, .text("workflow \(index % 7)")))
                 }
                 return [
-                    "id": .integer(101_010 + index), "name": .text("\(book.title(&random)) \(index)"),
-                    "description": .maybe(random.chance(perMille: 600) ? book.sentence(&random) : nil),
+                    "id": .integer(101_010 + index), "name": .text("\(resources.title(&random)) \(index)"),
+                    "description": .maybe(random.chance(perMille: 600) ? resources.sentence(&random) : nil),
                     "defaultWorkflow": .text("jira"),
                     "issueTypeMappings": .object(mappings.reduce([:]) { $0.with($1) }),
-                    "self": .text(book.api + "/workflowscheme/\(101_010 + index)"),
+                    "self": .text(resources.api + "/workflowscheme/\(101_010 + index)"),
                 ]
             }
         },
@@ -74,8 +75,8 @@ extension SiteBook {
             "/rest/api/3/resolution/search",
             .page(size: 50, limit: 50),
             options: [.ids("id", "id"), ResourceParameter("onlyDefault", .boolean, .onlyTrue("isDefault"))]
-        ) { book, _ in
-            book.tables.catalogue.resolutions.enumerated().map { place, resolution in
+        ) { resources, _ in
+            resources.tables.catalogue.resolutions.enumerated().map { place, resolution in
                 [
                     "id": .text(resolution.id), "name": .text(resolution.name),
                     "description": .text(resolution.description), "self": .text(resolution.selfURL),

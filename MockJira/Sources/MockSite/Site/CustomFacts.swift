@@ -8,18 +8,18 @@ extension IssueFacts {
     func isFilled(_ field: CustomField) -> Bool {
         if isCreated { return field.kind == .rank }
         return field.filledPerMille == 1000
-            || draws.chance(perMille: field.filledPerMille, .customShown, field.fieldIndex)
+            || randomSource.chance(perMille: field.filledPerMille, .customShown, field.fieldIndex)
     }
 
     @inline(__always)
     func choice(_ field: CustomField, of count: Int) -> Int {
-        draws.below(count, .customValue, field.fieldIndex)
+        randomSource.below(count, .customValue, field.fieldIndex)
     }
 
     /// Returns a second, independent choice, and further ones by index.
     @inline(__always)
     func detail(_ field: CustomField, of count: Int, _ index: Int = 0) -> Int {
-        draws.below(count, .customDetail, field.fieldIndex << 8 | index)
+        randomSource.below(count, .customDetail, field.fieldIndex << 8 | index)
     }
 
     /// Returns the sprints of the issue: one or three in a row, by place in the project's list.
@@ -46,8 +46,12 @@ extension IssueFacts {
         Int(created / 86_400_000) + choice(field, of: 365)
     }
 
-    func document(_ field: CustomField) -> DocumentSketch {
-        DocumentSketch(tables, seed: draws.bits(.customValue, field.fieldIndex), blocks: 1 + detail(field, of: 3))
+    func document(_ field: CustomField) -> GeneratedDocument {
+        GeneratedDocument(
+            tables,
+            seed: randomSource.bits(.customValue, field.fieldIndex),
+            blocks: 1 + detail(field, of: 3)
+        )
     }
 
     /// Returns the digits of a long number: fifteen, which doubles hold exactly, and with hostile values fifteen more. The

@@ -115,7 +115,7 @@ package struct IssueColumns: Sendable {
     }
 
     /// Sets the time of an issue's last change.
-    package mutating func touch(_ number: Int, at moment: Int64) {
+    package mutating func setUpdated(_ number: Int, at moment: Int64) {
         updated[number] = moment
     }
 

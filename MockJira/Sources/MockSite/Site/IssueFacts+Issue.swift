@@ -9,8 +9,8 @@ extension IssueFacts {
             key: key,
             selfURL: selfURL,
             summary: tables.text.titles[summaryTitle],
-            description: writtenOrDrawn(changes?.edits.description, description),
-            environment: writtenOrDrawn(changes?.edits.environment, environment),
+            description: writtenOrGenerated(changes?.edits.description, description),
+            environment: writtenOrGenerated(changes?.edits.environment, environment),
             issueType: catalogue.issueTypes[typeIndex],
             project: project,
             status: catalogue.statuses[statusIndex],
@@ -54,8 +54,8 @@ extension IssueFacts {
         )
     }
 
-    private func writtenOrDrawn(_ written: Document??, _ drawn: DocumentSketch?) -> Document? {
-        written ?? drawn.map { $0.document(tables) }
+    private func writtenOrGenerated(_ written: Document??, _ generated: GeneratedDocument?) -> Document? {
+        written ?? generated.map { $0.document(tables) }
     }
 
     /// All comments, oldest first.
@@ -165,15 +165,16 @@ extension IssueFacts {
         case .exponent:
             return .number(text: tables.numbers.exponents[choice(field, of: tables.numbers.exponents.count)])
         case .negativeZero: return .number(text: tables.numbers.zeros[choice(field, of: tables.numbers.zeros.count)])
-        case .text: return .text(tables.text.titles[tables.text.titleIndex(draws.bits(.customValue, field.fieldIndex))])
+        case .text:
+            return .text(tables.text.titles[tables.text.titleIndex(randomSource.bits(.customValue, field.fieldIndex))])
         case .oddText:
-            let texts = tables.text.peculiar
+            let texts = tables.text.unusual
             let choice = choice(field, of: texts.count + 1)
             return .text(choice == texts.count ? "" : texts[choice])
         case .epicLink:
-            let places = tables.drawn.projectStarts[projectIndex]..<tables.drawn.projectStarts[projectIndex + 1]
+            let places = tables.generated.projectStarts[projectIndex]..<tables.generated.projectStarts[projectIndex + 1]
             let place = places.lowerBound + choice(field, of: places.count)
-            return .text(IssueFacts(tables, Int(tables.drawn.keyOrder[place])).key)
+            return .text(IssueFacts(tables, Int(tables.generated.keyOrder[place])).key)
         case .url: return .text("https://docs.example.com/pages/\(choice(field, of: 9999))?a=1&b=%20")
         case .labels: return .strings([Words.labels[choice(field, of: Words.labels.count)]])
         case .emptyObjectText: return .text("{}")
@@ -199,7 +200,7 @@ extension IssueFacts {
     }
 }
 
-extension DocumentSketch {
+extension GeneratedDocument {
     package func document(_ tables: SiteTables) -> Document {
         let sentences = tables.text.sentences
         return Document(

@@ -5,7 +5,7 @@
 package struct IssueFacts {
     package let tables: SiteTables
     package let number: Int
-    package let draws: RandomSource
+    package let randomSource: RandomSource
     /// The written changes; nil for an issue that is as generated.
     package let changes: IssueChanges?
 
@@ -14,7 +14,7 @@ package struct IssueFacts {
         self.tables = tables
         self.number = number
         self.changes = tables.hasChanges ? tables.changes.issues[number] : nil
-        self.draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(number) + 16)
+        self.randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(number) + 16)
     }
 
     package var id: Int { Int(tables.columns.ids[number]) }
@@ -24,35 +24,35 @@ package struct IssueFacts {
     package var updated: Int64 { tables.columns.updated[number] }
 
     /// Creates the facts as generated, without later changes.
-    package init(drawn number: Int, _ tables: SiteTables) {
+    package init(generated number: Int, _ tables: SiteTables) {
         self.tables = tables
         self.number = number
         self.changes = nil
-        self.draws = RandomSource(seed: tables.configuration.seed, subject: UInt64(number) + 16)
+        self.randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(number) + 16)
     }
 
     /// A Boolean value that indicates whether a request created the issue, so that nothing of it is generated.
-    var isCreated: Bool { number >= tables.drawn.count }
+    var isCreated: Bool { number >= tables.generated.count }
     /// The generated time of the last change.
-    private var lastDrawn: Int64 { isCreated ? created : tables.drawn.updated[number] }
+    private var lastGeneratedUpdate: Int64 { isCreated ? created : tables.generated.updated[number] }
 
     // MARK: Kind and state
 
     package var typeIndex: Int {
         if let written = changes?.edits.typeIndex { return written }
         if parentNumber != nil { return tables.catalogue.subtaskType }
-        return tables.catalogue.standardTypes[draws.below(tables.catalogue.standardTypes.count, .issueType)]
+        return tables.catalogue.standardTypes[randomSource.below(tables.catalogue.standardTypes.count, .issueType)]
     }
 
     package var statusIndex: Int {
         if let written = changes?.edits.statusIndex { return written }
-        let choice = draws.below(8, .status)
+        let choice = randomSource.below(8, .status)
         return choice < 2 ? choice : choice < 4 ? choice : 4 + choice % 2
     }
 
     var priorityIndex: Int {
         if let written = changes?.edits.priorityIndex { return written }
-        let choice = draws.below(10, .priority)
+        let choice = randomSource.below(10, .priority)
         return choice < 5 ? choice : 2
     }
 
@@ -60,28 +60,28 @@ package struct IssueFacts {
 
     var resolutionIndex: Int? {
         if let written = changes?.edits.resolutionIndex { return written }
-        return isDone ? draws.below(tables.catalogue.resolutions.count, .resolution) : nil
+        return isDone ? randomSource.below(tables.catalogue.resolutions.count, .resolution) : nil
     }
 
     // MARK: People
 
     private func user(_ topic: Topic, _ index: Int = 0) -> Int {
-        draws.below(tables.users.count, topic, index)
+        randomSource.below(tables.users.count, topic, index)
     }
 
     package var assignee: Int? {
         if let written = changes?.edits.assignee { return written }
-        return draws.bits(.assignee) & 0xF < 4 ? nil : user(.assignee, 1)
+        return randomSource.bits(.assignee) & 0xF < 4 ? nil : user(.assignee, 1)
     }
     var reporter: Int? {
         if let written = changes?.edits.reporter { return written }
-        return draws.bits(.reporter) & 0xFF < 4 ? nil : user(.reporter, 1)
+        return randomSource.bits(.reporter) & 0xFF < 4 ? nil : user(.reporter, 1)
     }
     /// The creator, who is the reporter of most issues.
     var creator: Int {
         if let written = changes?.edits.creator { return written }
-        let drawn = IssueFacts(drawn: number, tables).reporter
-        return draws.bits(.creator) & 7 == 0 ? user(.creator, 1) : drawn ?? user(.creator, 1)
+        let generated = IssueFacts(generated: number, tables).reporter
+        return randomSource.bits(.creator) & 7 == 0 ? user(.creator, 1) : generated ?? user(.creator, 1)
     }
 
     // MARK: Moments
@@ -89,41 +89,43 @@ package struct IssueFacts {
     /// Returns a moment between the creation and the last change, at `part` of 65536.
     @inline(__always)
     private func moment(_ part: Int) -> Int64 {
-        created + (lastDrawn - created) / 65536 * Int64(part)
+        created + (lastGeneratedUpdate - created) / 65536 * Int64(part)
     }
 
     package var resolutionDate: Int64? {
         if let written = changes?.edits.resolutionDate { return written }
-        return isDone ? moment(draws.below(65536, .resolutionDate)) : nil
+        return isDone ? moment(randomSource.below(65536, .resolutionDate)) : nil
     }
     package var statusCategoryChangeDate: Int64 {
-        changes?.edits.statusCategoryChangeDate ?? resolutionDate ?? moment(draws.below(65536, .statusChange))
+        changes?.edits.statusCategoryChangeDate ?? resolutionDate ?? moment(randomSource.below(65536, .statusChange))
     }
     package var lastViewed: Int64? {
-        !isCreated && draws.bits(.lastViewed) & 7 == 0 ? lastDrawn + Int64(draws.below(100_000, .lastViewed, 1)) : nil
+        !isCreated && randomSource.bits(.lastViewed) & 7 == 0
+            ? lastGeneratedUpdate + Int64(randomSource.below(100_000, .lastViewed, 1)) : nil
     }
     /// Days since 1970-01-01.
     var dueDay: Int? {
         if let written = changes?.edits.dueDay { return written }
-        return draws.bits(.dueDate) & 3 != 0 ? nil : Int(created / 86_400_000) + draws.below(200, .dueDate, 1)
+        return randomSource.bits(.dueDate) & 3 != 0
+            ? nil : Int(created / 86_400_000) + randomSource.below(200, .dueDate, 1)
     }
 
     // MARK: Lists
 
     private func count(_ topic: Topic, none perMille: Int, most: Int) -> Int {
-        draws.chance(perMille: perMille, topic) ? 0 : 1 + draws.below(most, topic, 1)
+        randomSource.chance(perMille: perMille, topic) ? 0 : 1 + randomSource.below(most, topic, 1)
     }
 
     var labelCount: Int { changes?.edits.labels?.count ?? count(.labels, none: 450, most: 4) }
     func label(_ index: Int) -> Int {
-        changes?.edits.labels?[index] ?? (draws.below(Words.labelCount, .label) + index * 5) % Words.labelCount
+        changes?.edits.labels?[index] ?? (randomSource.below(Words.labelCount, .label) + index * 5) % Words.labelCount
     }
 
     var componentCount: Int { changes?.edits.components?.count ?? count(.components, none: 500, most: 2) }
     package func component(_ index: Int) -> Int {
         if let written = changes?.edits.components { return written[index] }
         let choices = tables.projects[projectIndex].components.count
-        return (draws.below(choices, .component) + index) % choices
+        return (randomSource.below(choices, .component) + index) % choices
     }
 
     var fixVersionCount: Int { changes?.edits.fixVersions?.count ?? count(.fixVersions, none: 550, most: 2) }
@@ -133,18 +135,18 @@ package struct IssueFacts {
 
     private func versionPlace(_ topic: Topic, _ index: Int) -> Int {
         let choices = tables.projects[projectIndex].versions.count
-        return (draws.below(choices, topic) + index) % choices
+        return (randomSource.below(choices, topic) + index) % choices
     }
 
     // MARK: Time and interest
 
     var originalEstimate: Int? {
         if let written = changes?.edits.originalEstimate { return written }
-        return draws.chance(perMille: 650, .estimate) ? nil : (1 + draws.below(80, .estimate, 1)) * 1800
+        return randomSource.chance(perMille: 650, .estimate) ? nil : (1 + randomSource.below(80, .estimate, 1)) * 1800
     }
     package var remainingEstimate: Int? {
         if let written = changes?.edits.remainingEstimate { return written }
-        return originalEstimate.map { _ in draws.below(40, .remaining) * 1800 }
+        return originalEstimate.map { _ in randomSource.below(40, .remaining) * 1800 }
     }
     package var timeSpent: Int? {
         if let written = changes?.edits.worklogs {
@@ -153,20 +155,29 @@ package struct IssueFacts {
         let count = worklogCount
         return count == 0 ? nil : (0..<count).reduce(0) { $0 + worklogSpent($1) }
     }
-    var votes: Int { isCreated ? 0 : draws.chance(perMille: 800, .votes) ? 0 : draws.below(30, .votes, 1) }
-    var watchers: Int { 1 + (isCreated || draws.chance(perMille: 600, .watchers) ? 0 : draws.below(20, .watchers, 1)) }
+    var votes: Int {
+        isCreated ? 0 : randomSource.chance(perMille: 800, .votes) ? 0 : randomSource.below(30, .votes, 1)
+    }
+    var watchers: Int {
+        1 + (isCreated || randomSource.chance(perMille: 600, .watchers) ? 0 : randomSource.below(20, .watchers, 1))
+    }
 
     // MARK: Texts
 
-    var summaryTitle: Int { changes?.edits.summaryTitle ?? tables.text.titleIndex(draws.bits(.summary)) }
+    var summaryTitle: Int { changes?.edits.summaryTitle ?? tables.text.titleIndex(randomSource.bits(.summary)) }
     /// The generated description; nil too if another one was written.
-    var description: DocumentSketch? {
-        changes?.edits.description != nil || draws.chance(perMille: 80, .descriptionShown)
-            ? nil : DocumentSketch(tables, seed: draws.bits(.description), blocks: 1 + draws.below(3, .description, 1))
+    var description: GeneratedDocument? {
+        changes?.edits.description != nil || randomSource.chance(perMille: 80, .descriptionShown)
+            ? nil
+            : GeneratedDocument(
+                tables,
+                seed: randomSource.bits(.description),
+                blocks: 1 + randomSource.below(3, .description, 1)
+            )
     }
-    var environment: DocumentSketch? {
-        changes?.edits.environment != nil || draws.chance(perMille: 850, .environmentShown)
-            ? nil : DocumentSketch(tables, seed: draws.bits(.environment), blocks: 1)
+    var environment: GeneratedDocument? {
+        changes?.edits.environment != nil || randomSource.chance(perMille: 850, .environmentShown)
+            ? nil : GeneratedDocument(tables, seed: randomSource.bits(.environment), blocks: 1)
     }
 }
 
@@ -175,29 +186,29 @@ extension IssueFacts {
 
     var commentCount: Int {
         if let written = changes?.edits.comments { return written.count }
-        let choice = draws.below(100, .comments)
+        let choice = randomSource.below(100, .comments)
         return choice < 100 - tables.configuration.commentedIssues
-            ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(24, .comments, 1)
+            ? 0 : choice < 99 ? 1 + choice % 2 : 1 + randomSource.below(24, .comments, 1)
     }
     /// The number of comments that are embedded in the issue; on Data Center, that of all comments.
     var shownComments: Int { tables.isDataCenter ? commentCount : min(commentCount, 5) }
     func commentID(_ index: Int) -> Int { 10000 + number * 32 + index }
     func commentAuthor(_ index: Int) -> Int { user(.commentAuthor, index) }
     func commentCreated(_ index: Int) -> Int64 {
-        moment((index * 65536 + draws.below(65536, .commentCreated, index)) / max(1, commentCount))
+        moment((index * 65536 + randomSource.below(65536, .commentCreated, index)) / max(1, commentCount))
     }
-    private func isCommentEdited(_ index: Int) -> Bool { draws.chance(perMille: 150, .commentEdited, index) }
+    private func isCommentEdited(_ index: Int) -> Bool { randomSource.chance(perMille: 150, .commentEdited, index) }
     func commentEditor(_ index: Int) -> Int {
         isCommentEdited(index) ? user(.commentEditor, index) : commentAuthor(index)
     }
     func commentUpdated(_ index: Int) -> Int64 {
-        isCommentEdited(index) ? max(commentCreated(index), lastDrawn) : commentCreated(index)
+        isCommentEdited(index) ? max(commentCreated(index), lastGeneratedUpdate) : commentCreated(index)
     }
-    func commentBody(_ index: Int) -> DocumentSketch {
-        DocumentSketch(
+    func commentBody(_ index: Int) -> GeneratedDocument {
+        GeneratedDocument(
             tables,
-            seed: draws.bits(.commentBody, index),
-            blocks: 1 + draws.below(2, .commentBody, index + 64)
+            seed: randomSource.bits(.commentBody, index),
+            blocks: 1 + randomSource.below(2, .commentBody, index + 64)
         )
     }
 
@@ -205,47 +216,47 @@ extension IssueFacts {
 
     package var worklogCount: Int {
         if let written = changes?.edits.worklogs { return written.count }
-        let choice = draws.below(100, .worklogs)
+        let choice = randomSource.below(100, .worklogs)
         return choice < 100 - tables.configuration.workedIssues
-            ? 0 : choice < 99 ? 1 + choice % 2 : 1 + draws.below(45, .worklogs, 1)
+            ? 0 : choice < 99 ? 1 + choice % 2 : 1 + randomSource.below(45, .worklogs, 1)
     }
     /// The number of worklogs within the issue: at most 20, as in Jira.
     var shownWorklogs: Int { min(worklogCount, 20) }
     package func worklogID(_ index: Int) -> Int { 10000 + number * 64 + index }
     func worklogAuthor(_ index: Int) -> Int { user(.worklogAuthor, index) }
-    func worklogSpent(_ index: Int) -> Int { (1 + draws.below(16, .worklogSpent, index)) * 900 }
+    func worklogSpent(_ index: Int) -> Int { (1 + randomSource.below(16, .worklogSpent, index)) * 900 }
     func worklogUpdated(_ index: Int) -> Int64 {
         // One of seven was changed together with others.
-        if draws.chance(perMille: 150, .worklogBatch, index) {
+        if randomSource.chance(perMille: 150, .worklogBatch, index) {
             let instants = 20 + tables.configuration.worklogs / 2000
-            let instant = draws.below(instants, .worklogBatch, index + 64)
+            let instant = randomSource.below(instants, .worklogBatch, index + 64)
             return IssueColumns.clock - Int64(instant + 1) * 25_200_000
         }
-        return moment(draws.below(65536, .worklogUpdated, index))
+        return moment(randomSource.below(65536, .worklogUpdated, index))
     }
     func worklogCreated(_ index: Int) -> Int64 {
-        min(worklogUpdated(index), moment(draws.below(65536, .worklogCreated, index)))
+        min(worklogUpdated(index), moment(randomSource.below(65536, .worklogCreated, index)))
     }
     func worklogStarted(_ index: Int) -> Int64 {
-        (worklogCreated(index) - Int64(draws.below(86_400_000, .worklogStarted, index))) / 60_000 * 60_000
+        (worklogCreated(index) - Int64(randomSource.below(86_400_000, .worklogStarted, index))) / 60_000 * 60_000
     }
-    func worklogComment(_ index: Int) -> DocumentSketch? {
-        draws.chance(perMille: 500, .worklogCommentShown, index)
-            ? nil : DocumentSketch(tables, seed: draws.bits(.worklogComment, index), blocks: 1)
+    func worklogComment(_ index: Int) -> GeneratedDocument? {
+        randomSource.chance(perMille: 500, .worklogCommentShown, index)
+            ? nil : GeneratedDocument(tables, seed: randomSource.bits(.worklogComment, index), blocks: 1)
     }
 
     // MARK: Attachments
 
     var attachmentCount: Int {
         if isCreated { return 0 }
-        let choice = draws.below(100, .attachments)
+        let choice = randomSource.below(100, .attachments)
         return choice < 92 ? 0 : 1 + choice % 3
     }
     func attachmentID(_ index: Int) -> Int { 10000 + number * 8 + index }
-    func attachmentName(_ index: Int) -> Int { draws.below(Words.fileNames.count, .attachmentName, index) }
+    func attachmentName(_ index: Int) -> Int { randomSource.below(Words.fileNames.count, .attachmentName, index) }
     func attachmentAuthor(_ index: Int) -> Int { user(.attachmentAuthor, index) }
-    func attachmentCreated(_ index: Int) -> Int64 { moment(draws.below(65536, .attachmentCreated, index)) }
-    func attachmentSize(_ index: Int) -> Int { draws.below(3_000_000, .attachmentSize, index) }
+    func attachmentCreated(_ index: Int) -> Int64 { moment(randomSource.below(65536, .attachmentCreated, index)) }
+    func attachmentSize(_ index: Int) -> Int { randomSource.below(3_000_000, .attachmentSize, index) }
 }
 
 extension IssueFacts {
@@ -255,36 +266,38 @@ extension IssueFacts {
     /// a group may be the parent of those that follow it, so that parent and subtasks can be computed from each
     /// other.
     private var family: (head: Int, place: Int) {
-        let place = Int(tables.drawn.keyPlaces[number])
-        let within = (place - tables.drawn.projectStarts[projectIndex]) & 7
-        return (Int(tables.drawn.keyOrder[place - within]), within)
+        let place = Int(tables.generated.keyPlaces[number])
+        let within = (place - tables.generated.projectStarts[projectIndex]) & 7
+        return (Int(tables.generated.keyOrder[place - within]), within)
     }
 
-    private var drawnSubtasks: Int { draws.chance(perMille: 800, .subtasks) ? 0 : 1 + draws.below(6, .subtasks, 1) }
+    private var generatedSubtasks: Int {
+        randomSource.chance(perMille: 800, .subtasks) ? 0 : 1 + randomSource.below(6, .subtasks, 1)
+    }
 
     var parentNumber: Int? {
         if isCreated { return changes?.edits.parent }
         let (head, place) = family
-        return place > 0 && place <= IssueFacts(tables, head).drawnSubtasks ? head : nil
+        return place > 0 && place <= IssueFacts(tables, head).generatedSubtasks ? head : nil
     }
 
     /// The number of generated subtasks, which follow the issue in the order of keys.
-    private var drawnSubtaskCount: Int {
+    private var generatedSubtaskCount: Int {
         guard !isCreated, family.place == 0 else { return 0 }
-        let room = tables.drawn.projectStarts[projectIndex + 1] - Int(tables.drawn.keyPlaces[number]) - 1
-        return min(drawnSubtasks, room)
+        let room = tables.generated.projectStarts[projectIndex + 1] - Int(tables.generated.keyPlaces[number]) - 1
+        return min(generatedSubtasks, room)
     }
-    private func drawnSubtask(_ index: Int) -> Int {
-        Int(tables.drawn.keyOrder[Int(tables.drawn.keyPlaces[number]) + 1 + index])
+    private func generatedSubtask(_ index: Int) -> Int {
+        Int(tables.generated.keyOrder[Int(tables.generated.keyPlaces[number]) + 1 + index])
     }
     /// All subtasks of a changed site, without deleted ones.
     private var writtenSubtasks: [Int]? {
         guard tables.hasChanges else { return nil }
-        let all = (0..<drawnSubtaskCount).map { drawnSubtask($0) } + (changes?.edits.addedSubtasks ?? [])
+        let all = (0..<generatedSubtaskCount).map { generatedSubtask($0) } + (changes?.edits.addedSubtasks ?? [])
         return all.filter { tables.exists($0) }
     }
-    package var subtaskCount: Int { writtenSubtasks?.count ?? drawnSubtaskCount }
-    package func subtask(_ index: Int) -> Int { writtenSubtasks?[index] ?? drawnSubtask(index) }
+    package var subtaskCount: Int { writtenSubtasks?.count ?? generatedSubtaskCount }
+    package func subtask(_ index: Int) -> Int { writtenSubtasks?[index] ?? generatedSubtask(index) }
 
     static let linkSlots = 3
 
@@ -295,9 +308,9 @@ extension IssueFacts {
     @inline(__always)
     package func link(_ slot: Int) -> (other: Int, id: Int, type: Int, isOutward: Bool)? {
         let other = number ^ (slot == 0 ? 1 : slot == 1 ? 64 : 4096)
-        guard max(number, other) < tables.drawn.count, tables.exists(other) else { return nil }
+        guard max(number, other) < tables.generated.count, tables.exists(other) else { return nil }
         let first = min(number, other)
-        let shared = first == number ? draws : IssueFacts(tables, first).draws
+        let shared = first == number ? randomSource : IssueFacts(tables, first).randomSource
         guard shared.chance(perMille: 35, .link, slot) else { return nil }
         let type = shared.below(tables.catalogue.linkTypes.count, .linkType, slot)
         return (other, 10000 + first * 4 + slot, type, first == number)

@@ -11,7 +11,7 @@ package struct ProjectCategory: Sendable, Equatable {
 }
 
 /// The state of an archived or deleted project.
-package struct ProjectShelf: Sendable, Equatable {
+package struct ProjectRetirement: Sendable, Equatable {
     /// If `true`, the project is in the recycle bin; otherwise it is archived.
     package let isDeleted: Bool
     /// The time of the archiving or deletion, in epoch milliseconds.
@@ -58,7 +58,7 @@ package struct Project: Sendable, Equatable {
     /// The time of the last change of an issue, in epoch milliseconds; nil without issues.
     package internal(set) var lastIssueUpdate: Int64?
     /// The state of an archived or deleted project; nil for a live one.
-    package var shelf: ProjectShelf?
+    package var retirement: ProjectRetirement?
 }
 
 /// A component of a project.

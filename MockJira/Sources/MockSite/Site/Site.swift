@@ -59,7 +59,7 @@ package struct Site: Sendable {
     package var projects: [Project] { tables.projects }
 
     /// The archived and deleted projects.
-    package var shelvedProjects: [Project] { tables.shelvedProjects }
+    package var retiredProjects: [Project] { tables.retiredProjects }
 
     /// All user accounts in the order of their list.
     package var users: [User] { tables.users }
@@ -98,11 +98,11 @@ package struct Site: Sendable {
 
 extension WorklogChanges {
     /// Returns the changes with written worklogs in place of generated ones.
-    private func merged(_ drawn: [WorklogChange]) -> [WorklogChange] {
-        guard tables.hasChanges else { return drawn }
+    private func merged(_ generated: [WorklogChange]) -> [WorklogChange] {
+        guard tables.hasChanges else { return generated }
         let written = tables.changes.worklogUpdates
         let gone = Set(tables.changes.deletedWorklogs.map(\.worklogID))
-        return drawn.filter { written[$0.worklogID] == nil && !gone.contains($0.worklogID) }
+        return generated.filter { written[$0.worklogID] == nil && !gone.contains($0.worklogID) }
             + written.filter { !gone.contains($0.key) }
             .map { WorklogChange(worklogID: $0.key, updatedTime: $0.value) }
     }
@@ -115,8 +115,8 @@ struct WorklogChanges {
     func list() -> [WorklogChange] {
         var changes: [WorklogChange] = []
         let limit = tables.configuration.worklogs
-        for number in 0..<tables.drawn.count where changes.count < limit {
-            let facts = IssueFacts(drawn: number, tables)
+        for number in 0..<tables.generated.count where changes.count < limit {
+            let facts = IssueFacts(generated: number, tables)
             for index in 0..<min(facts.worklogCount, limit - changes.count) {
                 changes.append(
                     WorklogChange(worklogID: facts.worklogID(index), updatedTime: facts.worklogUpdated(index))

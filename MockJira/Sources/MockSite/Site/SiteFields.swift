@@ -42,35 +42,35 @@ struct SiteFields: Sendable {
         }
         fields = SystemFields.all.filter { !configuration.isDataCenter || !SystemFields.onCloudOnly.contains($0.id) }
         var number = 10000
-        for recipe in CustomFieldRecipe.all {
+        for definition in CustomFieldDefinition.all {
             number += 1 + random.below(9)
             let id = "customfield_\(number)"
             custom.append(
                 CustomField(
                     fieldIndex: fields.count,
                     id: id,
-                    kind: recipe.kind,
-                    filledPerMille: recipe.filledPerMille,
-                    options: Self.options(recipe.options, first: number * 10, api),
-                    children: Self.options(recipe.children, first: number * 10 + 100_000, api),
-                    isForServiceDesk: recipe.isForServiceDesk
+                    kind: definition.kind,
+                    filledPerMille: definition.filledPerMille,
+                    options: Self.options(definition.options, first: number * 10, api),
+                    children: Self.options(definition.children, first: number * 10 + 100_000, api),
+                    isForServiceDesk: definition.isForServiceDesk
                 )
             )
             fields.append(
                 Field(
                     id: id,
                     key: id,
-                    name: recipe.name,
+                    name: definition.name,
                     isCustom: true,
                     isOrderable: true,
                     isNavigable: true,
                     isSearchable: true,
-                    clauseNames: ["cf[\(number)]", recipe.name],
+                    clauseNames: ["cf[\(number)]", definition.name],
                     schema: Field.Schema(
-                        type: recipe.type,
-                        items: recipe.items,
+                        type: definition.type,
+                        items: definition.items,
                         system: nil,
-                        custom: recipe.typeKey,
+                        custom: definition.typeKey,
                         customID: number
                     )
                 )

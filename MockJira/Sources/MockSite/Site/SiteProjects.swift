@@ -45,7 +45,7 @@ struct SiteProjects {
     }
 
     /// Creates the archived and deleted projects. They have no issues, and are sent only if requested.
-    func shelved() -> [Project] {
+    func retired() -> [Project] {
         let count = configuration.archivedProjects + configuration.deletedProjects
         return (0..<count).map { index in
             let id = 90000 + index
@@ -70,7 +70,7 @@ struct SiteProjects {
                 sprints: [],
                 issueCount: 0,
                 lastIssueUpdate: nil,
-                shelf: ProjectShelf(isDeleted: isDeleted, since: clock - Int64(index + 1) * 86_400_000)
+                retirement: ProjectRetirement(isDeleted: isDeleted, since: clock - Int64(index + 1) * 86_400_000)
             )
         }
     }

@@ -13,7 +13,7 @@ package final class SiteTables: Sendable {
     package let users: [User]
     package let projects: [Project]
     /// The archived and deleted projects.
-    package let shelvedProjects: [Project]
+    package let retiredProjects: [Project]
     /// The place of each project in the alphabetical order of keys.
     package let projectRanks: [UInt16]
     package let fields: [Field]
@@ -23,7 +23,7 @@ package final class SiteTables: Sendable {
     /// The attributes of issues that are read for all issues, with written changes.
     package let columns: IssueColumns
     /// The same attributes as generated.
-    let drawn: IssueColumns
+    let generated: IssueColumns
     /// The written changes.
     package let changes: SiteChanges
     let hasChanges: Bool
@@ -53,7 +53,7 @@ package final class SiteTables: Sendable {
         }
         self.projectRanks = ranks
         self.columns = IssueColumns(configuration: configuration, projectRanks: ranks)
-        self.drawn = columns
+        self.generated = columns
         self.changes = SiteChanges()
         self.hasChanges = false
         var lastUpdates = [Int64?](repeating: nil, count: keys.count)
@@ -69,7 +69,7 @@ package final class SiteTables: Sendable {
             categories: catalogue.categories,
             clock: IssueColumns.clock
         )
-        self.shelvedProjects = makers.shelved()
+        self.retiredProjects = makers.retired()
         self.projects = makers.projects(
             issueCounts: keys.indices.map { starts[$0 + 1] - starts[$0] },
             lastUpdates: lastUpdates
@@ -102,14 +102,14 @@ package final class SiteTables: Sendable {
         self.catalogue = known.catalogue
         self.users = known.users
         self.projects = projects
-        self.shelvedProjects = known.shelvedProjects
+        self.retiredProjects = known.retiredProjects
         self.projectRanks = known.projectRanks
         self.fields = known.fields
         self.customFields = known.customFields
         self.teams = known.teams
         self.unlistedFields = known.unlistedFields
         self.columns = columns
-        self.drawn = known.drawn
+        self.generated = known.generated
         self.changes = changes
         self.hasChanges = !changes.isEmpty
         self.dashboards = known.dashboards
@@ -120,7 +120,7 @@ package final class SiteTables: Sendable {
 
     /// Returns fields that are not in the list of fields. The seed determines the selection.
     private static func unlistedFields(seed: UInt64) -> [UnlistedField] {
-        let draws = RandomSource(seed: seed, subject: 1)
+        let randomSource = RandomSource(seed: seed, subject: 1)
         let candidates = [
             UnlistedField(id: "issuerestrictionpreview", value: .null),
             UnlistedField(id: "com.example.app__score", value: .numbers(member: "values", ["1", "2.50", "1e3"])),
@@ -128,6 +128,6 @@ package final class SiteTables: Sendable {
             UnlistedField(id: "archivable", value: .boolean(true)),
             UnlistedField(id: "größe", value: .emptyObject),
         ]
-        return candidates.indices.filter { draws.chance(perMille: 500, .catalogue, $0) }.map { candidates[$0] }
+        return candidates.indices.filter { randomSource.chance(perMille: 500, .catalogue, $0) }.map { candidates[$0] }
     }
 }

@@ -11,9 +11,9 @@ struct TextPool: Sendable {
     let titles: [String]
     let ordinaryTitleCount: Int
     /// The unusual sentences and titles.
-    let peculiar: [String]
+    let unusual: [String]
     /// The number of titles without the written ones. Generated issues have only these.
-    let drawnTitleCount: Int
+    let generatedTitleCount: Int
 
     init(seed: UInt64, hostileValues: Bool) {
         var random = SeededRandom(seed: seed, topic: .text)
@@ -25,30 +25,30 @@ struct TextPool: Sendable {
             sentences.append(chain.sentence(length: 6 + random.below(11), random: &random))
         }
         self.ordinaryCount = sentences.count
-        self.peculiar = hostileValues ? Words.hostile : Words.peculiar
-        self.sentences = sentences + peculiar
+        self.unusual = hostileValues ? Words.hostile : Words.unusual
+        self.sentences = sentences + unusual
         var titles: [String] = []
         for _ in 0..<1600 {
             let chain = random.chance(perMille: 950) ? english : foreign[random.below(foreign.count)]
             titles.append(String(chain.sentence(length: 4 + random.below(6), random: &random).dropLast()))
         }
         self.ordinaryTitleCount = titles.count
-        self.titles = titles + peculiar
-        self.drawnTitleCount = titles.count + peculiar.count
+        self.titles = titles + unusual
+        self.generatedTitleCount = titles.count + unusual.count
     }
 
     /// Returns the pool with these written titles instead of the previous ones.
     func adding(_ written: [String]) -> TextPool {
-        TextPool(self, titles: titles.prefix(drawnTitleCount) + written)
+        TextPool(self, titles: titles.prefix(generatedTitleCount) + written)
     }
 
     private init(_ known: TextPool, titles: ArraySlice<String>) {
         sentences = known.sentences
-        peculiar = known.peculiar
+        unusual = known.unusual
         ordinaryCount = known.ordinaryCount
         self.titles = Array(titles)
         ordinaryTitleCount = known.ordinaryTitleCount
-        drawnTitleCount = known.drawnTitleCount
+        generatedTitleCount = known.generatedTitleCount
     }
 
     /// Returns the sentence for random bits; one of about fifty is unusual.
@@ -60,7 +60,7 @@ struct TextPool: Sendable {
     /// Returns the title for random bits.
     @inline(__always)
     func titleIndex(_ bits: UInt64) -> Int {
-        Self.index(bits, ordinary: ordinaryTitleCount, all: drawnTitleCount)
+        Self.index(bits, ordinary: ordinaryTitleCount, all: generatedTitleCount)
     }
 
     @inline(__always)

@@ -39,7 +39,7 @@ enum Words {
     /// Unusual texts, which incorrect readers and writers damage: escapes, control characters, planes beyond the
     /// basic one, combining marks, right-to-left script, line separators, and text that resembles markup of other
     /// formats.
-    static let peculiar = peculiarStart + ["A vertical tab \u{0B} in the middle."] + peculiarEnd
+    static let unusual = peculiarStart + ["A vertical tab \u{0B} in the middle."] + peculiarEnd
     /// The same texts with a NUL character, which databases and many readers reject.
     static let hostile = peculiarStart + ["A NUL \u{00} in the middle."] + peculiarEnd
 

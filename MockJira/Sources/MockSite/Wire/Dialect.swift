@@ -21,12 +21,12 @@ package struct Dialect: Sendable {
     }
 
     package init(seed: UInt64) {
-        let draws = RandomSource(seed: seed, subject: 2)
-        self.escapesSlashes = draws.below(4, .dialect, 0) == 0
-        self.escapesNonASCII = draws.below(3, .dialect, 1) == 0
-        self.upperCaseHex = draws.below(2, .dialect, 2) == 0
-        self.shortEscapes = draws.below(4, .dialect, 3) != 0
-        self.keyOrder = draws.below(4, .dialect, 4) == 0 ? 0 : draws.bits(.dialect, 5) | 1
+        let randomSource = RandomSource(seed: seed, subject: 2)
+        self.escapesSlashes = randomSource.below(4, .dialect, 0) == 0
+        self.escapesNonASCII = randomSource.below(3, .dialect, 1) == 0
+        self.upperCaseHex = randomSource.below(2, .dialect, 2) == 0
+        self.shortEscapes = randomSource.below(4, .dialect, 3) != 0
+        self.keyOrder = randomSource.below(4, .dialect, 4) == 0 ? 0 : randomSource.bits(.dialect, 5) | 1
     }
 
     /// Returns members in the order that this site gives to the keys of objects.

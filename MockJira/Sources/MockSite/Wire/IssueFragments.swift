@@ -16,7 +16,7 @@ package final class IssueFragments: Sendable {
     /// The names of epics, by the title of the issue, without quotation marks.
     let epicNames: [Fragment]
     /// Strings with their quotation marks.
-    let labels, peculiar: [Fragment]
+    let labels, unusual: [Fragment]
     /// The characters of strings, without quotation marks.
     let sentences, titles: [Fragment]
     let url: (before: Fragment, after: Fragment)
@@ -64,7 +64,7 @@ package final class IssueFragments: Sendable {
         agileSprints = tables.projects.map { $0.sprints.map { add(NestedShapes.agileSprint($0, agile)) } }
         epicNames = tables.text.titles.map { inner(String($0.prefix(20))) }
         labels = Words.labels.map { add(.string($0)) }
-        peculiar = (tables.text.peculiar + [""]).map { add(.string($0)) }
+        unusual = (tables.text.unusual + [""]).map { add(.string($0)) }
         sentences = tables.text.sentences.map { inner($0) }
         titles = tables.text.titles.map { inner($0) }
         url = (inner("https://docs.example.com/pages/"), inner("?a=1&b=%20"))

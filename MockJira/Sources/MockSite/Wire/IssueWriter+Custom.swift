@@ -50,7 +50,7 @@ extension IssueWriter {
 
     private func text(_ field: CustomField, _ facts: IssueFacts, _ out: inout TextWriter) {
         if field.kind == .oddText {
-            return put(fragments.peculiar[facts.choice(field, of: fragments.peculiar.count)], &out)
+            return put(fragments.unusual[facts.choice(field, of: fragments.unusual.count)], &out)
         }
         out.append(0x22)
         switch field.kind {
@@ -59,15 +59,15 @@ extension IssueWriter {
             base36(facts.number * 8 + 60_466_176, &out)
             out.append(0x3A)
         case .epicLink:
-            let start = tables.drawn.projectStarts[facts.projectIndex]
-            let count = tables.drawn.projectStarts[facts.projectIndex + 1] - start
-            key(IssueFacts(tables, Int(tables.drawn.keyOrder[start + facts.choice(field, of: count)])), &out)
+            let start = tables.generated.projectStarts[facts.projectIndex]
+            let count = tables.generated.projectStarts[facts.projectIndex + 1] - start
+            key(IssueFacts(tables, Int(tables.generated.keyOrder[start + facts.choice(field, of: count)])), &out)
         case .url:
             put(fragments.url.before, &out)
             out.append(number: facts.choice(field, of: 9999))
             put(fragments.url.after, &out)
         case .text:
-            let title = tables.text.titleIndex(facts.draws.bits(.customValue, field.fieldIndex))
+            let title = tables.text.titleIndex(facts.randomSource.bits(.customValue, field.fieldIndex))
             put(fragments.titles[title], &out)
         default: out.append("{}")
         }

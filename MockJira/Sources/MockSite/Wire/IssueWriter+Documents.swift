@@ -1,14 +1,14 @@
 /// Rich texts.
 extension IssueWriter {
-    func document(_ sketch: DocumentSketch?, _ out: inout TextWriter) -> Outcome {
-        guard let sketch else { return .null }
-        document(sketch, &out)
+    func document(_ generated: GeneratedDocument?, _ out: inout TextWriter) -> Outcome {
+        guard let generated else { return .null }
+        document(generated, &out)
         return .written
     }
 
-    func document(_ sketch: DocumentSketch, _ out: inout TextWriter) {
-        if writesWiki || tables.isDataCenter { return wiki(sketch, &out) }
-        list(fragments.documents.document, sketch.blockCount, &out) { block(sketch, $0, &$1) }
+    func document(_ generated: GeneratedDocument, _ out: inout TextWriter) {
+        if writesWiki || tables.isDataCenter { return wiki(generated, &out) }
+        list(fragments.documents.document, generated.blockCount, &out) { block(generated, $0, &$1) }
     }
 
     /// Writes a node whose only hole is its list of children.
@@ -38,11 +38,11 @@ extension IssueWriter {
         }
     }
 
-    private func block(_ sketch: DocumentSketch, _ index: Int, _ out: inout TextWriter) {
+    private func block(_ generated: GeneratedDocument, _ index: Int, _ out: inout TextWriter) {
         let shapes = fragments.documents
-        switch sketch.block(index) {
+        switch generated.block(index) {
         case .paragraph(let inlines):
-            list(shapes.paragraph, inlines, &out) { inline(sketch, index, $0, &$1) }
+            list(shapes.paragraph, inlines, &out) { inline(generated, index, $0, &$1) }
         case .heading(let level, let title):
             for step in shapes.heading.steps {
                 put(step.text, &out)
@@ -54,31 +54,31 @@ extension IssueWriter {
             }
         case .bulletList(let items):
             list(shapes.bulletList, items, &out) {
-                text(shapes.listItem, fragments.sentences[sketch.sentence(index, $0)], &$1)
+                text(shapes.listItem, fragments.sentences[generated.sentence(index, $0)], &$1)
             }
         case .orderedList(let items):
             list(shapes.orderedList, items, &out) {
-                text(shapes.listItem, fragments.sentences[sketch.sentence(index, $0)], &$1)
+                text(shapes.listItem, fragments.sentences[generated.sentence(index, $0)], &$1)
             }
         case .codeBlock(let code): put(shapes.codeBlocks[code], &out)
         case .rule: put(shapes.rule, &out)
         }
     }
 
-    private func inline(_ sketch: DocumentSketch, _ block: Int, _ index: Int, _ out: inout TextWriter) {
+    private func inline(_ generated: GeneratedDocument, _ block: Int, _ index: Int, _ out: inout TextWriter) {
         let shapes = fragments.documents
-        switch sketch.inline(block, index) {
+        switch generated.inline(block, index) {
         case .text(let sentences):
             for step in shapes.text.steps {
                 put(step.text, &out)
                 guard step.hole == Hole.text else { continue }
                 for place in 0..<sentences {
                     if place > 0 { out.append(0x20) }
-                    put(fragments.sentences[sketch.sentence(block, index, place)], &out)
+                    put(fragments.sentences[generated.sentence(block, index, place)], &out)
                 }
             }
-        case .strong: text(shapes.strong, fragments.sentences[sketch.sentence(block, index)], &out)
-        case .link: text(shapes.link, fragments.sentences[sketch.sentence(block, index)], &out)
+        case .strong: text(shapes.strong, fragments.sentences[generated.sentence(block, index)], &out)
+        case .link: text(shapes.link, fragments.sentences[generated.sentence(block, index)], &out)
         case .mention(let user): put(shapes.mentions[user], &out)
         case .emoji(let place): put(shapes.emoji[place], &out)
         case .hardBreak: put(shapes.hardBreak, &out)

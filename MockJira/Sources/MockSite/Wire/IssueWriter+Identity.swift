@@ -9,7 +9,7 @@ extension IssueWriter {
         _ numbers: [Int],
         _ selection: FieldSelection,
         withKey: Bool,
-        losingNull lost: Int?,
+        omittingNull lost: Int?,
         _ out: inout TextWriter,
         addition: ((Int, inout TextWriter) -> Void)?
     ) {
@@ -17,7 +17,7 @@ extension IssueWriter {
             if selection.isIdentityOnly {
                 writeIdentity(numbers[index], withKey: withKey, &out)
             } else {
-                write(numbers[index], selection, losingNull: lost, &out)
+                write(numbers[index], selection, omittingNull: lost, &out)
             }
             addition?(numbers[index], &out)
         }

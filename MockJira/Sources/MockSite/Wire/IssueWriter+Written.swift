@@ -28,19 +28,19 @@ extension IssueWriter {
     }
 
     /// Writes a rich text: the written one, otherwise the generated one.
-    func document(_ written: Document??, _ drawn: DocumentSketch?, _ out: inout TextWriter) -> Outcome {
-        guard let written else { return document(drawn, &out) }
+    func document(_ written: Document??, _ generated: GeneratedDocument?, _ out: inout TextWriter) -> Outcome {
+        guard let written else { return document(generated, &out) }
         guard let written else { return .null }
-        put(book.document(written), &out)
+        put(resources.document(written), &out)
         return .written
     }
 
     package func put(_ comment: Comment, _ out: inout TextWriter) {
-        put(.object(book.comment(comment).without(["renderedBody"])), &out)
+        put(.object(resources.comment(comment).without(["renderedBody"])), &out)
     }
 
     package func put(_ worklog: Worklog, _ out: inout TextWriter) {
-        put(.object(book.worklog(worklog).without(["properties"])), &out)
+        put(.object(resources.worklog(worklog).without(["properties"])), &out)
     }
 
     /// Writes a written value of a custom field.
@@ -49,7 +49,7 @@ extension IssueWriter {
             switch value {
             case .number(let text): .number(text)
             case .text(let text), .date(let text): .string(text)
-            case .document(let document): book.document(document).json(tables.zone)
+            case .document(let document): resources.document(document).json(tables.zone)
             case .dateTime(let moment): .string(tables.zone.dateTimeText(moment))
             case .option(let option): NestedShapes.option(option)
             case .options(let options): .array(options.map { NestedShapes.option($0) })
@@ -65,7 +65,7 @@ extension IssueWriter {
         out.append(json.bytes(dialect))
     }
 
-    private var book: SiteBook { SiteBook(tables: tables, writesWiki: writesWiki) }
+    private var resources: SiteResources { SiteResources(tables: tables, writesWiki: writesWiki) }
 
     private func put(_ value: SiteValue, _ out: inout TextWriter) {
         out.append(value.json(tables.zone).bytes(dialect))

@@ -36,7 +36,7 @@ package struct IssueWriter {
     package func write(
         _ number: Int,
         _ selection: FieldSelection,
-        losingNull lost: Int? = nil,
+        omittingNull lost: Int? = nil,
         _ out: inout TextWriter
     ) {
         let facts = IssueFacts(tables, number)
@@ -45,7 +45,7 @@ package struct IssueWriter {
             switch step.hole {
             case Hole.issueID: out.append(number: facts.id)
             case Hole.issueKey: key(facts, &out)
-            case Hole.fields: fields(facts, selection, losingNull: lost, &out)
+            case Hole.fields: fields(facts, selection, omittingNull: lost, &out)
             default: break
             }
         }
@@ -54,7 +54,7 @@ package struct IssueWriter {
     private func fields(
         _ facts: IssueFacts,
         _ selection: FieldSelection,
-        losingNull lost: Int?,
+        omittingNull lost: Int?,
         _ out: inout TextWriter
     ) {
         out.append(0x7B)

@@ -46,20 +46,20 @@ struct WikiShapes: Sendable {
 
 extension IssueWriter {
     /// Writes a rich text as a string of wiki markup.
-    func wiki(_ sketch: DocumentSketch, _ out: inout TextWriter) {
+    func wiki(_ generated: GeneratedDocument, _ out: inout TextWriter) {
         out.append(0x22)
-        for index in 0..<sketch.blockCount {
+        for index in 0..<generated.blockCount {
             if index > 0 { put(fragments.wiki.paragraphEnd, &out) }
-            switch sketch.block(index) {
+            switch generated.block(index) {
             case .paragraph(let inlines):
-                for place in 0..<inlines { wikiInline(sketch, index, place, &out) }
+                for place in 0..<inlines { wikiInline(generated, index, place, &out) }
             case .heading(let level, let title):
                 out.append(0x68)
                 out.append(number: level)
                 out.append(". ")
                 put(fragments.titles[title], &out)
-            case .bulletList(let items): wikiList("* ", items, sketch, index, &out)
-            case .orderedList(let items): wikiList("# ", items, sketch, index, &out)
+            case .bulletList(let items): wikiList("* ", items, generated, index, &out)
+            case .orderedList(let items): wikiList("# ", items, generated, index, &out)
             case .codeBlock(let code): put(fragments.wiki.codeBlocks[code], &out)
             case .rule: out.append("----")
             }
@@ -70,31 +70,31 @@ extension IssueWriter {
     private func wikiList(
         _ bullet: StaticString,
         _ items: Int,
-        _ sketch: DocumentSketch,
+        _ generated: GeneratedDocument,
         _ block: Int,
         _ out: inout TextWriter
     ) {
         for item in 0..<items {
             if item > 0 { put(fragments.wiki.lineEnd, &out) }
             out.append(bullet)
-            put(fragments.sentences[sketch.sentence(block, item)], &out)
+            put(fragments.sentences[generated.sentence(block, item)], &out)
         }
     }
 
-    private func wikiInline(_ sketch: DocumentSketch, _ block: Int, _ index: Int, _ out: inout TextWriter) {
-        switch sketch.inline(block, index) {
+    private func wikiInline(_ generated: GeneratedDocument, _ block: Int, _ index: Int, _ out: inout TextWriter) {
+        switch generated.inline(block, index) {
         case .text(let sentences):
             for place in 0..<sentences {
                 if place > 0 { out.append(0x20) }
-                put(fragments.sentences[sketch.sentence(block, index, place)], &out)
+                put(fragments.sentences[generated.sentence(block, index, place)], &out)
             }
         case .strong:
             out.append(0x2A)
-            put(fragments.sentences[sketch.sentence(block, index)], &out)
+            put(fragments.sentences[generated.sentence(block, index)], &out)
             out.append(0x2A)
         case .link:
             out.append(0x5B)
-            put(fragments.sentences[sketch.sentence(block, index)], &out)
+            put(fragments.sentences[generated.sentence(block, index)], &out)
             put(fragments.wiki.linkEnd, &out)
         case .mention(let user): put(fragments.wiki.mentions[user], &out)
         case .emoji(let place): put(fragments.wiki.emoji[place], &out)

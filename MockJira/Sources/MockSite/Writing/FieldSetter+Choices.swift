@@ -3,19 +3,25 @@ extension FieldSetter {
     mutating func setUser(_ name: String, _ value: JSONInput) {
         let old = name == "assignee" ? issue?.assignee : issue?.reporter
         guard value != .null else {
-            note(name, old.map { tables.users[$0].accountID }, old.map { tables.users[$0].displayName }, nil, nil)
+            recordChange(
+                name,
+                old.map { tables.users[$0].accountID },
+                old.map { tables.users[$0].displayName },
+                nil,
+                nil
+            )
             if name == "assignee" { edits.assignee = .some(nil) } else { edits.reporter = .some(nil) }
             return
         }
         guard let place = userPlace(value) else {
             let wanted = value["name"]?.string ?? value["accountId"]?.string ?? value["id"]?.string ?? ""
-            return refuse(
+            return addError(
                 name,
                 tables.isDataCenter ? "User '\(wanted)' does not exist." : "Specify a valid value for \(name)"
             )
         }
         let user = tables.users[place]
-        note(
+        recordChange(
             name,
             old.map { tables.users[$0].accountID },
             old.map { tables.users[$0].displayName },
@@ -39,12 +45,12 @@ extension FieldSetter {
     mutating func place(_ field: String, _ value: JSONInput, _ list: [(id: String, name: String)]) -> Int? {
         if let id = value["id"]?.textOrNumber {
             if let place = list.firstIndex(where: { $0.id == id }) { return place }
-            refuse(field, "\(field.prefix(1).uppercased() + field.dropFirst()) id '\(id)' is not valid")
+            addError(field, "\(field.prefix(1).uppercased() + field.dropFirst()) id '\(id)' is not valid")
         } else if let name = value["name"]?.string ?? value["value"]?.string {
             if let place = list.firstIndex(where: { $0.name == name }) { return place }
-            refuse(field, "\(field.prefix(1).uppercased() + field.dropFirst()) name '\(name)' is not valid")
+            addError(field, "\(field.prefix(1).uppercased() + field.dropFirst()) name '\(name)' is not valid")
         } else {
-            refuse(field, "Could not find valid 'id' or 'name' in the value of \(field).")
+            addError(field, "Could not find valid 'id' or 'name' in the value of \(field).")
         }
         return nil
     }
@@ -52,7 +58,7 @@ extension FieldSetter {
     package mutating func setResolution(_ place: Int?) {
         let list = tables.catalogue.resolutions
         let old = (edits.resolutionIndex ?? issue?.resolutionIndex).map { list[$0] }
-        note("resolution", old?.id, old?.name, place.map { list[$0].id }, place.map { list[$0].name })
+        recordChange("resolution", old?.id, old?.name, place.map { list[$0].id }, place.map { list[$0].name })
         edits.resolutionIndex = .some(place)
     }
 }

@@ -4,7 +4,7 @@ extension FieldSetter {
         guard let place = tables.customFields.firstIndex(where: { $0.id == name }),
             issue?.appliesHere(tables.customFields[place]) ?? true
         else {
-            return refuse(name, "Field '\(name)' cannot be set. It is not on the appropriate screen, or unknown.")
+            return addError(name, "Field '\(name)' cannot be set. It is not on the appropriate screen, or unknown.")
         }
         let field = tables.customFields[place]
         let parsed: CustomFieldValue?
@@ -15,7 +15,15 @@ extension FieldSetter {
         } else {
             return
         }
-        note(tables.fields[field.fieldIndex].name, id: name, isCustom: true, nil, "", nil, parsed?.historyText ?? "")
+        recordChange(
+            tables.fields[field.fieldIndex].name,
+            id: name,
+            isCustom: true,
+            nil,
+            "",
+            nil,
+            parsed?.historyText ?? ""
+        )
         edits.custom[place] = .some(parsed)
     }
 
@@ -25,15 +33,15 @@ extension FieldSetter {
         switch field.kind {
         case .storyPoints, .decimal, .integer, .bigInteger, .exponent, .negativeZero, .longFraction:
             if case .number(let text) = value { return .number(text: text) }
-            refuse(name, "Operation value must be a number")
+            addError(name, "Operation value must be a number")
         case .text, .oddText, .url, .epicLink, .emptyObjectText:
             if let text = value.string { return .text(text) }
-            refuse(name, "Operation value must be a string")
+            addError(name, "Operation value must be a string")
         case .option:
             if let place = place(name, value, options) { return .option(field.options[place]) }
         case .options:
             guard let elements = value.elements else {
-                refuse(name, "data was not an array")
+                addError(name, "data was not an array")
                 return nil
             }
             let places = elements.compactMap { place(name, $0, options) }
@@ -42,10 +50,10 @@ extension FieldSetter {
             if let texts = texts(name, value) { return .strings(texts) }
         case .date:
             if let text = value.string, CivilDate(text: text) != nil { return .date(text) }
-            refuse(name, "Error parsing date string: \(value.string ?? value.typeName)")
+            addError(name, "Error parsing date string: \(value.string ?? value.typeName)")
         case .user:
             if let place = userPlace(value) { return .user(tables.users[place]) }
-            refuse(name, "Specify a valid value for \(name)")
+            addError(name, "Specify a valid value for \(name)")
         case .version:
             if let place = place(name, value, choices("versions")) { return .version(project.versions[place]) }
         case .document:
@@ -53,9 +61,9 @@ extension FieldSetter {
                 return try DocumentReader(tables: tables, takesMarkup: takesMarkup).document(value)
                     .map { .document($0) }
             } catch {
-                refuse(name, error.message)
+                addError(name, error.message)
             }
-        default: refuse(name, "Field '\(name)' cannot be set. It is not on the appropriate screen, or unknown.")
+        default: addError(name, "Field '\(name)' cannot be set. It is not on the appropriate screen, or unknown.")
         }
         return nil
     }

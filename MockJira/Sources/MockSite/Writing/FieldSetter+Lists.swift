@@ -3,7 +3,7 @@ extension FieldSetter {
     mutating func texts(_ name: String, _ value: JSONInput) -> [String]? {
         let texts = value.elements?.map(\.string)
         guard let texts, !texts.contains(nil) else {
-            refuse(name, "data was not an array")
+            addError(name, "data was not an array")
             return nil
         }
         return texts.compactMap { $0 }
@@ -20,9 +20,9 @@ extension FieldSetter {
 
     mutating func setLabels(_ labels: [String]) {
         if let wrong = labels.first(where: { $0.contains(where: \.isWhitespace) }) {
-            return refuse("labels", "The label '\(wrong)' contains spaces which is invalid.")
+            return addError("labels", "The label '\(wrong)' contains spaces which is invalid.")
         }
-        note("labels", nil, currentLabels.joined(separator: " "), nil, labels.joined(separator: " "))
+        recordChange("labels", nil, currentLabels.joined(separator: " "), nil, labels.joined(separator: " "))
         var places: [Int] = []
         for label in labels {
             let place = changes.labelPlace(label)
@@ -52,10 +52,10 @@ extension FieldSetter {
         // One item for each removed or added element, as in Jira.
         let field = name == "components" ? "Component" : name == "fixVersions" ? "Fix Version" : "Version"
         for place in old where !places.contains(place) {
-            note(field, id: name, known[place].id, known[place].name, nil, nil)
+            recordChange(field, id: name, known[place].id, known[place].name, nil, nil)
         }
         for place in places where !old.contains(place) {
-            note(field, id: name, nil, nil, known[place].id, known[place].name)
+            recordChange(field, id: name, nil, nil, known[place].id, known[place].name)
         }
         switch name {
         case "components": edits.components = places

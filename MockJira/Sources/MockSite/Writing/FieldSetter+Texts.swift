@@ -1,13 +1,13 @@
 /// Summary, description and environment.
 extension FieldSetter {
     mutating func setSummary(_ value: JSONInput) {
-        guard let text = value.string else { return refuse("summary", "Operation value must be a string") }
-        guard !text.trimmed.isEmpty else { return refuse("summary", "You must specify a summary of the issue.") }
+        guard let text = value.string else { return addError("summary", "Operation value must be a string") }
+        guard !text.trimmed.isEmpty else { return addError("summary", "You must specify a summary of the issue.") }
         guard !text.contains(where: \.isNewline) else {
-            return refuse("summary", "The summary is invalid because it contains newline characters.")
+            return addError("summary", "The summary is invalid because it contains newline characters.")
         }
-        guard text.count < 256 else { return refuse("summary", "Summary must be less than 255 characters.") }
-        note("summary", nil, issue.map { tables.text.titles[$0.summaryTitle] }, nil, text)
+        guard text.count < 256 else { return addError("summary", "Summary must be less than 255 characters.") }
+        recordChange("summary", nil, issue.map { tables.text.titles[$0.summaryTitle] }, nil, text)
         edits.summaryTitle = changes.titlePlace(text, tables.text)
     }
 
@@ -15,7 +15,7 @@ extension FieldSetter {
         do throws(DocumentReader.DocumentError) {
             let document = try DocumentReader(tables: tables, takesMarkup: takesMarkup).document(value)
             let old = issue.map { $0.issue }
-            note(
+            recordChange(
                 name,
                 nil,
                 (name == "description" ? old?.description : old?.environment)?.wikiText,
@@ -28,7 +28,7 @@ extension FieldSetter {
                 edits.environment = .some(document)
             }
         } catch {
-            refuse(name, error.message)
+            addError(name, error.message)
         }
     }
 }

@@ -3,14 +3,14 @@ extension FieldSetter {
     mutating func setDueDay(_ value: JSONInput) {
         let old = issue?.dueDay.map { CivilDate(epochDay: $0).text }
         guard value != .null else {
-            note("duedate", old, old, nil, nil)
+            recordChange("duedate", old, old, nil, nil)
             edits.dueDay = .some(nil)
             return
         }
         guard let text = value.string, let day = CivilDate(text: text) else {
-            return refuse("duedate", "Error parsing date string: \(value.string ?? value.typeName)")
+            return addError("duedate", "Error parsing date string: \(value.string ?? value.typeName)")
         }
-        note("duedate", old, old, text, text)
+        recordChange("duedate", old, old, text, text)
         edits.dueDay = .some(day.epochDay)
     }
 
@@ -18,11 +18,11 @@ extension FieldSetter {
         for (name, isOriginal) in [("originalEstimate", true), ("remainingEstimate", false)] {
             guard let text = value[name]?.string else { continue }
             guard let seconds = WorkDuration.seconds(text) else {
-                return refuse("timetracking", "The value '\(text)' for \(name) is not valid.")
+                return addError("timetracking", "The value '\(text)' for \(name) is not valid.")
             }
             let old = isOriginal ? issue?.originalEstimate : issue?.remainingEstimate
             let field = isOriginal ? "timeoriginalestimate" : "timeestimate"
-            note(field, old.map { String($0) }, old.map { String($0) }, String(seconds), String(seconds))
+            recordChange(field, old.map { String($0) }, old.map { String($0) }, String(seconds), String(seconds))
             if isOriginal { edits.originalEstimate = .some(seconds) } else { edits.remainingEstimate = .some(seconds) }
         }
     }

@@ -27,7 +27,7 @@ package struct FieldSetter {
         self.changes = changes
     }
 
-    package mutating func refuse(_ field: String, _ message: String) {
+    package mutating func addError(_ field: String, _ message: String) {
         errors.append((field, message))
     }
 
@@ -40,7 +40,7 @@ package struct FieldSetter {
             let list = tables.catalogue.priorities
             guard let place = place(name, value, list.map { ($0.id, $0.name) }) else { return }
             let old = issue.map { list[$0.priorityIndex] }
-            note(name, old?.id, old?.name, list[place].id, list[place].name)
+            recordChange(name, old?.id, old?.name, list[place].id, list[place].name)
             edits.priorityIndex = place
         case "resolution":
             let list = tables.catalogue.resolutions
@@ -51,7 +51,7 @@ package struct FieldSetter {
             guard let texts = texts(name, value) else { return }
             setLabels(texts)
         case "components", "fixVersions", "versions":
-            guard let elements = value.elements else { return refuse(name, "data was not an array") }
+            guard let elements = value.elements else { return addError(name, "data was not an array") }
             let known = choices(name)
             var places: [Int] = []
             for element in elements {
@@ -69,18 +69,18 @@ package struct FieldSetter {
     package mutating func change(_ name: String, adds: Bool, _ value: JSONInput) {
         switch name {
         case "labels":
-            guard let label = value.string else { return refuse(name, "string expected") }
+            guard let label = value.string else { return addError(name, "string expected") }
             let known = currentLabels
             setLabels(adds ? known.contains(label) ? known : known + [label] : known.filter { $0 != label })
         case "components", "fixVersions", "versions":
             guard let place = place(name, value, choices(name)) else { return }
             let known = currentPlaces(name)
             setPlaces(name, adds ? known.contains(place) ? known : known + [place] : known.filter { $0 != place })
-        default: refuse(name, "Field '\(name)' does not support operation '\(adds ? "add" : "remove")'")
+        default: addError(name, "Field '\(name)' does not support operation '\(adds ? "add" : "remove")'")
         }
     }
 
-    package mutating func note(
+    package mutating func recordChange(
         _ field: String,
         id: String? = nil,
         isCustom: Bool = false,

@@ -34,7 +34,7 @@ package struct SiteChanges: Sendable {
         // The pool contains the titles of earlier writes.
         if let known = text.titles.firstIndex(of: title) { return known }
         titles.append(title)
-        return text.drawnTitleCount + titles.count - 1
+        return text.generatedTitleCount + titles.count - 1
     }
 
     /// Returns the place of a label, which is added if it is new.

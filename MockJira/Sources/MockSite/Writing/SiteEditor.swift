@@ -33,18 +33,18 @@ package struct SiteEditor {
             )
         }
         changes.issues[number] = IssueChanges(edits)
-        columns.touch(number, at: now)
+        columns.setUpdated(number, at: now)
     }
 
     /// Deletes issues.
     package mutating func delete(_ numbers: [Int]) {
         for number in numbers {
-            for worklog in IssueFacts(tables, number).allWorklogs { forget(worklog) }
+            for worklog in IssueFacts(tables, number).allWorklogs { recordDeletion(worklog) }
             changes.deleted.insert(number)
         }
     }
 
-    private mutating func forget(_ worklog: Worklog) {
+    private mutating func recordDeletion(_ worklog: Worklog) {
         guard let id = Int(worklog.id) else { return }
         changes.deletedWorklogs.append(WorklogChange(worklogID: id, updatedTime: now))
     }
@@ -85,7 +85,7 @@ package struct SiteEditor {
     // MARK: Worklogs
 
     /// The content of a worklog in a request.
-    package struct Work {
+    package struct WorklogInput {
         package var seconds: Int
         package var started: Int64
         package var comment: Document?
@@ -101,7 +101,9 @@ package struct SiteEditor {
     }
 
     /// Adds a worklog, or replaces the one with an id.
-    package mutating func log(_ issue: IssueFacts, _ work: Work, replacing id: String? = nil) -> Worklog {
+    package mutating func writeWorklog(_ issue: IssueFacts, _ input: WorklogInput, replacing id: String? = nil)
+        -> Worklog
+    {
         var edits = changes.edits(issue.number)
         var worklogs = edits.worklogs ?? issue.allWorklogs
         let known = worklogs.firstIndex { $0.id == id }
@@ -113,11 +115,11 @@ package struct SiteEditor {
             selfURL: old?.selfURL ?? tables.api + "/issue/\(issue.id)/worklog/\(newID)",
             author: old?.author ?? account,
             updateAuthor: account,
-            comment: work.comment,
+            comment: input.comment,
             created: old?.created ?? now,
             updated: now,
-            started: work.started,
-            spentSeconds: work.seconds
+            started: input.started,
+            spentSeconds: input.seconds
         )
         if let known { worklogs[known] = worklog } else { worklogs.append(worklog) }
         edits.worklogs = worklogs
@@ -125,7 +127,7 @@ package struct SiteEditor {
             changes.worklogUpdates[id] = now
             if old == nil { changes.worklogIssues[id] = issue.number }
         }
-        writeWork(issue, edits, worklogs, work.remaining)
+        writeWorklogs(issue, edits, worklogs, input.remaining)
         return worklog
     }
 
@@ -133,12 +135,16 @@ package struct SiteEditor {
         var edits = changes.edits(issue.number)
         let worklogs = (edits.worklogs ?? issue.allWorklogs).filter { $0.id != worklog.id }
         edits.worklogs = worklogs
-        forget(worklog)
-        writeWork(issue, edits, worklogs, remaining)
+        recordDeletion(worklog)
+        writeWorklogs(issue, edits, worklogs, remaining)
     }
 
-    private mutating func writeWork(_ issue: IssueFacts, _ edits: IssueEdits, _ worklogs: [Worklog], _ remaining: Int??)
-    {
+    private mutating func writeWorklogs(
+        _ issue: IssueFacts,
+        _ edits: IssueEdits,
+        _ worklogs: [Worklog],
+        _ remaining: Int??
+    ) {
         var edits = edits
         func text(_ number: Int?) -> String? { number.map { String($0) } }
         let spent = worklogs.isEmpty ? nil : worklogs.reduce(0) { $0 + $1.spentSeconds }

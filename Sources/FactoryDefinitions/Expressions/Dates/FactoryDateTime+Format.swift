@@ -7,7 +7,7 @@ extension FactoryDateTime {
     ///
     /// Offsets (`zzz`) are those of UTC, which is the local time of the service.
     package func text(format: String) -> String? {
-        PointInTime(clockTicks: ticks, offsetMinutes: isUTC ? 0 : nil).flatMap { time in
+        PointInTime(localTicks: ticks, offsetMinutes: isUTC ? 0 : nil).flatMap { time in
             DateFormat(format.isEmpty ? "G" : format)?.text(of: time, hasOffset: false, culture: .englishUnitedStates)
         }
     }

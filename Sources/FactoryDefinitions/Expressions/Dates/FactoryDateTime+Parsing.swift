@@ -21,7 +21,7 @@ private struct DateTimeReading {
     enum Token: Equatable {
         case number(Int, digits: Int)
         case word(String)
-        case mark(Character)
+        case punctuation(Character)
         case space
     }
 
@@ -59,7 +59,7 @@ private struct DateTimeReading {
                 rest = rest.drop(while: \.isWhitespace)
                 tokens.append(.space)
             } else {
-                tokens.append(.mark(first))
+                tokens.append(.punctuation(first))
                 rest = rest.dropFirst()
             }
         }
@@ -90,7 +90,7 @@ private struct DateTimeReading {
     private mutating func readDate() -> Bool {
         if case .word(let word)? = peek, Self.dayNumber(word) != nil {
             index += 1
-            _ = take(.mark(","))
+            _ = take(.punctuation(","))
             skipSpace()
         }
         if case .word = peek { return readMonthFirst() }
@@ -99,7 +99,7 @@ private struct DateTimeReading {
         if digits >= 3 {
             guard digits == 4, let separator = takeSeparator(), let month = takeNumber(2) else { return false }
             (year, self.month) = (first, month)
-            if take(.mark(separator)) {
+            if take(.punctuation(separator)) {
                 guard let day = takeNumber(2) else { return false }
                 self.day = day
             }
@@ -107,7 +107,7 @@ private struct DateTimeReading {
         }
         if let separator = takeSeparator() {
             if case .word = peek { return readMonthName(day: first, separator: separator) }
-            guard let second = takeNumber(2), take(.mark(separator)), let last = takeYear() else { return false }
+            guard let second = takeNumber(2), take(.punctuation(separator)), let last = takeYear() else { return false }
             (month, day, year) = (first, second, last)
             return true
         }
@@ -126,7 +126,7 @@ private struct DateTimeReading {
         }
         guard digits <= 2 else { return false }
         day = number
-        _ = take(.mark(","))
+        _ = take(.punctuation(","))
         skipSpace()
         year = takeYear()
         return year != nil
@@ -136,9 +136,9 @@ private struct DateTimeReading {
     private mutating func readMonthName(day: Int, separator: Character?) -> Bool {
         guard let month = takeMonth() else { return false }
         if let separator {
-            guard take(.mark(separator)) else { return false }
+            guard take(.punctuation(separator)) else { return false }
         } else {
-            _ = take(.mark(","))
+            _ = take(.punctuation(","))
             guard takeSpace() else { return false }
         }
         guard let year = takeYear() else { return false }
@@ -151,14 +151,14 @@ private struct DateTimeReading {
     private mutating func readTime() -> Bool {
         guard var hour = takeNumber(2) else { return false }
         var (minute, second, fraction, hasMinutes) = (0, 0, Int64(0), false)
-        if take(.mark(":")) {
+        if take(.punctuation(":")) {
             hasMinutes = true
             guard let number = takeNumber(2) else { return false }
             minute = number
-            if take(.mark(":")) {
+            if take(.punctuation(":")) {
                 guard let number = takeNumber(2) else { return false }
                 second = number
-                if take(.mark(".")) || take(.mark(",")) {
+                if take(.punctuation(".")) || take(.punctuation(",")) {
                     guard let ticks = takeFraction() else { return false }
                     fraction = ticks
                 }
@@ -186,7 +186,7 @@ private struct DateTimeReading {
         case .word("z"), .word("gmt"), .word("utc"):
             index += 1
             offset = 0
-        case .mark(let sign) where sign == "+" || sign == "-":
+        case .punctuation(let sign) where sign == "+" || sign == "-":
             index += 1
             guard case .number(let number, let digits)? = peek else { return false }
             index += 1
@@ -195,7 +195,7 @@ private struct DateTimeReading {
                 (hours, minutes) = (number / 100, number % 100)
             } else if digits > 2 {
                 return false
-            } else if take(.mark(":")) {
+            } else if take(.punctuation(":")) {
                 guard let number = takeNumber(2) else { return false }
                 minutes = number
             }
@@ -220,7 +220,7 @@ private struct DateTimeReading {
     private mutating func skipSpace() { _ = take(.space) }
 
     private mutating func takeSeparator() -> Character? {
-        guard case .mark(let mark)? = peek, mark == "-" || mark == "/" || mark == "." else { return nil }
+        guard case .punctuation(let mark)? = peek, mark == "-" || mark == "/" || mark == "." else { return nil }
         index += 1
         return mark
     }
@@ -253,7 +253,7 @@ private struct DateTimeReading {
             let place = DateFormat.months.firstIndex(where: { Self.isName(word, of: $0) })
         else { return nil }
         index += 1
-        _ = take(.mark("."))
+        _ = take(.punctuation("."))
         return place + 1
     }
 

@@ -6,7 +6,7 @@ let textFunctions: [ExpressionFunction] = [
         return .string(texts.joined())
     },
     ExpressionFunction("endsWith", 2...2) { call throws(ExpressionError) in
-        .boolean(CaselessText(try call.text(0)).hasSuffix(CaselessText(try call.text(1))))
+        .boolean(CaseInsensitiveText(try call.text(0)).hasSuffix(CaseInsensitiveText(try call.text(1))))
     },
     ExpressionFunction("guid", 0...1) { call throws(ExpressionError) in
         guard let text = guid(format: try call.optionalText(0) ?? "D", randomBits: call.scope.randomBits) else {
@@ -15,10 +15,14 @@ let textFunctions: [ExpressionFunction] = [
         return .string(text)
     },
     ExpressionFunction("indexOf", 2...2) { call throws(ExpressionError) in
-        .integer(Int64(CaselessText(try call.text(0)).firstIndex(of: CaselessText(try call.text(1))) ?? -1))
+        .integer(
+            Int64(CaseInsensitiveText(try call.text(0)).firstIndex(of: CaseInsensitiveText(try call.text(1))) ?? -1)
+        )
     },
     ExpressionFunction("lastIndexOf", 2...2) { call throws(ExpressionError) in
-        .integer(Int64(CaselessText(try call.text(0)).lastIndex(of: CaselessText(try call.text(1))) ?? -1))
+        .integer(
+            Int64(CaseInsensitiveText(try call.text(0)).lastIndex(of: CaseInsensitiveText(try call.text(1))) ?? -1)
+        )
     },
     ExpressionFunction("replace", 3...3) { call throws(ExpressionError) in
         let (text, old, new) = (
@@ -52,7 +56,7 @@ let textFunctions: [ExpressionFunction] = [
         )
     },
     ExpressionFunction("startsWith", 2...2) { call throws(ExpressionError) in
-        .boolean(CaselessText(try call.text(0)).hasPrefix(CaselessText(try call.text(1))))
+        .boolean(CaseInsensitiveText(try call.text(0)).hasPrefix(CaseInsensitiveText(try call.text(1))))
     },
     ExpressionFunction("substring", 2...3) { call throws(ExpressionError) in
         let text = Array(try call.text(0).utf16)
@@ -78,7 +82,7 @@ let textFunctions: [ExpressionFunction] = [
 
 /// A text that is compared without letter case. It has the same code units per character as the original, so positions
 /// are the same.
-private struct CaselessText {
+private struct CaseInsensitiveText {
     private let units: [UInt16]
 
     init(_ text: String) {
@@ -89,22 +93,24 @@ private struct CaselessText {
         }
     }
 
-    func hasPrefix(_ other: CaselessText) -> Bool { units.starts(with: other.units) }
-    func hasSuffix(_ other: CaselessText) -> Bool { units.reversed().starts(with: other.units.reversed()) }
+    func hasPrefix(_ other: CaseInsensitiveText) -> Bool { units.starts(with: other.units) }
+    func hasSuffix(_ other: CaseInsensitiveText) -> Bool { units.reversed().starts(with: other.units.reversed()) }
 
-    func firstIndex(of other: CaselessText) -> Int? {
+    func firstIndex(of other: CaseInsensitiveText) -> Int? {
         if other.units.isEmpty { return 0 }
         return positions(other).first { matches(other, at: $0) }
     }
 
-    func lastIndex(of other: CaselessText) -> Int? {
+    func lastIndex(of other: CaseInsensitiveText) -> Int? {
         if other.units.isEmpty { return units.count }
         return positions(other).last { matches(other, at: $0) }
     }
 
-    private func positions(_ other: CaselessText) -> Range<Int> { 0..<max(0, units.count - other.units.count + 1) }
+    private func positions(_ other: CaseInsensitiveText) -> Range<Int> {
+        0..<max(0, units.count - other.units.count + 1)
+    }
 
-    private func matches(_ other: CaselessText, at start: Int) -> Bool {
+    private func matches(_ other: CaseInsensitiveText, at start: Int) -> Bool {
         units[start..<start + other.units.count].elementsEqual(other.units)
     }
 }

@@ -3,7 +3,7 @@ internal import InterimData
 extension Catalogue {
     /// The columns of an issue in the lists of boards and sprints, which have additional fields.
     private static let listedIssueColumns: [Column] = [
-        Column("changelog", .object, source: "object", dateTimesInside: ["histories[*].created"]),
+        Column("changelog", .object, source: "object", nestedDateTimePaths: ["histories[*].created"]),
         Column("editmeta", .object, source: "object"),
         Column("expand", .string, source: "string"),
         Column("fields", .object, source: "object"),
@@ -69,7 +69,7 @@ extension Catalogue {
 
     private static func field(_ id: String, _ type: InterimType, _ sourceType: String) -> Column {
         var column = Column(path: ["fields", id], type: type, sourceType: sourceType)
-        column.dateTimesInside = IssueColumns.dateTimesInside[id] ?? []
+        column.nestedDateTimePaths = IssueColumns.nestedDateTimePaths[id] ?? []
         return column
     }
 
@@ -157,7 +157,7 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getIssuesForBoardJSIS",
             isConnectorTable: false,
-            dataCenter: .changed { $0.becomePageBeans() },
+            dataCenter: .changed { $0.useOffsetPages() },
             parent: ParentLink(
                 table: "Boards",
                 columns: [.init("id", as: "_boardId", in: .path("boardId"))]
@@ -321,7 +321,7 @@ extension Catalogue {
             permission: "None stated.",
             operation: "getIssuesForSprintJSIS",
             isConnectorTable: false,
-            dataCenter: .changed { $0.becomePageBeans() },
+            dataCenter: .changed { $0.useOffsetPages() },
             parent: ParentLink(
                 table: "Sprints",
                 columns: [.init("_boardId", as: nil), .init("id", as: "_sprintId", in: .path("sprintId"))]

@@ -125,7 +125,7 @@ extension Catalogue {
             permission: "Access to Jira.",
             operation: "searchResolutions",
             isExperimental: true,
-            dataCenter: .changed { $0.becomeList("/rest/api/3/resolution") }
+            dataCenter: .changed { $0.useBareArray("/rest/api/3/resolution") }
         ),
         Table(
             name: "Priorities",
@@ -151,7 +151,7 @@ extension Catalogue {
             permission: "Access to Jira.",
             operation: "searchPriorities",
             isConnectorTable: false,
-            dataCenter: .changed { $0.becomeList("/rest/api/3/priority") }
+            dataCenter: .changed { $0.useBareArray("/rest/api/3/priority") }
         ),
         Table(
             name: "PrioritySchemePriorities",

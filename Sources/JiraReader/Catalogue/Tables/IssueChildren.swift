@@ -158,7 +158,7 @@ extension Catalogue {
             dataCenter: .changed { form in
                 form.path = OffsetListing.path
                 form.records = .nested(["issues"], ["changelog", "histories"])
-                form.pagination = IssuePagination(fields: ["id"], expand: ["changelog"], keepsList: false)
+                form.pagination = IssuePagination(fields: ["id"], expand: ["changelog"], reportsList: false)
                 form.ownerColumns = [("id", "_issueId")]
                 form.parent = nil
             },

@@ -48,7 +48,7 @@ enum IssueColumns {
     ]
 
     /// The date-times inside fields that are objects or lists, by the field's id.
-    static let dateTimesInside: [String: [String]] = [
+    static let nestedDateTimePaths: [String: [String]] = [
         "attachment": ["[*].created"],
         "comment": IssueList.comment.dateTimes.map { "comments[*].\($0)" },
         "worklog": IssueList.worklog.dateTimes.map { "worklogs[*].\($0)" },
@@ -85,7 +85,7 @@ enum IssueColumns {
             // A field of sprints contains a list. Source:
             // <https://developer.atlassian.com/cloud/jira/software/rest/api-group-sprint/>.
             if kind?.hasSuffix(":gh-sprint") == true, schema == "array" {
-                column.dateTimesInside = sprintDateTimes.map { "[*].\($0)" }
+                column.nestedDateTimePaths = sprintDateTimes.map { "[*].\($0)" }
             }
             column.title = record["name"]?.text ?? ""
             column.untranslatedTitle = record["untranslatedName"]?.text ?? ""
@@ -103,7 +103,7 @@ enum IssueColumns {
 
     private static func field(_ id: String, _ type: InterimType) -> Column {
         var column = Column(path: ["fields", id], type: type)
-        column.dateTimesInside = dateTimesInside[id] ?? []
+        column.nestedDateTimePaths = nestedDateTimePaths[id] ?? []
         return column
     }
 

@@ -75,7 +75,7 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "getProjectComponentsPaginated",
             isConnectorTable: false,
-            dataCenter: .changed { $0.becomeList("/rest/api/3/project/{projectIdOrKey}/components") },
+            dataCenter: .changed { $0.useBareArray("/rest/api/3/project/{projectIdOrKey}/components") },
             parent: ParentLink(
                 table: "Projects",
                 columns: [.init("id", as: "_projectId", in: .path("projectIdOrKey")), .init("key", as: "_projectKey")]

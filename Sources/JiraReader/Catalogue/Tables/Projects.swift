@@ -117,7 +117,7 @@ extension Catalogue {
             permission: "The records listed depend on the account's permissions.",
             operation: "searchProjects",
             dataCenter: .changed { form in
-                form.becomeList("/rest/api/3/project", expand: "description,lead,issueTypes,url,projectKeys")
+                form.useBareArray("/rest/api/3/project", expand: "description,lead,issueTypes,url,projectKeys")
                 form.parameters.append("includeArchived")
                 form.defaultParameters["includeArchived"] = "true"
             },

@@ -19,7 +19,10 @@ struct FunctionNameTests {
         for name in names {
             #expect(ExpressionFunctions.isKnown(name), "\(name)")
             #expect(ExpressionFunctions.isKnown(name.uppercased()), "\(name)")
-            #expect((ExpressionFunctions.refusal(of: name) != nil) == ["xml", "xpath"].contains(name), "\(name)")
+            #expect(
+                (ExpressionFunctions.unsupportedReason(of: name) != nil) == ["xml", "xpath"].contains(name),
+                "\(name)"
+            )
         }
         #expect(!ExpressionFunctions.isKnown("upperCase"))
         #expect(ExpressionFunctions.isKnown("pipeline"))

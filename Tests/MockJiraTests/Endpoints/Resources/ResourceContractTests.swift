@@ -7,7 +7,7 @@ import Testing
 struct ResourceContractTests {
     /// Contradictions between a document and its example, or Jira, in which the mock follows the other side:
     /// operation, end of the path, and the reason.
-    private static let knownSlips: [(operation: String, violation: String)] = [
+    private static let knownContradictions: [(operation: String, violation: String)] = [
         // The example has an id and a flag for the default; the schema has neither.
         ("getAllFieldConfigurations", "id is not in the schema"),
         ("getAllFieldConfigurations", "isDefault is not in the schema"),
@@ -63,7 +63,7 @@ struct ResourceContractTests {
                     let join = suffix.isEmpty ? "" : visit.address.contains("?") ? "&" : "?"
                     let answer = try await client.json(.get(visit.address + join + suffix))
                     let violations = document.violations(answer, schema).filter { violation in
-                        !Self.knownSlips.contains { $0.operation == name && violation.hasSuffix($0.violation) }
+                        !Self.knownContradictions.contains { $0.operation == name && violation.hasSuffix($0.violation) }
                     }
                     #expect(violations.isEmpty, "seed \(seed), \(visit) \(suffix): \(violations.prefix(4))")
                 }
@@ -160,7 +160,7 @@ struct ResourceContractTests {
                 let example = try #require(try document.example("GET", described.path, 200), "\(visit)")
                 let answer = try await client.json(.get(visit.address))
                 let differences = Self.differences(answer, from: example).filter { difference in
-                    !Self.knownSlips.contains { $0.operation == name && difference.hasSuffix($0.violation) }
+                    !Self.knownContradictions.contains { $0.operation == name && difference.hasSuffix($0.violation) }
                 }
                 #expect(differences.isEmpty, "\(visit): \(differences.prefix(4))")
                 compared.insert(name)

@@ -52,7 +52,7 @@ struct WritingContractTests {
     ]
 
     /// Members that a schema omits and that Atlassian's descriptions and examples have.
-    private static let knownSlips = [
+    private static let knownContradictions = [
         "projectKeys is not in the schema", "approximateLastUsed: not a string", "from: not a string",
         "fromString: not a string", "to: not a string",
     ]
@@ -75,7 +75,7 @@ struct WritingContractTests {
                 guard response.status != 204 else { continue }
                 let schema = document.responseSchema(call.method, call.path, response.status)
                 let violations = document.violations(try response.json, schema)
-                    .filter { violation in !Self.knownSlips.contains { violation.contains($0) } }
+                    .filter { violation in !Self.knownContradictions.contains { violation.contains($0) } }
                 #expect(violations.isEmpty, "\(call.method) \(call.actual): \(violations.prefix(5))")
             }
         }

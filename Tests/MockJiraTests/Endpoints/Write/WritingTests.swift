@@ -5,7 +5,7 @@ import Testing
 /// Writes are visible to all later requests, and in the plain values of the site.
 @Suite struct WritingTests {
     /// The two deployments: the base path of the API, the credentials, and the format of a rich text.
-    enum Product: String, CaseIterable, CustomTestStringConvertible {
+    enum TestedDeployment: String, CaseIterable, CustomTestStringConvertible {
         case cloud, dataCenter
         var testDescription: String { rawValue }
         var api: String { self == .cloud ? "/rest/api/3" : "/rest/api/2" }
@@ -33,12 +33,12 @@ import Testing
     }
 
     /// Sends requests to a site of one deployment.
-    struct Talk {
+    struct DeploymentClient {
         let server: MockJiraServer
-        let product: Product
+        let deployment: TestedDeployment
 
         func send(_ method: String, _ path: String, _ body: String? = nil) async throws -> TestResponse {
-            try await TestClient(server).send(product.request(method, product.api + path, body))
+            try await TestClient(server).send(deployment.request(method, deployment.api + path, body))
         }
 
         func json(_ method: String, _ path: String, _ body: String? = nil, status: Int = 200) async throws -> JSON {
@@ -53,8 +53,8 @@ import Testing
         }
 
         func found(_ jql: String) async throws -> [String] {
-            let path = product == .cloud ? "/search/jql" : "/search"
-            let size = product == .cloud ? 5000 : 1000
+            let path = deployment == .cloud ? "/search/jql" : "/search"
+            let size = deployment == .cloud ? 5000 : 1000
             let page = try await json(
                 "POST",
                 path,
@@ -79,202 +79,211 @@ import Testing
         }
     }
 
-    private func using(_ product: Product, _ body: (Talk) async throws -> Void) async throws {
-        try await withMockJira(product.configuration) { server in
-            try await body(Talk(server: server, product: product))
+    private func using(_ deployment: TestedDeployment, _ body: (DeploymentClient) async throws -> Void) async throws {
+        try await withMockJira(deployment.configuration) { server in
+            try await body(DeploymentClient(server: server, deployment: deployment))
         }
     }
 
-    @Test("A new issue is found, fetched and counted", arguments: Product.allCases)
-    func creating(product: Product) async throws {
-        try await using(product) { talk in
-            let before = try await talk.found("project = OPS")
+    @Test("A new issue is found, fetched and counted", arguments: TestedDeployment.allCases)
+    func creating(deployment: TestedDeployment) async throws {
+        try await using(deployment) { client in
+            let before = try await client.found("project = OPS")
             let fields = """
                 {"project":{"key":"OPS"},"issuetype":{"name":"Bug"},"summary":"Größe / \\"neu\\"","labels":["fresh","backend"],
-                "description":\(product.text("First words")),"priority":{"id":"1"},"duedate":"2026-02-28"}
+                "description":\(deployment.text("First words")),"priority":{"id":"1"},"duedate":"2026-02-28"}
                 """
-            let made = try await talk.json("POST", "/issue", "{\"fields\":\(fields)}", status: 201)
+            let made = try await client.json("POST", "/issue", "{\"fields\":\(fields)}", status: 201)
             let key = try #require(made["key"].string)
-            #expect(made["self"].string?.hasSuffix("\(product.api)/issue/\(made["id"].string ?? "")") == true)
-            #expect(try await talk.found("project = OPS").sorted() == (before + [key]).sorted())
-            #expect(try await talk.found("project = OPS ORDER BY created DESC").first == key)
-            let issue = try await talk.json("GET", "/issue/\(key)")
+            #expect(made["self"].string?.hasSuffix("\(deployment.api)/issue/\(made["id"].string ?? "")") == true)
+            #expect(try await client.found("project = OPS").sorted() == (before + [key]).sorted())
+            #expect(try await client.found("project = OPS ORDER BY created DESC").first == key)
+            let issue = try await client.json("GET", "/issue/\(key)")
             #expect(issue["fields"]["summary"] == .string("Größe / \"neu\""))
             #expect(issue["fields"]["labels"] == .array([.string("fresh"), .string("backend")]))
             #expect(issue["fields"]["issuetype"]["name"] == .string("Bug"))
             #expect(issue["fields"]["duedate"] == .string("2026-02-28") && issue["fields"]["resolution"] == .null)
             #expect(issue["fields"]["comment"]["total"] == .int(0))
-            let site = await talk.server.currentSite()
+            let site = await client.server.currentSite()
             let number = try #require(site.issueNumber(key: key))
-            #expect(number == 300 && site.issueCount == 301 && talk.server.site.issueCount == 300)
+            #expect(number == 300 && site.issueCount == 301 && client.server.site.issueCount == 300)
             #expect(site.issue(number).description?.wikiText == "First words")
             #expect(site.projects[0].issueCount == before.count + 1)
-            try await talk.everythingAgrees()
+            try await client.everythingAgrees()
         }
     }
 
-    @Test("An edit changes the issue, searches for changed issues and the history", arguments: Product.allCases)
-    func editing(product: Product) async throws {
-        try await using(product) { talk in
-            let site = talk.server.site
+    @Test(
+        "An edit changes the issue, searches for changed issues and the history",
+        arguments: TestedDeployment.allCases
+    )
+    func editing(deployment: TestedDeployment) async throws {
+        try await using(deployment) { client in
+            let site = client.server.site
             let old = site.issue(42)
             let last = site.issuesInCensusOrder.map { site.issue($0).updated }.max() ?? 0
             let history =
-                try await talk.json("GET", "/issue/\(old.key)?expand=changelog")["changelog"]["total"].int ?? 0
+                try await client.json("GET", "/issue/\(old.key)?expand=changelog")["changelog"]["total"].int ?? 0
             let body = """
-                {"fields":{"summary":"Another title","assignee":null,"description":\(product.text("Other words"))},
+                {"fields":{"summary":"Another title","assignee":null,"description":\(deployment.text("Other words"))},
                 "update":{"labels":[{"add":"fresh"}],"components":[{"set":[]}]}}
                 """
-            try await talk.done("PUT", "/issue/\(old.key)", body)
-            let now = await talk.server.currentSite()
+            try await client.done("PUT", "/issue/\(old.key)", body)
+            let now = await client.server.currentSite()
             let new = now.issue(42)
             #expect(new.summary == "Another title" && new.assignee == nil && new.components.isEmpty)
             #expect(new.labels == old.labels + ["fresh"] && new.created == old.created && new.updated > last)
             #expect(new.comments == old.comments && new.resolutionDate == old.resolutionDate)
-            let changelog = try await talk.json("GET", "/issue/\(old.key)?expand=changelog")["changelog"]
+            let changelog = try await client.json("GET", "/issue/\(old.key)?expand=changelog")["changelog"]
             #expect(changelog["total"] == .int(history + 1))
             let histories = changelog["histories"].elements
-            let latest = try #require(product == .cloud ? histories.first : histories.last)
+            let latest = try #require(deployment == .cloud ? histories.first : histories.last)
             let items = latest["items"].elements
             let summary = try #require(items.first { $0["field"].string == "summary" })
             #expect(summary["fromString"].string == old.summary && summary["toString"].string == "Another title")
             #expect(items.contains { $0["field"].string == "labels" })
-            #expect(try await talk.found("updated > -1w ORDER BY updated DESC").first == old.key)
-            try await talk.everythingAgrees()
+            #expect(try await client.found("updated > -1w ORDER BY updated DESC").first == old.key)
+            try await client.everythingAgrees()
         }
     }
 
-    @Test("A transition changes status and resolution, and back", arguments: Product.allCases)
-    func transitions(product: Product) async throws {
-        try await using(product) { talk in
-            let site = talk.server.site
+    @Test("A transition changes status and resolution, and back", arguments: TestedDeployment.allCases)
+    func transitions(deployment: TestedDeployment) async throws {
+        try await using(deployment) { client in
+            let site = client.server.site
             let open = try #require((0..<300).first { site.issue($0).status.category.key != "done" })
             let key = site.issue(open).key
-            let list = try await talk.json("GET", "/issue/\(key)/transitions")["transitions"].elements
+            let list = try await client.json("GET", "/issue/\(key)/transitions")["transitions"].elements
             let close = try #require(list.first { $0["to"]["name"].string == "Done" }?["id"].string)
-            try await talk.done("POST", "/issue/\(key)/transitions", "{\"transition\":{\"id\":\"\(close)\"}}")
-            var issue = await talk.server.currentSite().issue(open)
+            try await client.done("POST", "/issue/\(key)/transitions", "{\"transition\":{\"id\":\"\(close)\"}}")
+            var issue = await client.server.currentSite().issue(open)
             #expect(issue.status.name == "Done" && issue.resolution != nil && issue.resolutionDate == issue.updated)
-            let again = try await talk.send(
+            let again = try await client.send(
                 "POST",
                 "/issue/\(key)/transitions",
                 "{\"transition\":{\"id\":\"\(close)\"}}"
             )
             #expect(again.status == 400 && again.text.contains(close))
-            try await talk.done("POST", "/issue/\(key)/transitions", "{\"transition\":{\"id\":\"11\"}}")
-            issue = await talk.server.currentSite().issue(open)
+            try await client.done("POST", "/issue/\(key)/transitions", "{\"transition\":{\"id\":\"11\"}}")
+            issue = await client.server.currentSite().issue(open)
             #expect(issue.status.name == "To Do" && issue.resolution == nil && issue.resolutionDate == nil)
-            try await talk.everythingAgrees()
+            try await client.everythingAgrees()
         }
     }
 
-    @Test("Comments are created, changed and deleted", arguments: Product.allCases)
-    func comments(product: Product) async throws {
-        try await using(product) { talk in
-            let site = talk.server.site
+    @Test("Comments are created, changed and deleted", arguments: TestedDeployment.allCases)
+    func comments(deployment: TestedDeployment) async throws {
+        try await using(deployment) { client in
+            let site = client.server.site
             let number = try #require((0..<300).first { site.issue($0).commentTotal == 2 })
             let old = site.issue(number)
             let path = "/issue/\(old.key)/comment"
-            let made = try await talk.json("POST", path, "{\"body\":\(product.text("Seen"))}", status: 201)
+            let made = try await client.json("POST", path, "{\"body\":\(deployment.text("Seen"))}", status: 201)
             let id = try #require(made["id"].string)
-            #expect(made["jsdPublic"] == (product == .cloud ? .bool(true) : .null))
-            #expect(try await talk.json("GET", path)["total"] == .int(3))
-            let changed = try await talk.json("PUT", path + "/\(id)", "{\"body\":\(product.text("Seen again"))}")
+            #expect(made["jsdPublic"] == (deployment == .cloud ? .bool(true) : .null))
+            #expect(try await client.json("GET", path)["total"] == .int(3))
+            let changed = try await client.json("PUT", path + "/\(id)", "{\"body\":\(deployment.text("Seen again"))}")
             #expect(changed["created"] == made["created"] && changed["updated"] != made["updated"])
-            try await talk.done("DELETE", path + "/\(old.comments[0].id)")
-            #expect(try await talk.send("GET", path + "/\(old.comments[0].id)").status == 404)
-            let new = await talk.server.currentSite().issue(number)
+            try await client.done("DELETE", path + "/\(old.comments[0].id)")
+            #expect(try await client.send("GET", path + "/\(old.comments[0].id)").status == 404)
+            let new = await client.server.currentSite().issue(number)
             #expect(new.comments.map(\.id) == [old.comments[1].id, id])
             #expect(new.comments[1].body.wikiText == "Seen again" && new.updated > old.updated)
-            let empty = try await talk.send("POST", path, "{}")
+            let empty = try await client.send("POST", path, "{}")
             #expect(empty.status == 400 && empty.text.contains("can not be empty"))
-            try await talk.everythingAgrees()
+            try await client.everythingAgrees()
         }
     }
 
-    @Test("Worklogs are created, changed and deleted, as are the lists of changes", arguments: Product.allCases)
-    func worklogs(product: Product) async throws {
-        try await using(product) { talk in
-            let site = talk.server.site
+    @Test(
+        "Worklogs are created, changed and deleted, as are the lists of changes",
+        arguments: TestedDeployment.allCases
+    )
+    func worklogs(deployment: TestedDeployment) async throws {
+        try await using(deployment) { client in
+            let site = client.server.site
             let number = try #require((0..<300).first { site.issue($0).worklogTotal == 1 })
             let old = site.issue(number)
             let path = "/issue/\(old.key)/worklog"
             let body = """
-                {"timeSpent":"1h 30m","started":"2025-06-01T10:00:00.000+0200","comment":\(product.text("Work"))}
+                {"timeSpent":"1h 30m","started":"2025-06-01T10:00:00.000+0200","comment":\(deployment.text("Work"))}
                 """
-            let made = try await talk.json("POST", path + "?adjustEstimate=leave", body, status: 201)
+            let made = try await client.json("POST", path + "?adjustEstimate=leave", body, status: 201)
             let id = try #require(made["id"].string)
             #expect(made["timeSpentSeconds"] == .int(5400) && made["timeSpent"] == .string("1h 30m"))
-            var issue = await talk.server.currentSite().issue(number)
+            var issue = await client.server.currentSite().issue(number)
             #expect(issue.time.spentSeconds == (old.time.spentSeconds ?? 0) + 5400)
             #expect(issue.worklogs[1].started == 1_748_764_800_000)
             let since = issue.updated
-            _ = try await talk.json("PUT", path + "/\(id)", "{\"timeSpentSeconds\":600}")
-            try await talk.done("DELETE", path + "/\(old.worklogs[0].id)")
-            issue = await talk.server.currentSite().issue(number)
+            _ = try await client.json("PUT", path + "/\(id)", "{\"timeSpentSeconds\":600}")
+            try await client.done("DELETE", path + "/\(old.worklogs[0].id)")
+            issue = await client.server.currentSite().issue(number)
             #expect(issue.time.spentSeconds == 600 && issue.worklogs.map(\.id) == [id])
-            let updated = try await talk.json("GET", "/worklog/updated?since=\(since + 1)")["values"].elements
+            let updated = try await client.json("GET", "/worklog/updated?since=\(since + 1)")["values"].elements
             #expect(updated.map { $0["worklogId"].int } == [Int(id)])
-            let deleted = try await talk.json("GET", "/worklog/deleted?since=\(since)")["values"].elements
+            let deleted = try await client.json("GET", "/worklog/deleted?since=\(since)")["values"].elements
             #expect(deleted.map { $0["worklogId"].int } == [Int(old.worklogs[0].id)])
-            let list = try await talk.json("POST", "/worklog/list", "{\"ids\":[\(id),\(old.worklogs[0].id)]}")
+            let list = try await client.json("POST", "/worklog/list", "{\"ids\":[\(id),\(old.worklogs[0].id)]}")
             #expect(list.elements.map { $0["id"].string } == [id])
-            let missing = try await talk.send("POST", path, "{}")
+            let missing = try await client.send("POST", path, "{}")
             #expect(missing.status == 400 && missing.text.contains("timeLogged"))
-            try await talk.everythingAgrees()
+            try await client.everythingAgrees()
         }
     }
 
-    @Test("A deleted issue is gone, and a parent is only deleted with its subtasks", arguments: Product.allCases)
-    func deleting(product: Product) async throws {
-        try await using(product) { talk in
-            let site = talk.server.site
+    @Test(
+        "A deleted issue is gone, and a parent is only deleted with its subtasks",
+        arguments: TestedDeployment.allCases
+    )
+    func deleting(deployment: TestedDeployment) async throws {
+        try await using(deployment) { client in
+            let site = client.server.site
             let parent = try #require((0..<300).first { site.issue($0).subtasks.count > 1 })
             let issue = site.issue(parent)
-            let refused = try await talk.send("DELETE", "/issue/\(issue.key)")
+            let refused = try await client.send("DELETE", "/issue/\(issue.key)")
             #expect(refused.status == 400 && refused.text.contains("deleteSubtasks"))
-            try await talk.done("DELETE", "/issue/\(issue.subtasks[0].key)")
-            #expect(await talk.server.currentSite().issue(parent).subtasks == Array(issue.subtasks.dropFirst()))
-            try await talk.everythingAgrees()
-            try await talk.done("DELETE", "/issue/\(issue.id)?deleteSubtasks=true")
+            try await client.done("DELETE", "/issue/\(issue.subtasks[0].key)")
+            #expect(await client.server.currentSite().issue(parent).subtasks == Array(issue.subtasks.dropFirst()))
+            try await client.everythingAgrees()
+            try await client.done("DELETE", "/issue/\(issue.id)?deleteSubtasks=true")
             let gone = [issue.key] + issue.subtasks.map(\.key)
-            let left = try await talk.found("created >= 0")
+            let left = try await client.found("created >= 0")
             #expect(left.count == 300 - gone.count && Set(left).isDisjoint(with: gone))
-            for key in gone { #expect(try await talk.send("GET", "/issue/\(key)").status == 404) }
-            if product == .cloud {
-                let fetched = try await talk.json(
+            for key in gone { #expect(try await client.send("GET", "/issue/\(key)").status == 404) }
+            if deployment == .cloud {
+                let fetched = try await client.json(
                     "POST",
                     "/issue/bulkfetch",
                     "{\"issueIdsOrKeys\":[\"\(issue.id)\"],\"fields\":[\"summary\"]}"
                 )
                 #expect(fetched["issues"] == .array([]))
-                let count = try await talk.json("POST", "/search/approximate-count", "{\"jql\":\"created >= 0\"}")
+                let count = try await client.json("POST", "/search/approximate-count", "{\"jql\":\"created >= 0\"}")
                 #expect(count["count"] == .int(left.count))
             }
-            try await talk.everythingAgrees()
+            try await client.everythingAgrees()
         }
     }
 
-    @Test("A new subtask is listed below its parent", arguments: Product.allCases)
-    func subtasks(product: Product) async throws {
-        try await using(product) { talk in
-            let parent = talk.server.site.issue(7)
+    @Test("A new subtask is listed below its parent", arguments: TestedDeployment.allCases)
+    func subtasks(deployment: TestedDeployment) async throws {
+        try await using(deployment) { client in
+            let parent = client.server.site.issue(7)
             let fields = """
                 {"project":{"id":"\(parent.project.id)"},"issuetype":{"name":"Subtask"},"summary":"Below",
                 "parent":{"key":"\(parent.key)"}}
                 """
-            let made = try await talk.json("POST", "/issue", "{\"fields\":\(fields)}", status: 201)
-            let site = await talk.server.currentSite()
+            let made = try await client.json("POST", "/issue", "{\"fields\":\(fields)}", status: 201)
+            let site = await client.server.currentSite()
             #expect(site.issue(7).subtasks.last?.key == made["key"].string)
             #expect(site.issue(300).parent?.key == parent.key)
-            try await talk.everythingAgrees()
+            try await client.everythingAgrees()
         }
     }
 
     struct Mistake: Sendable, CustomTestStringConvertible {
         let body: String
         let field: String
-        let says: String
+        let expectedText: String
         var testDescription: String { body }
     }
 
@@ -283,56 +292,60 @@ import Testing
     @Test(
         "Errors of an issue are reported by field, and nothing is created",
         arguments: [
-            Mistake(body: "{}", field: "project", says: "valid project"),
-            Mistake(body: "{\"project\":{\"key\":\"OPS\"}}", field: "issuetype", says: "valid issue type"),
-            Mistake(body: "{\(start)}", field: "summary", says: "must specify a summary"),
-            Mistake(body: "{\(start),\"summary\":\"a\\nb\"}", field: "summary", says: "newline"),
+            Mistake(body: "{}", field: "project", expectedText: "valid project"),
+            Mistake(body: "{\"project\":{\"key\":\"OPS\"}}", field: "issuetype", expectedText: "valid issue type"),
+            Mistake(body: "{\(start)}", field: "summary", expectedText: "must specify a summary"),
+            Mistake(body: "{\(start),\"summary\":\"a\\nb\"}", field: "summary", expectedText: "newline"),
             Mistake(
                 body: "{\(start),\"summary\":\"\(String(repeating: "x", count: 256))\"}",
                 field: "summary",
-                says: "255"
+                expectedText: "255"
             ),
-            Mistake(body: "{\(start),\"summary\":\"x\",\"colour\":1}", field: "colour", says: "cannot be set"),
-            Mistake(body: "{\(start),\"summary\":\"x\",\"labels\":[\"a b\"]}", field: "labels", says: "spaces"),
-            Mistake(body: "{\(start),\"summary\":\"x\",\"duedate\":\"2026-02-30\"}", field: "duedate", says: "date"),
+            Mistake(body: "{\(start),\"summary\":\"x\",\"colour\":1}", field: "colour", expectedText: "cannot be set"),
+            Mistake(body: "{\(start),\"summary\":\"x\",\"labels\":[\"a b\"]}", field: "labels", expectedText: "spaces"),
+            Mistake(
+                body: "{\(start),\"summary\":\"x\",\"duedate\":\"2026-02-30\"}",
+                field: "duedate",
+                expectedText: "date"
+            ),
             Mistake(
                 body: "{\(start),\"summary\":\"x\",\"priority\":{\"name\":\"Loud\"}}",
                 field: "priority",
-                says: "not valid"
+                expectedText: "not valid"
             ),
             Mistake(
                 body: "{\(start),\"summary\":\"x\",\"description\":\"plain\"}",
                 field: "description",
-                says: "Atlassian Document"
+                expectedText: "Atlassian Document"
             ),
             Mistake(
                 body: "{\"project\":{\"key\":\"OPS\"},\"issuetype\":{\"name\":\"Subtask\"},\"summary\":\"x\"}",
                 field: "parent",
-                says: "sub-task"
+                expectedText: "sub-task"
             ),
         ]
     )
     func mistakes(mistake: Mistake) async throws {
-        try await using(.cloud) { talk in
-            let answer = try await talk.json("POST", "/issue", "{\"fields\":\(mistake.body)}", status: 400)
-            #expect(answer["errors"][mistake.field].string?.contains(mistake.says) == true, "\(answer)")
+        try await using(.cloud) { client in
+            let answer = try await client.json("POST", "/issue", "{\"fields\":\(mistake.body)}", status: 400)
+            #expect(answer["errors"][mistake.field].string?.contains(mistake.expectedText) == true, "\(answer)")
             #expect(answer["errorMessages"] == .array([]))
-            #expect(await talk.server.currentSite().issueCount == 300)
+            #expect(await client.server.currentSite().issueCount == 300)
         }
     }
 
     @Test("Custom fields are set by their types")
     func customFields() async throws {
-        try await using(.cloud) { talk in
-            let site = talk.server.site
+        try await using(.cloud) { client in
+            let site = client.server.site
             func id(_ name: String) throws -> String { try #require(site.fields.first { $0.name == name }?.id) }
             let body = """
                 {"fields":{"\(try id("Story Points"))":8,"\(try id("Severity"))":{"value":"S2"},
                 "\(try id("External reference"))":"X-1","\(try id("Tags"))":["one","two"],
                 "\(try id("Start date"))":"2026-01-02","\(try id("Reviewer"))":{"accountId":"\(site.users[3].accountID)"}}}
                 """
-            try await talk.done("PUT", "/issue/\(site.issue(5).key)", body)
-            let issue = await talk.server.currentSite().issue(5)
+            try await client.done("PUT", "/issue/\(site.issue(5).key)", body)
+            let issue = await client.server.currentSite().issue(5)
             func value(_ name: String) throws -> CustomFieldValue? {
                 let id = try id(name)
                 return issue.customFields.first { $0.id == id }?.value
@@ -340,9 +353,9 @@ import Testing
             #expect(try value("Story Points") == .number(text: "8") && value("External reference") == .text("X-1"))
             #expect(try value("Tags") == .strings(["one", "two"]) && value("Start date") == .date("2026-01-02"))
             #expect(try value("Reviewer") == .user(site.users[3]))
-            let wrong = try await talk.send("PUT", "/issue/\(issue.key)", "{\"fields\":{\"\(try id("Team"))\":1}}")
+            let wrong = try await client.send("PUT", "/issue/\(issue.key)", "{\"fields\":{\"\(try id("Team"))\":1}}")
             #expect(wrong.status == 400 && wrong.text.contains("cannot be set"))
-            try await talk.everythingAgrees()
+            try await client.everythingAgrees()
         }
     }
 }

@@ -6,10 +6,10 @@ struct ApproximateCount: Endpoint {
     let method = "POST"
     let path = "/rest/api/3/search/approximate-count"
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let body = try BodyReader(request, known: ["jql"])
         let found = try context.count(try body.string("jql") ?? "")
-        let count = max(0, found - context.sabotage.hiddenRecords)
-        return Answer(.members([("count", .int(count))]), context.dialect)
+        let count = max(0, found - context.defects.hiddenRecords)
+        return EndpointResponse(.members([("count", .int(count))]), context.dialect)
     }
 }

@@ -13,12 +13,12 @@ struct BulkChangelogs: Endpoint {
         let index: Int
     }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let body = try BodyReader(request, known: ["issueIdsOrKeys", "fieldIds", "maxResults", "nextPageToken"])
         guard let wanted = try body.strings("issueIdsOrKeys"), (1...1000).contains(wanted.count) else {
             throw .badRequest("The issueIdsOrKeys field must have from 1 to 1000 ids or keys.")
         }
-        try context.sabotage.checkListed(wanted.count)
+        try context.defects.checkListed(wanted.count)
         let fields = Set(try body.strings("fieldIds") ?? [])
         guard fields.count <= 10 else { throw .badRequest("The maximum number of fieldIds is 10.") }
         let size = try body.integer("maxResults") ?? 1000
@@ -27,13 +27,15 @@ struct BulkChangelogs: Endpoint {
         let changes = changes(wanted, fields, context)
         let query = (wanted + fields.sorted()).joined(separator: ",")
         let start =
-            try body.string("nextPageToken").map { token throws(Refusal) in try context.offset(ofToken: token, query) }
+            try body.string("nextPageToken").map { token throws(ErrorResponse) in
+                try context.offset(ofToken: token, query)
+            }
             ?? 0
         let end = min(changes.count, max(start, 0) + size)
         let overlap = start > 0 && start < changes.count && start / size % 2 == 1 ? 1 : 0
         let shown = changes[min(start, end) - overlap..<end]
-        let isLast = end >= changes.count || context.sabotage.dropsLastPage && end + size >= changes.count
-        return Answer(
+        let isLast = end >= changes.count || context.defects.dropsLastPage && end + size >= changes.count
+        return EndpointResponse(
             .members([
                 ("issueChangeLogs", .array(groups(shown, context))),
                 (
@@ -48,11 +50,11 @@ struct BulkChangelogs: Endpoint {
     /// Returns all changes, issue by issue in the order of ids, each issue's oldest first. Issues that do not exist
     /// are left out.
     private func changes(_ wanted: [String], _ fields: Set<String>, _ context: RequestContext) -> [Change] {
-        let sabotage = context.sabotage
-        let known = Set(wanted.filter { !sabotage.omitted.contains($0) }.compactMap { context.issueNumber($0) })
+        let defects = context.defects
+        let known = Set(wanted.filter { !defects.omitted.contains($0) }.compactMap { context.issueNumber($0) })
         var numbers = known.sorted()
-        if sabotage.omitsOneOf > 0 {
-            numbers = numbers.enumerated().filter { $0.offset % sabotage.omitsOneOf != 0 }.map(\.element)
+        if defects.omitsOneOf > 0 {
+            numbers = numbers.enumerated().filter { $0.offset % defects.omitsOneOf != 0 }.map(\.element)
         }
         return numbers.map { IssueFacts(context.tables, $0) }.flatMap { issue in
             (0..<issue.historyCount).filter { fields.isEmpty || touches(issue, $0, fields, context) }
@@ -61,7 +63,7 @@ struct BulkChangelogs: Endpoint {
     }
 
     private func touches(_ issue: IssueFacts, _ index: Int, _ fields: Set<String>, _ context: RequestContext) -> Bool {
-        guard case .list(let items)? = context.book.bulkHistory(issue, index)["items"] else { return false }
+        guard case .list(let items)? = context.resources.bulkHistory(issue, index)["items"] else { return false }
         return items.contains { item in
             if case .object(let record) = item, case .text(let id)? = record["fieldId"] {
                 fields.contains(id)
@@ -74,7 +76,7 @@ struct BulkChangelogs: Endpoint {
     private func groups(_ changes: ArraySlice<Change>, _ context: RequestContext) -> [JSONValue] {
         var groups: [(issue: Int, histories: [JSONValue])] = []
         for change in changes {
-            let history = context.book.bulkHistory(change.issue, change.index).json(context.site.zone)
+            let history = context.resources.bulkHistory(change.issue, change.index).json(context.site.zone)
             if groups.last?.issue == change.issue.id {
                 groups[groups.count - 1].histories.append(history)
             } else {

@@ -7,7 +7,7 @@ struct BulkFetch: Endpoint {
 
     static let issueLimit = 100
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let body = try BodyReader(
             request,
             known: ["issueIdsOrKeys", "fields", "fieldsByKeys", "expand", "properties"]
@@ -18,7 +18,7 @@ struct BulkFetch: Endpoint {
         guard wanted.count <= Self.issueLimit else {
             throw .badRequest("The maximum number of issues that can be fetched is \(Self.issueLimit).")
         }
-        try context.sabotage.checkListed(wanted.count)
+        try context.defects.checkListed(wanted.count)
         let properties = try body.strings("properties") ?? []
         guard properties.count <= 5 else { throw .badRequest("The maximum number of properties is 5.") }
         let expansion = try Expansion(try body.strings("expand") ?? [], properties: properties)
@@ -28,10 +28,10 @@ struct BulkFetch: Endpoint {
         )
         let selection = context.selection(fields, fallback: "*navigable")
         let (numbers, failed) = numbers(wanted, context)
-        let sabotage = context.sabotage
+        let defects = context.defects
         context.reads.core += numbers.count
         // Unlike in a search, `names` and `schema` are members of each issue, not of the whole response.
-        let addition = expansion.addition(context, selection, namesToEach: true)
+        let addition = expansion.addition(context, selection, namesInEachIssue: true)
         let page = context.page { writer, out in
             for step in context.state.searchShapes.bulk.steps {
                 out.append(step.text)
@@ -41,13 +41,13 @@ struct BulkFetch: Endpoint {
                     numbers,
                     selection,
                     withKey: true,
-                    losingNull: sabotage.losesNull,
+                    omittingNull: defects.omittedNull,
                     &out,
                     addition: addition
                 )
             }
         }
-        return Answer(body: page)
+        return EndpointResponse(body: page)
     }
 
     /// Returns the issues in ascending order of ids, each once. As in Jira, issues that do not exist are left out
@@ -55,9 +55,9 @@ struct BulkFetch: Endpoint {
     ///
     /// - Returns: The issues to send, and those for which the response has an error instead.
     private func numbers(_ wanted: [String], _ context: RequestContext) -> (sent: [Int], failed: [Int]) {
-        let sabotage = context.sabotage
+        let defects = context.defects
         var numbers: [Int] = []
-        for name in wanted where !sabotage.omitted.contains(name) {
+        for name in wanted where !defects.omitted.contains(name) {
             if let number = context.issueNumber(name) {
                 numbers.append(number)
             }
@@ -65,18 +65,18 @@ struct BulkFetch: Endpoint {
         numbers.sort()
         var unique: [Int] = []
         for number in numbers where unique.last != number { unique.append(number) }
-        if sabotage.omitsOneOf > 0 {
-            unique = unique.enumerated().filter { $0.offset % sabotage.omitsOneOf != 0 }.map(\.element)
+        if defects.omitsOneOf > 0 {
+            unique = unique.enumerated().filter { $0.offset % defects.omitsOneOf != 0 }.map(\.element)
         }
-        if sabotage.hiddenRecords > 0 {
-            unique.removeAll { !sabotage.shows($0, of: context.tables.columns.count) }
+        if defects.hiddenRecords > 0 {
+            unique.removeAll { !defects.shows($0, of: context.tables.columns.count) }
         }
         var failed: [Int] = []
-        if sabotage.failsOneOf > 0 {
-            failed = unique.enumerated().filter { $0.offset % sabotage.failsOneOf == 0 }.map(\.element)
-            unique = unique.enumerated().filter { $0.offset % sabotage.failsOneOf != 0 }.map(\.element)
+        if defects.failsOneOf > 0 {
+            failed = unique.enumerated().filter { $0.offset % defects.failsOneOf == 0 }.map(\.element)
+            unique = unique.enumerated().filter { $0.offset % defects.failsOneOf != 0 }.map(\.element)
         }
-        if sabotage.repeatsRecord, let first = unique.first { unique.insert(first, at: 1) }
+        if defects.repeatsRecord, let first = unique.first { unique.insert(first, at: 1) }
         return (unique, failed)
     }
 

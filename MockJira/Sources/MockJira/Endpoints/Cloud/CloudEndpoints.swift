@@ -8,8 +8,8 @@ extension Endpoints {
             ServerInformation(), ProjectSearch(), UserSearch(), DashboardList(), UpdatedWorklogs(), PlanList(),
             MyPermissions(),
             BulkChangelogs(), WorklogsByID(), OneIssue(path: "/rest/api/3/issue/{issueIdOrKey}"),
-        ] + SoftwareIssues.all + AgileIssues.all + RemovedSearch.all + Resources.all
-        + SiteBook.lists("/rest/api/3") + SiteBook.boardItems
+        ] + SoftwareIssues.all + AgileIssues.all + RemovedSearch.all + ResourceList.all
+        + SiteResources.lists("/rest/api/3") + SiteResources.boardItems
         + WriteEndpoint.all("/rest/api/3", takesMarkup: false) + [
             TokenExchange(), AccessibleResources(), TenantInformation(),
         ]

@@ -18,7 +18,9 @@ enum PageToken {
 
     /// Returns the offset that a token leads to. Rejects a token that belongs to another query, is malformed, or has
     /// expired.
-    static func offset(_ token: String, seconds: Int = 0, lifetime: Int = .max, _ jql: String) throws(Refusal) -> Int {
+    static func offset(_ token: String, seconds: Int = 0, lifetime: Int = .max, _ jql: String) throws(ErrorResponse)
+        -> Int
+    {
         let seal = fingerprint(jql)
         let bytes = Array(token.utf8)
         guard bytes.count == 35, bytes.starts(with: "Ch".utf8), let hidden = value(bytes[2..<13]),
@@ -69,7 +71,7 @@ extension RequestContext {
     }
 
     /// Returns the offset that a token leads to.
-    func offset(ofToken token: String, _ query: String) throws(Refusal) -> Int {
+    func offset(ofToken token: String, _ query: String) throws(ErrorResponse) -> Int {
         let offset = try PageToken.offset(token, seconds: seconds, lifetime: state.tokenLifetime, query)
         if let issued = PageToken.issued(token, query) { limitReuse(to: issued + state.tokenLifetime - 1) }
         return offset

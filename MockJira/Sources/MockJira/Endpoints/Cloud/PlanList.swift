@@ -10,7 +10,7 @@ struct PlanList: Endpoint {
 
     static let pageLimit = 50
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let found = context.tables.plans.filter { plan in
             plan.status == "Active" || plan.status == "Trashed" && request.boolean("includeTrashed")
                 || plan.status == "Archived" && request.boolean("includeArchived")
@@ -23,16 +23,16 @@ struct PlanList: Endpoint {
             throw .badRequest("The cursor '\(cursor)' is not valid.")
         }
         let known =
-            context.sabotage.dropsLastPage && found.count > limit ? (found.count - 1) / limit * limit : found.count
+            context.defects.dropsLastPage && found.count > limit ? (found.count - 1) / limit * limit : found.count
         let end = max(start, min(known, start + limit))
-        let overlap = context.sabotage.overlapsPages && start > 0 ? 1 : 0
+        let overlap = context.defects.overlapsPages && start > 0 ? 1 : 0
         var page = Array(found[start - overlap..<end])
-        if context.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
+        if context.defects.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
         let isAtEnd = end >= known
-        let isLast = isAtEnd && context.sabotage.circle == nil
-        if context.sabotage.emptiesPage != nil, start > 0, !isLast { page = [] }
-        let next = context.sabotage.repeatsToken && start > 0 ? cursor : Self.cursor(isAtEnd ? 1 : end)
-        return Answer(
+        let isLast = isAtEnd && context.defects.endlessRound == nil
+        if context.defects.emptiesPage != nil, start > 0, !isLast { page = [] }
+        let next = context.defects.repeatsToken && start > 0 ? cursor : Self.cursor(isAtEnd ? 1 : end)
+        return EndpointResponse(
             .members([
                 ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(next)),
                 ("last", .bool(isLast)), ("size", .int(page.count)), ("total", .int(known)),

@@ -20,16 +20,16 @@ struct ProjectSearch: Endpoint {
         ]
     }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let expand = request.list("expand").map { $0.trimmed }
         if let unknown = expand.first(where: { !Self.expansions.contains($0) }) {
             throw .badRequest("Invalid expand value '\(unknown)'.")
         }
-        let known = context.book.projects + context.tables.shelvedProjects
+        let known = context.resources.projects + context.tables.retiredProjects
         let found = sorted(known.filter { matches($0, request) }, request.text("orderBy") ?? "key")
-        let page = try OffsetPage(request, total: found.count, size: 50, limit: 100, context.sabotage)
+        let page = try OffsetPage(request, total: found.count, size: 50, limit: 100, context.defects)
         context.reads.core += page.indexes.count
-        return Answer(
+        return EndpointResponse(
             page.bean(request, context) { shape(found[$0], Set(expand), context) },
             context.dialect
         )
@@ -40,7 +40,7 @@ struct ProjectSearch: Endpoint {
         let keys = request.list("keys")
         let types = request.list("typeKey")
         let states = request.list("status")
-        let state = project.shelf.map { $0.isDeleted ? "deleted" : "archived" } ?? "live"
+        let state = project.retirement.map { $0.isDeleted ? "deleted" : "archived" } ?? "live"
         let query = request.text("query")?.lowercased() ?? ""
         return (ids.isEmpty || ids.contains(project.id)) && (keys.isEmpty || keys.contains(project.key))
             && (types.isEmpty || types.contains(project.typeKey))
@@ -66,7 +66,9 @@ struct ProjectSearch: Endpoint {
     }
 
     private func shape(_ project: Project, _ expand: Set<String>, _ context: RequestContext) -> JSONValue {
-        func date(_ shelf: ProjectShelf) -> JSONValue { .string(context.site.zone.dateTimeText(shelf.since)) }
+        func date(_ retirement: ProjectRetirement) -> JSONValue {
+            .string(context.site.zone.dateTimeText(retirement.since))
+        }
         func expanded(_ name: String, _ value: @autoclosure () -> JSONValue) -> (String, JSONValue?) {
             (name, expand.contains(name) ? value() : nil)
         }
@@ -78,10 +80,10 @@ struct ProjectSearch: Endpoint {
             ("projectTypeKey", .string(project.typeKey)), ("simplified", .bool(project.isSimplified)),
             ("style", .string(project.isSimplified ? "next-gen" : "classic")), ("isPrivate", .bool(project.isPrivate)),
             ("properties", .object([])), ("uuid", project.uuid.map { .string($0) }),
-            ("archived", project.shelf?.isDeleted == false ? .bool(true) : nil),
-            ("archivedDate", project.shelf.flatMap { $0.isDeleted ? nil : date($0) }),
-            ("deleted", project.shelf?.isDeleted == true ? .bool(true) : nil),
-            ("deletedDate", project.shelf.flatMap { $0.isDeleted ? date($0) : nil }),
+            ("archived", project.retirement?.isDeleted == false ? .bool(true) : nil),
+            ("archivedDate", project.retirement.flatMap { $0.isDeleted ? nil : date($0) }),
+            ("deleted", project.retirement?.isDeleted == true ? .bool(true) : nil),
+            ("deletedDate", project.retirement.flatMap { $0.isDeleted ? date($0) : nil }),
             expanded("description", .string(project.description)),
             // Atlassian's text documents it; the schema has no such member.
             expanded("projectKeys", .array([.string(project.key)])),
@@ -89,7 +91,7 @@ struct ProjectSearch: Endpoint {
             expanded("lead", NestedShapes.listedUser(project.lead)),
             expanded(
                 "issueTypes",
-                .array(context.book.issueTypes(of: project).map { $0.json(context.site.zone) })
+                .array(context.resources.issueTypes(of: project).map { $0.json(context.site.zone) })
             ),
             expanded(
                 "insight",

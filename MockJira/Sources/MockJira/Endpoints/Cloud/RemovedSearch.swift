@@ -4,7 +4,7 @@ import MockSite
 struct RemovedSearch: Endpoint {
     let method: String
     let path: String
-    let isRepeatable = false
+    let isCacheable = false
 
     static let all: [any Endpoint] = ["2", "3"].flatMap { version in
         ["GET", "POST"].map { RemovedSearch(method: $0, path: "/rest/api/\(version)/search") }
@@ -16,8 +16,8 @@ struct RemovedSearch: Endpoint {
             .map { QueryParameter($0, .text) }
     }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
-        throw Refusal(
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
+        throw ErrorResponse(
             status: 410,
             messages: [
                 "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. "

@@ -39,22 +39,22 @@ struct SearchByToken: Endpoint {
         var reconciled: [Int] = []
     }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let search = method == "POST" ? try readBody(request) : try readQuery(request)
         // An invalid token is reported before an invalid page size.
         let start =
-            try search.token.map { token throws(Refusal) in try context.offset(ofToken: token, search.jql) } ?? 0
+            try search.token.map { token throws(ErrorResponse) in try context.offset(ofToken: token, search.jql) } ?? 0
         guard (1...Self.pageLimit).contains(search.maxResults) else { throw Self.wrongPageSize }
         guard search.properties.count <= 5 else { throw .badRequest("The maximum number of properties is 5.") }
         guard search.reconciled.count <= 50 else { throw .badRequest("The maximum number of reconcileIssues is 50.") }
         let expansion = try Expansion(search.expand, properties: search.properties)
-        let results = try context.knownResults(search.jql, reconciling: search.reconciled)
+        let results = try context.findableResults(search.jql, reconciling: search.reconciled)
         let selection = context.selection(context.fieldIDs(search.fields, byKeys: search.isByKeys), fallback: "id")
         let limit = selection.isIdentityOnly ? search.maxResults : min(search.maxResults, Self.fullPageLimit)
         return Self.page(results, start, limit, selection, expansion, search.jql, context)
     }
 
-    static let wrongPageSize = Refusal.badRequest("The maxResults parameter must be between 1 and 5,000.")
+    static let wrongPageSize = ErrorResponse.badRequest("The maxResults parameter must be between 1 and 5,000.")
 
     /// Returns a page of results that begins at an offset; the token of the next page belongs to `jql`.
     static func page(
@@ -65,29 +65,29 @@ struct SearchByToken: Endpoint {
         _ expansion: Expansion,
         _ jql: String,
         _ context: RequestContext
-    ) -> Answer {
+    ) -> EndpointResponse {
         var available = results.count
-        if context.sabotage.dropsLastPage, available > limit {
+        if context.defects.dropsLastPage, available > limit {
             available = (available - 1) / limit * limit
         }
         let begin = min(start, available)
         let end = min(available, begin + limit)
         let isAtEnd = end == available
-        let isLast = isAtEnd && context.sabotage.circle == nil
-        let sabotage = context.sabotage
-        let overlap = sabotage.overlapsPages && begin > 0 ? 1 : 0
+        let isLast = isAtEnd && context.defects.endlessRound == nil
+        let defects = context.defects
+        let overlap = defects.overlapsPages && begin > 0 ? 1 : 0
         var numbers = results[begin - overlap..<end].map { Int($0) }
-        if sabotage.hiddenRecords > 0 {
-            numbers.removeAll { !sabotage.shows($0, of: context.tables.columns.count) }
+        if defects.hiddenRecords > 0 {
+            numbers.removeAll { !defects.shows($0, of: context.tables.columns.count) }
         }
-        if context.sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
-        var token = isLast ? [] : context.token(offset: isAtEnd ? 0 : end, round: sabotage.circle ?? 0, jql)
-        if let round = sabotage.emptiesPage, begin > 0, !isLast {
+        if context.defects.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
+        var token = isLast ? [] : context.token(offset: isAtEnd ? 0 : end, round: defects.endlessRound ?? 0, jql)
+        if let round = defects.emptiesPage, begin > 0, !isLast {
             numbers = []
             token = context.token(offset: begin, round: round, jql)
         }
         context.reads.core += numbers.count
-        if sabotage.repeatsToken, !isLast { token = context.token(offset: begin, jql) }
+        if defects.repeatsToken, !isLast { token = context.token(offset: begin, jql) }
         let frame = isLast ? context.state.searchShapes.lastPage : context.state.searchShapes.page
         let addition = expansion.addition(context, selection)
         let body = context.page { writer, out in
@@ -99,7 +99,7 @@ struct SearchByToken: Endpoint {
                         numbers,
                         selection,
                         withKey: selection.hasKey,
-                        losingNull: context.sabotage.losesNull,
+                        omittingNull: context.defects.omittedNull,
                         &out,
                         addition: addition
                     )
@@ -109,10 +109,10 @@ struct SearchByToken: Endpoint {
             }
             expansion.append(selection, context, &out)
         }
-        return Answer(body: body)
+        return EndpointResponse(body: body)
     }
 
-    private func readQuery(_ request: Request) throws(Refusal) -> Search {
+    private func readQuery(_ request: Request) throws(ErrorResponse) -> Search {
         var search = Search()
         search.jql = request.text("jql") ?? ""
         search.token = request.text("nextPageToken").flatMap { $0.isEmpty ? nil : $0 }
@@ -129,7 +129,7 @@ struct SearchByToken: Endpoint {
         return search
     }
 
-    private func readBody(_ request: Request) throws(Refusal) -> Search {
+    private func readBody(_ request: Request) throws(ErrorResponse) -> Search {
         let body = try BodyReader(
             request,
             known: [

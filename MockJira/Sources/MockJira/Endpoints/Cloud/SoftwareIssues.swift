@@ -15,7 +15,7 @@ struct SoftwareIssues: Endpoint {
         SoftwareIssues(path: "/rest/software/1.0/sprint/{sprintId}/issue"),
     ]
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let size = request.integer("maxResults") ?? 50
         guard (1...SearchByToken.pageLimit).contains(size) else {
             throw SearchByToken.wrongPageSize
@@ -25,26 +25,27 @@ struct SoftwareIssues: Endpoint {
         let found = try Self.issues(request, jql, context)
         let query = request.path + " " + jql
         let token = request.text("nextPageToken").flatMap { $0.isEmpty ? nil : $0 }
-        let start = try token.map { token throws(Refusal) in try context.offset(ofToken: token, query) } ?? 0
+        let start = try token.map { token throws(ErrorResponse) in try context.offset(ofToken: token, query) } ?? 0
         let selection = context.selection(request.list("fields"), fallback: "*navigable", withAgile: true)
         let limit = selection.isIdentityOnly ? size : min(size, SearchByToken.fullPageLimit)
         return SearchByToken.page(found, start, limit, selection, expansion, query, context)
     }
 
     /// Returns the issues of the board or sprint. If there is a query, returns those that it finds, in its order.
-    static func issues(_ request: Request, _ jql: String, _ context: RequestContext) throws(Refusal) -> [UInt32] {
+    static func issues(_ request: Request, _ jql: String, _ context: RequestContext) throws(ErrorResponse) -> [UInt32] {
         let all: [Int]
         if let sprint = request.pathParameters["sprintId"] {
-            all = try context.rankedIssues(request.path) { () throws(Refusal) in
-                try context.book.issues(ofSprint: sprint)
+            all = try context.rankedIssues(request.path) { () throws(ErrorResponse) in
+                try context.resources.issues(ofSprint: sprint)
             }
         } else {
             let board = request.pathParameters["boardId"] ?? ""
-            all = try context.rankedIssues(request.path) { () throws(Refusal) in try context.book.issues(ofBoard: board)
+            all = try context.rankedIssues(request.path) { () throws(ErrorResponse) in
+                try context.resources.issues(ofBoard: board)
             }
         }
         guard !jql.isEmpty else { return all.map { UInt32($0) } }
         let members = Set(all.map { UInt32($0) })
-        return try context.knownResults(jql).filter { members.contains($0) }
+        return try context.findableResults(jql).filter { members.contains($0) }
     }
 }

@@ -5,17 +5,20 @@ struct TokenExchange: Endpoint {
     let method = "POST"
     let path = "/oauth/token"
     let allowsAnonymous = true
-    let isRepeatable = false
+    let isCacheable = false
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let form = try form(request)
-        var answer = Answer(try context.state.accessTokens.exchange(form, now: request.now), context.dialect)
-        answer.headers = [("Cache-Control", "no-store")]
-        return answer
+        var response = EndpointResponse(
+            try context.state.accessTokens.exchange(form, now: request.now),
+            context.dialect
+        )
+        response.headers = [("Cache-Control", "no-store")]
+        return response
     }
 
     /// Reads the parameters, which Atlassian accepts as JSON, and as a form as in the standard.
-    private func form(_ request: Request) throws(Refusal) -> [String: String] {
+    private func form(_ request: Request) throws(ErrorResponse) -> [String: String] {
         if request.contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true {
             let text = String(decoding: request.body.readableBytesView, as: UTF8.self)
             let pairs = Request.parameters(text) ?? []
@@ -32,16 +35,16 @@ struct TokenExchange: Endpoint {
 /// The operation `GET /oauth/token/accessible-resources`: the sites that an access token is valid for.
 struct AccessibleResources: Endpoint {
     let path = "/oauth/token/accessible-resources"
-    let isRepeatable = false
+    let isCacheable = false
 
-    func answer(_ request: Request, _ context: RequestContext) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) -> EndpointResponse {
         let site = JSONValue.members([
             ("id", .string(context.site.cloudID)), ("url", .string(context.site.baseURL)),
             ("name", .string(context.site.serverInfo.serverTitle)),
             ("scopes", .array(context.state.accessTokens.app.scopes.map { .string($0) })),
             ("avatarUrl", .string("https://avatars.example.net/site.png")),
         ])
-        return Answer(.array([site]), context.dialect)
+        return EndpointResponse(.array([site]), context.dialect)
     }
 }
 
@@ -50,8 +53,8 @@ struct TenantInformation: Endpoint {
     let path = "/_edge/tenant_info"
     let allowsAnonymous = true
 
-    func answer(_ request: Request, _ context: RequestContext) -> Answer {
-        Answer(.members([("cloudId", .string(context.site.cloudID))]), context.dialect)
+    func respond(_ request: Request, _ context: RequestContext) -> EndpointResponse {
+        EndpointResponse(.members([("cloudId", .string(context.site.cloudID))]), context.dialect)
     }
 }
 
@@ -59,6 +62,6 @@ extension Site {
     /// The id of the site in Atlassian's gateway: the path segment after `/ex/jira/`.
     package var cloudID: String {
         var random = SeededRandom(seed: tables.configuration.seed, topic: .resources)
-        return SiteBook(tables: tables).uuid(&random)
+        return SiteResources(tables: tables).uuid(&random)
     }
 }

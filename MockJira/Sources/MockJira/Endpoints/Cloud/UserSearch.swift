@@ -6,11 +6,11 @@ struct UserSearch: Endpoint {
 
     var parameters: [QueryParameter] { OffsetPage.parameters + [QueryParameter("expand", .text)] }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let users = context.tables.users
-        let page = try OffsetPage(request, total: users.count, size: 50, limit: 1000, context.sabotage)
+        let page = try OffsetPage(request, total: users.count, size: 50, limit: 1000, context.defects)
         context.reads.identity += page.indexes.count
-        return Answer(.array(page.indexes.map { NestedShapes.listedUser(users[$0]) }), context.dialect)
+        return EndpointResponse(.array(page.indexes.map { NestedShapes.listedUser(users[$0]) }), context.dialect)
     }
 }
 

@@ -9,9 +9,9 @@ extension Endpoints {
         ]
         + ([FieldList(), ServerInformation(), UpdatedWorklogs(), WorklogsByID(), DashboardList(), MyPermissions()]
         as [any Endpoint]).map { Relocated($0) }
-        + Resources.all.filter { sharedOperations.contains($0.operation) || $0.operation.hasPrefix("agile:") }
+        + ResourceList.all.filter { sharedOperations.contains($0.operation) || $0.operation.hasPrefix("agile:") }
         .map { Relocated($0) }
-        + AgileIssues.all + SiteBook.dataCenter + SiteBook.boardItems
+        + AgileIssues.all + SiteResources.dataCenter + SiteResources.boardItems
         + WriteEndpoint.all("/rest/api/2", takesMarkup: true)
 
     /// The operation ids of the resources that both deployments have at the same path. The tables among them are

@@ -8,7 +8,7 @@ struct Relocated: Endpoint {
     var method: String { original.method }
     var parameters: [QueryParameter] { original.parameters }
     var allowsAnonymous: Bool { original.allowsAnonymous }
-    var isRepeatable: Bool { original.isRepeatable }
+    var isCacheable: Bool { original.isCacheable }
 
     /// Creates the same operation at the path of version 2. Boards and sprints have the same path on both
     /// deployments.
@@ -20,7 +20,7 @@ struct Relocated: Endpoint {
             ? "/rest/api/2" + original.path.dropFirst(version.utf8.count) : original.path
     }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
-        try original.answer(request, context)
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
+        try original.respond(request, context)
     }
 }

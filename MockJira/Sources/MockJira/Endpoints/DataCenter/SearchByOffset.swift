@@ -36,7 +36,7 @@ struct SearchByOffset: Endpoint {
         var expand: [String] = []
     }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let search = method == "POST" ? try readBody(request) : readQuery(request)
         guard search.startAt >= 0 else { throw .badRequest("The startAt value must be zero or greater.") }
         let limit = search.maxResults < 0 ? Self.pageLimit : min(search.maxResults, Self.pageLimit)
@@ -45,7 +45,7 @@ struct SearchByOffset: Endpoint {
         let expansion = try Expansion(search.expand)
         var found: [UInt32] = []
         var warning: String?
-        do throws(Refusal) {
+        do throws(ErrorResponse) {
             if !context.isAnonymous {
                 found = search.validates ? try context.results(search.jql) : try context.resultsUnvalidated(search.jql)
             }
@@ -58,8 +58,8 @@ struct SearchByOffset: Endpoint {
     }
 
     /// Returns Jira's error, with the digits of numbers in groups of three.
-    private static func beyondWindow(_ wanted: Int, _ window: Int) -> Refusal {
-        Refusal(
+    private static func beyondWindow(_ wanted: Int, _ window: Int) -> ErrorResponse {
+        ErrorResponse(
             status: 500,
             messages: [
                 "Search limit exceeded. We couldn't complete your search because it requests \(grouped(wanted)) results "
@@ -82,21 +82,21 @@ struct SearchByOffset: Endpoint {
         _ expansion: Expansion,
         _ context: RequestContext,
         warning: String? = nil
-    ) -> Answer {
-        let sabotage = context.sabotage
+    ) -> EndpointResponse {
+        let defects = context.defects
         var known = found
-        if sabotage.hiddenRecords > 0 {
-            known.removeAll { !sabotage.shows(Int($0), of: context.tables.columns.count) }
+        if defects.hiddenRecords > 0 {
+            known.removeAll { !defects.shows(Int($0), of: context.tables.columns.count) }
         }
-        if sabotage.dropsLastPage, limit > 0, known.count > limit {
+        if defects.dropsLastPage, limit > 0, known.count > limit {
             known.removeLast(known.count - (known.count - 1) / limit * limit)
         }
-        let begin = min(startAt + sabotage.startShift, known.count)
+        let begin = min(startAt + defects.startShift, known.count)
         let end = min(known.count, begin + limit)
-        let overlap = sabotage.overlapsPages && begin > 0 ? 1 : 0
+        let overlap = defects.overlapsPages && begin > 0 ? 1 : 0
         var numbers = known[begin - overlap..<end].map { Int($0) }
-        if sabotage.emptiesPage != nil, begin > 0, end < known.count { numbers = [] }
-        if sabotage.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
+        if defects.emptiesPage != nil, begin > 0, end < known.count { numbers = [] }
+        if defects.repeatsRecord, let first = numbers.first { numbers.insert(first, at: 1) }
         context.reads.core += numbers.count
         let frame = SearchShapes.Frame(
             .members([
@@ -115,14 +115,14 @@ struct SearchByOffset: Endpoint {
                     numbers,
                     selection,
                     withKey: true,
-                    losingNull: sabotage.losesNull,
+                    omittingNull: defects.omittedNull,
                     &out,
                     addition: addition
                 )
             }
             expansion.append(selection, context, &out)
         }
-        return Answer(body: body)
+        return EndpointResponse(body: body)
     }
 
     private func readQuery(_ request: Request) -> Search {
@@ -136,7 +136,7 @@ struct SearchByOffset: Endpoint {
         return search
     }
 
-    private func readBody(_ request: Request) throws(Refusal) -> Search {
+    private func readBody(_ request: Request) throws(ErrorResponse) -> Search {
         let body = try BodyReader(
             request,
             known: ["jql", "startAt", "maxResults", "validateQuery", "fields", "expand"]

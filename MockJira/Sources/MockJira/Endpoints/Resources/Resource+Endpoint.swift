@@ -9,9 +9,9 @@ extension Resource: Endpoint {
             + (expansions.isEmpty ? [] : [QueryParameter("expand", .text)])
     }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         if access == .administrator, !context.isAdministrator {
-            throw Refusal(
+            throw ErrorResponse(
                 status: 403,
                 messages: ["You do not have permission to perform this operation: it needs Administer Jira."]
             )
@@ -21,11 +21,11 @@ extension Resource: Endpoint {
         let records = selected(list, query) { name in request.query.filter { $0.name == name }.map(\.value) }
         let body = try shape.body(self, records, query, request, context)
         context.reads.count(self, body)
-        return Answer(body, context.dialect)
+        return EndpointResponse(body, context.dialect)
     }
 
     /// Reads the parents and the expansions from the path and the parameters of a request.
-    private func query(_ request: Request) throws(Refusal) -> ResourceQuery {
+    private func query(_ request: Request) throws(ErrorResponse) -> ResourceQuery {
         var parents = path.split(separator: "/").filter { $0.hasPrefix("{") }
             .compactMap { request.pathParameters[String($0.dropFirst().dropLast())] }
         for names in required {

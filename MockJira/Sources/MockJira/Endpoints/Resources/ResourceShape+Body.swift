@@ -20,15 +20,17 @@ extension ResourceShape {
         _ query: ResourceQuery,
         _ request: Request,
         _ context: RequestContext
-    ) throws(Refusal) -> JSONValue {
+    ) throws(ErrorResponse) -> JSONValue {
         let zone = context.site.zone
-        func besides(_ shown: [SiteRecord]) -> [(key: String, value: JSONValue)] {
-            guard let besides = resource.besides else { return [] }
-            return besides(context.book, query, shown, records.count).members.map { ($0.name, $0.value.json(zone)) }
+        func pageMembers(_ shown: [SiteRecord]) -> [(key: String, value: JSONValue)] {
+            guard let pageMembers = resource.pageMembers else { return [] }
+            return pageMembers(context.resources, query, shown, records.count).members.map {
+                ($0.name, $0.value.json(zone))
+            }
         }
         func array(_ records: [SiteRecord]) -> JSONValue { .array(records.map { $0.json(zone) }) }
-        func offsetPage(_ size: Int, _ limit: Int) throws(Refusal) -> OffsetPage {
-            try OffsetPage(request, total: records.count, size: size, limit: limit, context.sabotage)
+        func offsetPage(_ size: Int, _ limit: Int) throws(ErrorResponse) -> OffsetPage {
+            try OffsetPage(request, total: records.count, size: size, limit: limit, context.defects)
         }
 
         switch self {
@@ -37,7 +39,8 @@ extension ResourceShape {
             return array(try offsetPage(size, limit).indexes.map { records[$0] })
         case .page(let size, let limit, let links):
             let page = try offsetPage(size, limit)
-            return page.bean(request, context, links: links, besides: besides(page.indexes.map { records[$0] })) {
+            return page.bean(request, context, links: links, pageMembers: pageMembers(page.indexes.map { records[$0] }))
+            {
                 records[$0].json(zone)
             }
         case .valuePage(let size, let limit):
@@ -58,10 +61,10 @@ extension ResourceShape {
             guard let record = records.first(where: { $0[member]?.parameterText == wanted }) else { throw .notFound }
             return record.json(zone)
         case .wrapper(let name):
-            return .object([(key: name, value: array(repeated(records, context)))] + besides(records))
+            return .object([(key: name, value: array(repeated(records, context)))] + pageMembers(records))
         case .best(let name, let limit):
             let shown = Array(records.prefix(max(0, min(request.integer("maxResults") ?? limit, limit))))
-            return .object([(key: name, value: array(repeated(shown, context)))] + besides(shown))
+            return .object([(key: name, value: array(repeated(shown, context)))] + pageMembers(shown))
         case .map(let name, let key, let value):
             let entries = JSONValue.object(
                 records.map { record in
@@ -80,7 +83,7 @@ extension ResourceShape {
     }
 
     private func repeated(_ records: [SiteRecord], _ context: RequestContext) -> [SiteRecord] {
-        context.sabotage.repeatsRecord ? Array(records.prefix(1)) + records : records
+        context.defects.repeatsRecord ? Array(records.prefix(1)) + records : records
     }
 
     private func sincePage(
@@ -94,7 +97,7 @@ extension ResourceShape {
         }
         let since = request.integer("since") ?? 0
         let later = records.filter { moment($0) >= since }
-        let isLast = later.count <= limit || context.sabotage.dropsLastPage && later.count <= 2 * limit
+        let isLast = later.count <= limit || context.defects.dropsLastPage && later.count <= 2 * limit
         let shown = repeated(Array(later.prefix(limit)), context)
         let until = shown.last.map(moment) ?? since
         let address = context.site.baseURL + request.path + "?since="
@@ -111,7 +114,7 @@ extension ResourceShape {
         _ limit: Int,
         _ request: Request,
         _ context: RequestContext
-    ) throws(Refusal) -> JSONValue {
+    ) throws(ErrorResponse) -> JSONValue {
         let wanted = request.integer("maxResults") ?? limit
         guard wanted > 0 else { throw .badRequest("The maxResults value must be greater than zero.") }
         let cursor = request.text("cursor") ?? ""
@@ -120,14 +123,14 @@ extension ResourceShape {
         }
         let size = min(wanted, limit)
         let known =
-            context.sabotage.dropsLastPage && records.count > size ? (records.count - 1) / size * size : records.count
+            context.defects.dropsLastPage && records.count > size ? (records.count - 1) / size * size : records.count
         let end = max(start, min(known, start + size))
-        let overlap = context.sabotage.overlapsPages && start > 0 ? 1 : 0
+        let overlap = context.defects.overlapsPages && start > 0 ? 1 : 0
         let isAtEnd = end >= known
-        let isLast = isAtEnd && context.sabotage.circle == nil
-        let isEmptied = context.sabotage.emptiesPage != nil && start > 0 && !isLast
+        let isLast = isAtEnd && context.defects.endlessRound == nil
+        let isEmptied = context.defects.emptiesPage != nil && start > 0 && !isLast
         let shown = isEmptied ? [] : repeated(Array(records[start - overlap..<end]), context)
-        let next = context.sabotage.repeatsToken && start > 0 ? cursor : PlanList.cursor(isAtEnd ? 1 : end)
+        let next = context.defects.repeatsToken && start > 0 ? cursor : PlanList.cursor(isAtEnd ? 1 : end)
         return .members([
             ("cursor", .string(cursor)), ("nextPageCursor", isLast ? nil : .string(next)),
             ("last", .bool(isLast)), ("size", .int(shown.count)), ("total", .int(known)),
@@ -141,17 +144,17 @@ extension ResourceShape {
         _ limit: Int,
         _ request: Request,
         _ context: RequestContext
-    ) throws(Refusal) -> JSONValue {
+    ) throws(ErrorResponse) -> JSONValue {
         let offset = request.integer("offset") ?? 0
         let wanted = request.integer("limit") ?? limit
         guard offset >= 0, wanted > 0 else { throw .badRequest("The offset and the limit must not be negative.") }
         let size = min(wanted, limit)
-        let there = Array(records.dropFirst(context.sabotage.hiddenRecords))
-        let known = context.sabotage.dropsLastPage && there.count > size ? (there.count - 1) / size * size : there.count
-        let begin = min(min(offset, known) + context.sabotage.startShift, known)
+        let there = Array(records.dropFirst(context.defects.hiddenRecords))
+        let known = context.defects.dropsLastPage && there.count > size ? (there.count - 1) / size * size : there.count
+        let begin = min(min(offset, known) + context.defects.startShift, known)
         let end = min(known, begin + size)
-        let overlap = context.sabotage.overlapsPages && begin > 0 ? 1 : 0
-        let isEmptied = context.sabotage.emptiesPage != nil && begin > 0 && end < known
+        let overlap = context.defects.overlapsPages && begin > 0 ? 1 : 0
+        let isEmptied = context.defects.emptiesPage != nil && begin > 0 && end < known
         let shown = isEmptied ? [] : repeated(Array(there[begin - overlap..<end]), context)
         return .members([
             ("offset", .int(offset)), ("limit", .int(size)), ("total", .int(known)),

@@ -14,7 +14,7 @@ struct AgileIssues: Endpoint {
         AgileIssues(path: "/rest/agile/1.0/sprint/{sprintId}/issue"),
     ]
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let startAt = request.integer("startAt") ?? 0
         let wanted = request.integer("maxResults") ?? 50
         guard startAt >= 0 else { throw .badRequest("The startAt value must be zero or greater.") }

@@ -8,7 +8,7 @@ struct DashboardList: Endpoint {
         OffsetPage.parameters + [QueryParameter("filter", .choice(["my", "favourite"]))]
     }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let filter = request.text("filter")
         let found = context.tables.dashboards.filter { dashboard in
             switch filter {
@@ -17,10 +17,10 @@ struct DashboardList: Endpoint {
             default: true
             }
         }
-        let page = try OffsetPage(request, total: found.count, size: 20, limit: 1000, context.sabotage)
+        let page = try OffsetPage(request, total: found.count, size: 20, limit: 1000, context.defects)
         context.reads.core += page.indexes.count
         let previous = max(0, page.startAt - page.maxResults)
-        return Answer(
+        return EndpointResponse(
             .members([
                 ("startAt", .int(page.startAt)), ("maxResults", .int(page.maxResults)), ("total", .int(page.total)),
                 ("prev", page.startAt == 0 ? nil : .string(page.url(request, startAt: previous, context))),

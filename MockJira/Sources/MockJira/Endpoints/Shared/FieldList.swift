@@ -4,8 +4,8 @@ import MockSite
 struct FieldList: Endpoint {
     let path = "/rest/api/3/field"
 
-    func answer(_ request: Request, _ context: RequestContext) -> Answer {
-        Answer(
+    func respond(_ request: Request, _ context: RequestContext) -> EndpointResponse {
+        EndpointResponse(
             .array(context.tables.fields.map { Self.shape($0, isDataCenter: context.tables.isDataCenter) }),
             context.dialect
         )

@@ -16,12 +16,12 @@ struct MyPermissions: Endpoint {
         ("20", "WORK_ON_ISSUES", "Work On Issues", "PROJECT"),
     ]
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let wanted = request.list("permissions")
         guard !wanted.isEmpty else {
             throw .badRequest("The 'permissions' query parameter is required.")
         }
-        let isSeen = Self.isSeen(request, context)
+        let isVisible = Self.isVisible(request, context)
         var members: [(key: String, value: JSONValue)] = []
         for key in wanted {
             guard let permission = Self.known.first(where: { $0.key == key }) else {
@@ -32,20 +32,20 @@ struct MyPermissions: Endpoint {
                 ("type", .string(permission.type)), ("description", .string("")),
                 (
                     "havePermission",
-                    .bool(key == "ADMINISTER" ? context.isAdministrator : permission.type == "GLOBAL" || isSeen)
+                    .bool(key == "ADMINISTER" ? context.isAdministrator : permission.type == "GLOBAL" || isVisible)
                 ),
             ])
             members.append((key, shape))
         }
         context.reads.identity += members.count
-        return Answer(.members([("permissions", .object(members))]), context.dialect)
+        return EndpointResponse(.members([("permissions", .object(members))]), context.dialect)
     }
 
     /// A Boolean value that indicates whether the account can view the projects and issues that the request names.
-    private static func isSeen(_ request: Request, _ context: RequestContext) -> Bool {
+    private static func isVisible(_ request: Request, _ context: RequestContext) -> Bool {
         let projects = [request.text("projectKey"), request.text("projectId")].compactMap { $0 }
         let issues = [request.text("issueKey"), request.text("issueId")].compactMap { $0 }
-        return projects.allSatisfy { name in context.book.projects.contains { $0.key == name || $0.id == name } }
+        return projects.allSatisfy { name in context.resources.projects.contains { $0.key == name || $0.id == name } }
             && issues.allSatisfy { context.issueNumber($0) != nil }
     }
 }

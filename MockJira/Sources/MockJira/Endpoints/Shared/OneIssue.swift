@@ -10,36 +10,36 @@ struct OneIssue: Endpoint {
         QueryParameter("failFast", .boolean),
     ]
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let expansion = try Expansion(request.list("expand"), properties: request.list("properties"))
-        let issue = try context.book.issue(request.pathParameters["issueIdOrKey"] ?? "")
+        let issue = try context.resources.issue(request.pathParameters["issueIdOrKey"] ?? "")
         guard
-            context.sabotage.hiddenRecords == 0
-                || context.sabotage.shows(issue.number, of: context.tables.columns.count)
+            context.defects.hiddenRecords == 0
+                || context.defects.shows(issue.number, of: context.tables.columns.count)
         else {
-            throw Refusal(
+            throw ErrorResponse(
                 status: 404,
                 messages: ["Issue does not exist or you do not have permission to see it."]
             )
         }
         let fields = context.fieldIDs(request.list("fields"), byKeys: request.boolean("fieldsByKeys"))
         context.reads.core += 1
-        return Self.whole(issue.number, fields: fields, expansion, context)
+        return Self.response(issue.number, fields: fields, expansion, context)
     }
 
     /// Returns a response with an issue, by its number.
-    static func whole(
+    static func response(
         _ number: Int,
         fields: [String] = [],
         _ expansion: Expansion? = nil,
         _ context: RequestContext
-    ) -> Answer {
+    ) -> EndpointResponse {
         let selection = context.selection(fields, fallback: "*all")
         let body = context.page { writer, out in
-            writer.write(number, selection, losingNull: context.sabotage.losesNull, &out)
+            writer.write(number, selection, omittingNull: context.defects.omittedNull, &out)
             expansion?.appendParts(of: number, context, selection, &out)
             expansion?.append(selection, context, &out)
         }
-        return Answer(body: body)
+        return EndpointResponse(body: body)
     }
 }

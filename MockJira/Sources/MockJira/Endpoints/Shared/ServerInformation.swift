@@ -7,12 +7,12 @@ struct ServerInformation: Endpoint {
     /// A parameter of Data Center, which some clients also send to Cloud. It has no effect.
     let parameters = [QueryParameter("doHealthCheck", .text)]
     /// The response contains the current time.
-    let isRepeatable = false
+    let isCacheable = false
 
-    func answer(_ request: Request, _ context: RequestContext) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) -> EndpointResponse {
         let info = context.site.serverInfo
         let zone = context.site.zone
-        return Answer(
+        return EndpointResponse(
             .members([
                 ("baseUrl", .string(info.baseURL)), ("version", .string(info.version)),
                 ("versionNumbers", .array(info.versionNumbers.map { .int($0) })),

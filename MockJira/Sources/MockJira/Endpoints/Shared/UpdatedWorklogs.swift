@@ -9,7 +9,7 @@ struct UpdatedWorklogs: Endpoint {
 
     static let pageLimit = 1000
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let since = Int64(request.integer("since") ?? 0)
         let expand = request.text("expand") ?? ""
         guard expand.isEmpty || expand == "properties" else {
@@ -19,12 +19,12 @@ struct UpdatedWorklogs: Endpoint {
         let begin = Self.firstPlace(changes, since)
         let end = min(changes.count, begin + Self.pageLimit)
         let unseen = changes.count - end
-        let isLast = unseen == 0 || context.sabotage.dropsLastPage && unseen <= Self.pageLimit
+        let isLast = unseen == 0 || context.defects.dropsLastPage && unseen <= Self.pageLimit
         var page = Array(changes[begin..<end])
-        if context.sabotage.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
+        if context.defects.repeatsRecord, let first = page.first { page.insert(first, at: 1) }
         let until = page.last?.updatedTime ?? since
         let address = context.site.baseURL + request.path + "?since="
-        return Answer(
+        return EndpointResponse(
             .members([
                 ("values", .array(page.map { shape($0, withProperties: !expand.isEmpty, context) })),
                 ("since", .int(Int(since))), ("until", .int(Int(until))),
@@ -36,7 +36,7 @@ struct UpdatedWorklogs: Endpoint {
     }
 
     private func shape(_ change: WorklogChange, withProperties: Bool, _ context: RequestContext) -> JSONValue {
-        let properties = withProperties ? context.book.worklogProperties(change.worklogID) : []
+        let properties = withProperties ? context.resources.worklogProperties(change.worklogID) : []
         return .members([
             ("worklogId", .int(change.worklogID)), ("updatedTime", .int(Int(change.updatedTime))),
             ("properties", .array(properties.map { $0.json(context.site.zone) })),

@@ -9,7 +9,7 @@ struct WorklogsByID: Endpoint {
 
     static let limit = 1000
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
         let expand = request.text("expand") ?? ""
         guard expand.isEmpty || expand == "properties" else { throw .badRequest("Invalid expand value '\(expand)'.") }
         guard let ids = try BodyReader(request, known: ["ids"]).integers("ids") else {
@@ -21,11 +21,11 @@ struct WorklogsByID: Endpoint {
         var found: [JSONValue] = []
         var seen: Set<Int> = []
         for id in ids where seen.insert(id).inserted {
-            guard var record = context.book.worklog(id: id) else { continue }
+            guard var record = context.resources.worklog(id: id) else { continue }
             if expand.isEmpty { record = record.without(["properties"]) }
             found.append(record.json(context.site.zone))
         }
-        if context.sabotage.repeatsRecord, let first = found.first { found.insert(first, at: 1) }
-        return Answer(.array(found), context.dialect)
+        if context.defects.repeatsRecord, let first = found.first { found.insert(first, at: 1) }
+        return EndpointResponse(.array(found), context.dialect)
     }
 }

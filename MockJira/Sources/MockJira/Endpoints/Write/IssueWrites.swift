@@ -7,7 +7,7 @@ enum IssueWrites {
         .init("PUT", "/issue/{issueIdOrKey}", editParameters, edit),
         .init("DELETE", "/issue/{issueIdOrKey}", [QueryParameter("deleteSubtasks", .text)], delete),
         .init("PUT", "/issue/{issueIdOrKey}/assignee", [], assign),
-        .init("POST", "/issue/{issueIdOrKey}/transitions", [], move),
+        .init("POST", "/issue/{issueIdOrKey}/transitions", [], transition),
     ]
 
     private static let editParameters =
@@ -17,7 +17,7 @@ enum IssueWrites {
 
     // MARK: Create
 
-    @Sendable private static func create(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
+    @Sendable private static func create(_ call: WriteEndpoint.Call) throws(ErrorResponse) -> EndpointResponse {
         let tables = call.context.tables
         let body = try call.body()
         let fields = body["fields"]?.members ?? []
@@ -29,12 +29,12 @@ enum IssueWrites {
         if type == nil { errors.append(("issuetype", "Specify a valid issue type")) }
         var parent: Int?
         if let named = given["parent"]?["key"]?.string ?? given["parent"]?["id"]?.textOrNumber {
-            parent = (try? call.context.book.issue(named))?.number
+            parent = (try? call.context.resources.issue(named))?.number
         }
         if let type, tables.catalogue.issueTypes[type].isSubtask, parent == nil {
             errors.append(("parent", "Issue type is a sub-task but parent issue key or id not specified."))
         }
-        guard let project, let type, errors.isEmpty else { throw Refusal(status: 400, errors: errors) }
+        guard let project, let type, errors.isEmpty else { throw ErrorResponse(status: 400, errors: errors) }
 
         var editor = call.context.edit()
         var setter = FieldSetter(
@@ -45,12 +45,12 @@ enum IssueWrites {
             edits: .created(by: call.context.account.index, at: editor.now),
             changes: editor.changes
         )
-        if given["summary"] == nil { setter.refuse("summary", "You must specify a summary of the issue.") }
+        if given["summary"] == nil { setter.addError("summary", "You must specify a summary of the issue.") }
         for field in fields where !["project", "issuetype", "parent"].contains(field.key) {
             setter.set(field.key, field.value)
         }
         try setter.apply(body["update"])
-        guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
+        guard setter.errors.isEmpty else { throw ErrorResponse(status: 400, errors: setter.errors) }
         setter.edits.typeIndex = type
         setter.edits.parent = parent
         editor.changes = setter.changes
@@ -67,7 +67,7 @@ enum IssueWrites {
         }
         call.context.commit(editor)
         let made = IssueFacts(call.context.tables, number)
-        return Answer(
+        return EndpointResponse(
             status: 201,
             [
                 "id": .text(String(made.id)), "key": .text(made.key),
@@ -91,7 +91,7 @@ enum IssueWrites {
 
     // MARK: Edit
 
-    @Sendable private static func edit(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
+    @Sendable private static func edit(_ call: WriteEndpoint.Call) throws(ErrorResponse) -> EndpointResponse {
         let issue = try call.issue()
         let body = try call.body()
         guard body["fields"] != nil || body["update"] != nil else {
@@ -101,12 +101,12 @@ enum IssueWrites {
         var setter = setter(call, issue, editor)
         for field in body["fields"]?.members ?? [] { setter.set(field.key, field.value) }
         try setter.apply(body["update"])
-        guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
+        guard setter.errors.isEmpty else { throw ErrorResponse(status: 400, errors: setter.errors) }
         editor.changes = setter.changes
         editor.write(issue.number, setter.edits, items: setter.items)
         call.context.commit(editor)
-        guard call.request.text("returnIssue") == "true" else { return .nothing }
-        return OneIssue.whole(issue.number, nil, call.context)
+        guard call.request.text("returnIssue") == "true" else { return .noContent }
+        return OneIssue.response(issue.number, nil, call.context)
     }
 
     private static func setter(
@@ -124,22 +124,22 @@ enum IssueWrites {
         )
     }
 
-    @Sendable private static func assign(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
+    @Sendable private static func assign(_ call: WriteEndpoint.Call) throws(ErrorResponse) -> EndpointResponse {
         let issue = try call.issue()
         let body = try call.body(["accountId", "name", "key"])
         var editor = call.context.edit()
         var setter = setter(call, issue, editor)
         let isNobody = body["accountId"] == .null || body["name"] == .null
         setter.set("assignee", isNobody ? .null : body)
-        guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
+        guard setter.errors.isEmpty else { throw ErrorResponse(status: 400, errors: setter.errors) }
         editor.write(issue.number, setter.edits, items: setter.items)
         call.context.commit(editor)
-        return .nothing
+        return .noContent
     }
 
     // MARK: Transition
 
-    @Sendable private static func move(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
+    @Sendable private static func transition(_ call: WriteEndpoint.Call) throws(ErrorResponse) -> EndpointResponse {
         let tables = call.context.tables
         let issue = try call.issue()
         let body = try call.body()
@@ -153,7 +153,7 @@ enum IssueWrites {
         var editor = call.context.edit()
         var setter = setter(call, issue, editor)
         let (old, new) = (tables.catalogue.statuses[issue.statusIndex], tables.catalogue.statuses[place])
-        setter.note("status", old.id, old.name, new.id, new.name)
+        setter.recordChange("status", old.id, old.name, new.id, new.name)
         setter.edits.statusIndex = place
         if old.category != new.category { setter.edits.statusCategoryChangeDate = editor.now }
         let isDone = new.category.key == "done"
@@ -163,16 +163,16 @@ enum IssueWrites {
         }
         for field in body["fields"]?.members ?? [] { setter.set(field.key, field.value) }
         try setter.apply(body["update"])
-        guard setter.errors.isEmpty else { throw Refusal(status: 400, errors: setter.errors) }
+        guard setter.errors.isEmpty else { throw ErrorResponse(status: 400, errors: setter.errors) }
         editor.changes = setter.changes
         editor.write(issue.number, setter.edits, items: setter.items)
         call.context.commit(editor)
-        return .nothing
+        return .noContent
     }
 
     // MARK: Delete
 
-    @Sendable private static func delete(_ call: WriteEndpoint.Call) throws(Refusal) -> Answer {
+    @Sendable private static func delete(_ call: WriteEndpoint.Call) throws(ErrorResponse) -> EndpointResponse {
         let issue = try call.issue()
         let subtasks = (0..<issue.subtaskCount).map { issue.subtask($0) }
         guard subtasks.isEmpty || call.request.text("deleteSubtasks") == "true" else {
@@ -184,13 +184,13 @@ enum IssueWrites {
         var editor = call.context.edit()
         editor.delete(subtasks + [issue.number])
         call.context.commit(editor)
-        return .nothing
+        return .noContent
     }
 }
 
 extension FieldSetter {
     /// Applies the member `update`: for each field a list of operations, each an object with one member.
-    mutating func apply(_ update: JSONInput?) throws(Refusal) {
+    mutating func apply(_ update: JSONInput?) throws(ErrorResponse) {
         for field in update?.members ?? [] {
             guard let operations = field.value.elements else {
                 throw .badRequest("Field '\(field.key)' must be an array of operations.")
@@ -202,7 +202,7 @@ extension FieldSetter {
                 switch member.key {
                 case "set": set(field.key, member.value)
                 case "add", "remove": change(field.key, adds: member.key == "add", member.value)
-                default: refuse(field.key, "Field '\(field.key)' does not support operation '\(member.key)'")
+                default: addError(field.key, "Field '\(field.key)' does not support operation '\(member.key)'")
                 }
             }
         }

@@ -11,37 +11,41 @@ enum WorklogWrites {
         ]
 
     static let all: [WriteEndpoint.Operation] = [
-        .init("GET", one, [QueryParameter("expand", .text)]) { call throws(Refusal) in
+        .init("GET", one, [QueryParameter("expand", .text)]) { call throws(ErrorResponse) in
             let issue = try call.issue()
-            return answer(200, try worklog(call, issue), call)
+            return response(200, try worklog(call, issue), call)
         },
-        .init("POST", "/issue/{issueIdOrKey}/worklog", parameters) { call throws(Refusal) in
+        .init("POST", "/issue/{issueIdOrKey}/worklog", parameters) { call throws(ErrorResponse) in
             let issue = try call.issue()
             var editor = call.context.edit()
-            let made = editor.log(issue, try work(call, issue, replacing: nil, now: editor.now))
+            let made = editor.writeWorklog(issue, try worklogInput(call, issue, replacing: nil, now: editor.now))
             call.context.commit(editor)
-            return answer(201, made, call)
+            return response(201, made, call)
         },
-        .init("PUT", one, parameters) { call throws(Refusal) in
+        .init("PUT", one, parameters) { call throws(ErrorResponse) in
             let issue = try call.issue()
             let old = try worklog(call, issue)
             var editor = call.context.edit()
-            let made = editor.log(issue, try work(call, issue, replacing: old, now: editor.now), replacing: old.id)
+            let made = editor.writeWorklog(
+                issue,
+                try worklogInput(call, issue, replacing: old, now: editor.now),
+                replacing: old.id
+            )
             call.context.commit(editor)
-            return answer(200, made, call)
+            return response(200, made, call)
         },
-        .init("DELETE", one, parameters) { call throws(Refusal) in
+        .init("DELETE", one, parameters) { call throws(ErrorResponse) in
             let issue = try call.issue()
             let old = try worklog(call, issue)
             let remaining = try remaining(call, issue, spent: -old.spentSeconds)
             var editor = call.context.edit()
             editor.deleteWorklog(issue, old, remaining: remaining)
             call.context.commit(editor)
-            return .nothing
+            return .noContent
         },
     ]
 
-    private static func worklog(_ call: WriteEndpoint.Call, _ issue: IssueFacts) throws(Refusal) -> Worklog {
+    private static func worklog(_ call: WriteEndpoint.Call, _ issue: IssueFacts) throws(ErrorResponse) -> Worklog {
         let id = call.parameter("id")
         guard let worklog = issue.allWorklogs.first(where: { $0.id == id }) else {
             throw .missing("Cannot find worklog with id: '\(id)'.")
@@ -50,33 +54,36 @@ enum WorklogWrites {
     }
 
     /// Reads a worklog from the body; members that an update omits keep their values.
-    private static func work(
+    private static func worklogInput(
         _ call: WriteEndpoint.Call,
         _ issue: IssueFacts,
         replacing old: Worklog?,
         now: Int64
-    ) throws(Refusal) -> SiteEditor.Work {
+    ) throws(ErrorResponse) -> SiteEditor.WorklogInput {
         let body = try call.body()
         var seconds = body["timeSpentSeconds"]?.int ?? old?.spentSeconds
         if let text = body["timeSpent"]?.string {
             guard let known = WorkDuration.seconds(text) else {
-                throw Refusal(status: 400, errors: [("timeLogged", "Invalid time duration entered.")])
+                throw ErrorResponse(status: 400, errors: [("timeLogged", "Invalid time duration entered.")])
             }
             seconds = known
         }
         guard let seconds, seconds > 0 else {
-            throw Refusal(status: 400, errors: [("timeLogged", "You must indicate the time spent working.")])
+            throw ErrorResponse(status: 400, errors: [("timeLogged", "You must indicate the time spent working.")])
         }
         var started = old?.started ?? now
         if let text = body["started"]?.string {
             guard let moment = MomentText.moment(text) else {
-                throw Refusal(status: 400, errors: [("startDate", "You must specify a date on which work occurred.")])
+                throw ErrorResponse(
+                    status: 400,
+                    errors: [("startDate", "You must specify a date on which work occurred.")]
+                )
             }
             started = moment
         }
         var comment = old?.comment
         if let text = body["comment"] { comment = try call.document(text, "comment") }
-        return SiteEditor.Work(
+        return SiteEditor.WorklogInput(
             seconds: seconds,
             started: started,
             comment: comment,
@@ -89,10 +96,10 @@ enum WorklogWrites {
         _ call: WriteEndpoint.Call,
         _ issue: IssueFacts,
         spent: Int
-    ) throws(Refusal) -> Int?? {
-        func duration(_ name: String) throws(Refusal) -> Int {
+    ) throws(ErrorResponse) -> Int?? {
+        func duration(_ name: String) throws(ErrorResponse) -> Int {
             guard let seconds = call.request.text(name).flatMap({ WorkDuration.seconds($0) }) else {
-                throw Refusal(status: 400, errors: [(name, "You must supply a valid value for \(name).")])
+                throw ErrorResponse(status: 400, errors: [(name, "You must supply a valid value for \(name).")])
             }
             return seconds
         }
@@ -107,9 +114,9 @@ enum WorklogWrites {
         }
     }
 
-    private static func answer(_ status: Int, _ worklog: Worklog, _ call: WriteEndpoint.Call) -> Answer {
+    private static func response(_ status: Int, _ worklog: Worklog, _ call: WriteEndpoint.Call) -> EndpointResponse {
         let hidden = call.request.list("expand").contains("properties") ? [] : ["properties"]
-        return Answer(status: status, call.context.book.worklog(worklog).without(hidden), call.context)
+        return EndpointResponse(status: status, call.context.resources.worklog(worklog).without(hidden), call.context)
     }
 }
 

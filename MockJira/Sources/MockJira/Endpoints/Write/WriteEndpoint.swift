@@ -12,19 +12,19 @@ struct WriteEndpoint: Endpoint {
 
         func parameter(_ name: String) -> String { request.pathParameters[name] ?? "" }
 
-        func issue() throws(Refusal) -> IssueFacts { try context.book.issue(parameter("issueIdOrKey")) }
+        func issue() throws(ErrorResponse) -> IssueFacts { try context.resources.issue(parameter("issueIdOrKey")) }
 
         /// Returns the JSON object of the body. Atlassian's schemas of issues, comments and worklogs allow members
         /// that they do not name, and clients send some.
-        func body(_ known: Set<String>? = nil) throws(Refusal) -> JSONInput {
-            try BodyReader(request, known: known).whole
+        func body(_ known: Set<String>? = nil) throws(ErrorResponse) -> JSONInput {
+            try BodyReader(request, known: known).object
         }
 
-        func document(_ input: JSONInput, _ field: String) throws(Refusal) -> Document? {
+        func document(_ input: JSONInput, _ field: String) throws(ErrorResponse) -> Document? {
             do throws(DocumentReader.DocumentError) {
                 return try DocumentReader(tables: context.tables, takesMarkup: takesMarkup).document(input)
             } catch {
-                throw Refusal(status: 400, errors: [(field, error.message)])
+                throw ErrorResponse(status: 400, errors: [(field, error.message)])
             }
         }
     }
@@ -32,9 +32,9 @@ struct WriteEndpoint: Endpoint {
     let method: String
     let path: String
     let parameters: [QueryParameter]
-    let isRepeatable = false
+    let isCacheable = false
     private let takesMarkup: Bool
-    private let act: @Sendable (Call) throws(Refusal) -> Answer
+    private let perform: @Sendable (Call) throws(ErrorResponse) -> EndpointResponse
 
     /// Returns all operations that write, of one version of the platform.
     ///
@@ -48,7 +48,7 @@ struct WriteEndpoint: Endpoint {
                 path: api + operation.path,
                 parameters: operation.parameters,
                 takesMarkup: takesMarkup,
-                act: operation.act
+                perform: operation.perform
             )
         }
     }
@@ -58,18 +58,18 @@ struct WriteEndpoint: Endpoint {
         let method: String
         let path: String
         let parameters: [QueryParameter]
-        let act: @Sendable (Call) throws(Refusal) -> Answer
+        let perform: @Sendable (Call) throws(ErrorResponse) -> EndpointResponse
 
         init(
             _ method: String,
             _ path: String,
             _ parameters: [QueryParameter] = [],
-            _ act: @escaping @Sendable (Call) throws(Refusal) -> Answer
+            _ perform: @escaping @Sendable (Call) throws(ErrorResponse) -> EndpointResponse
         ) {
             self.method = method
             self.path = path
             self.parameters = parameters
-            self.act = act
+            self.perform = perform
         }
     }
 
@@ -78,23 +78,23 @@ struct WriteEndpoint: Endpoint {
         path: String,
         parameters: [QueryParameter],
         takesMarkup: Bool,
-        act: @escaping @Sendable (Call) throws(Refusal) -> Answer
+        perform: @escaping @Sendable (Call) throws(ErrorResponse) -> EndpointResponse
     ) {
         self.method = method
         self.path = path
         self.parameters = parameters
         self.takesMarkup = takesMarkup
-        self.act = act
+        self.perform = perform
     }
 
-    func answer(_ request: Request, _ context: RequestContext) throws(Refusal) -> Answer {
-        try act(Call(request: request, context: context, takesMarkup: takesMarkup || context.view.isVersion2))
+    func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
+        try perform(Call(request: request, context: context, takesMarkup: takesMarkup || context.view.isVersion2))
     }
 }
 
-extension Answer {
+extension EndpointResponse {
     /// A successful response without a body.
-    static let nothing = Answer(status: 204, body: ByteBuffer())
+    static let noContent = EndpointResponse(status: 204, body: ByteBuffer())
 
     /// Creates a response with a record of the site.
     init(status: Int = 200, _ record: SiteRecord, _ context: RequestContext) {

@@ -25,7 +25,7 @@ struct OAuth1Link {
     /// Verifies a signed request.
     ///
     /// - Parameter now: The clock's nanoseconds.
-    mutating func verdict(_ head: HTTPRequestHead, _ body: ByteBuffer, now: Int) -> Credentials.Verdict {
+    mutating func verdict(_ head: HTTPRequestHead, _ body: ByteBuffer, now: Int) -> LoginVerifier.Verdict {
         let type = head.headers.first(name: "content-type")?.lowercased() ?? ""
         let request = OAuth1Request(
             method: head.method.rawValue,

@@ -68,10 +68,10 @@ struct OAuth1Problem: Error, Equatable {
     }
 
     /// The response: the problem as a form, and in the header `WWW-Authenticate`.
-    func refusal(realm: String) -> Refusal {
+    func response(realm: String) -> ErrorResponse {
         let members = ([("oauth_problem", name)] + details).map { ($0.0, PercentEncoding.encoded($0.1)) }
         let header = [("realm", PercentEncoding.encoded(realm))] + members
-        return Refusal(
+        return ErrorResponse(
             status: status,
             text: (
                 "application/x-www-form-urlencoded;charset=UTF-8",

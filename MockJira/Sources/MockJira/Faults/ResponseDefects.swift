@@ -1,0 +1,60 @@
+internal import MockSite
+
+/// The defects that an endpoint puts into a response.
+package struct ResponseDefects: Sendable, Equatable {
+    /// The number of requests that the current fault has hit before this one.
+    package internal(set) var earlierHits = 0
+    /// If `true`, lists end one page early and report that this was the last page.
+    package var dropsLastPage = false
+    /// If `true`, the first record of a page is sent twice.
+    package var repeatsRecord = false
+    /// The number of records by which lists by offset begin late.
+    package var startShift = 0
+    /// The index of the null of an issue that is left out, counted from 0; nil leaves out none.
+    package var omittedNull: Int?
+    /// Bulk fetch leaves out the first of each `omitsOneOf` issues; 0 leaves out none.
+    package var omitsOneOf = 0
+    /// The ids and keys that bulk fetch leaves out.
+    package var omitted: Set<String> = []
+    /// Bulk fetch reports an error for the first of each `failsOneOf` issues; 0 for none.
+    package var failsOneOf = 0
+    /// If not nil, pages have no records, except for the first and the last page. A search continues at the same
+    /// place, with a token that contains this number.
+    package var emptiesPage: Int?
+    /// If `true`, a page has its own token or cursor as that of the next page.
+    package var repeatsToken = false
+    /// If not nil, lists begin again after their last record; the tokens of searches contain this number.
+    package var endlessRound: Int?
+    /// If `true`, a page begins with the last record of the page before.
+    package var overlapsPages = false
+    /// The number of records that have been deleted: the first records of lists that are paged by offset, and the
+    /// issues with the lowest ids.
+    package var deletedRecords = 0
+    /// The number of records that do not exist yet: the first records of lists that are paged by offset, and the issues
+    /// with the highest ids.
+    package var futureRecords = 0
+
+    /// The most issues that a request may list before a gateway rejects it; nil for no limit.
+    package var mostListed: Int?
+
+    /// If `true`, the response is that to an anonymous request, without the header that names the account.
+    package var hasExpiredLogin = false
+
+    /// Creates a value without defects.
+    package init() {}
+
+    /// The number of records that a list by offset lacks.
+    var hiddenRecords: Int { deletedRecords + futureRecords }
+
+    /// Throws the error of a gateway if a request lists too many issues.
+    func checkListed(_ count: Int) throws(ErrorResponse) {
+        if let mostListed, count > mostListed {
+            throw ErrorResponse(status: 504, text: ("text/html", "<html><body>504 Gateway Time-out</body></html>"))
+        }
+    }
+
+    /// Returns a Boolean value that indicates whether an issue is visible, by its place in the order of ids.
+    func shows(_ number: Int, of count: Int) -> Bool {
+        number >= deletedRecords && number < count - futureRecords
+    }
+}

@@ -1,0 +1,163 @@
+/// The smaller tables of a site, computed by every access, each in the file of its family.
+package struct SiteResources: Sendable {
+    package let tables: SiteTables
+    /// The place of the request's account in the list of users.
+    package var account = 0
+    /// The places of the projects that are hidden from the account.
+    package var hiddenProjects: Set<Int> = []
+    /// If `true`, texts are wiki markup; otherwise documents.
+    package var writesWiki = false
+
+    package init(tables: SiteTables, account: Int = 0, hiddenProjects: Set<Int> = [], writesWiki: Bool = false) {
+        self.tables = tables
+        self.account = account
+        self.hiddenProjects = hiddenProjects
+        self.writesWiki = writesWiki
+    }
+
+    /// The projects that the account can view.
+    package var projects: [Project] {
+        hiddenProjects.isEmpty ? tables.projects : tables.projects.filter { !hiddenProjects.contains($0.index) }
+    }
+
+    package var api: String { tables.api }
+    package var agile: String { tables.baseURL + "/rest/agile/1.0" }
+
+    /// Returns the random numbers that a table is generated from. Each table has a separate sequence.
+    package func random(_ table: String) -> SeededRandom {
+        let name = table.utf8.reduce(0) { mixed($0 ^ UInt64($1)) }
+        return SeededRandom(seed: tables.configuration.seed ^ name, topic: .resources)
+    }
+
+    /// Returns a sentence, occasionally an unusual one.
+    func sentence(_ random: inout SeededRandom) -> String {
+        tables.text.sentences[tables.text.sentenceIndex(random.next())]
+    }
+
+    /// Returns a few words.
+    package func title(_ random: inout SeededRandom) -> String {
+        tables.text.titles[random.below(tables.text.ordinaryTitleCount)]
+    }
+
+    /// Returns a moment since the site was opened.
+    package func moment(_ random: inout SeededRandom) -> Int64 {
+        let span = Int((IssueColumns.clock - IssueColumns.opened) / 1000)
+        return IssueColumns.opened + Int64(random.below(span)) * 1000
+    }
+
+    /// Returns a universally unique identifier.
+    package func uuid(_ random: inout SeededRandom) -> String {
+        let high = hexadecimal(random.next(), digits: 16)
+        let low = hexadecimal(random.next(), digits: 16)
+        return "\(high.prefix(8))-\(high.dropFirst(8).prefix(4))-4\(high.suffix(3))-a\(low.prefix(3))-\(low.suffix(12))"
+    }
+
+    /// Returns the project with an id or key.
+    package func project(_ idOrKey: String) throws(ErrorResponse) -> Project {
+        guard let project = projects.first(where: { $0.id == idOrKey || $0.key == idOrKey }) else {
+            throw .missing("No project could be found with id or key '\(idOrKey)'.")
+        }
+        return project
+    }
+}
+
+extension ErrorResponse {
+    package static func missing(_ message: String) -> ErrorResponse {
+        ErrorResponse(status: 404, messages: [message])
+    }
+}
+
+/// All resources.
+package enum ResourceList {
+    package static let all: [Resource] =
+        SiteResources.settings + SiteResources.people + SiteResources.projects + SiteResources.issueTypes
+        + SiteResources.fields
+        + SiteResources.statuses
+        + SiteResources.screens + SiteResources.security + SiteResources.permissions + SiteResources.notifications
+        + SiteResources.priorities
+        + SiteResources.filters + SiteResources.dashboards + SiteResources.queries + SiteResources.issueParts
+        + SiteResources.changelogs
+        + SiteResources.boards + SiteResources.plans
+
+    /// The records of POST operations, which have a parent.
+    static let postRecords: [String: Resource.Records] = [
+        "getBulkChangelogs": { resources, query throws(ErrorResponse) in
+            let issue = try resources.issue(query[0])
+            return (0..<issue.historyCount).map { resources.bulkHistory(issue, $0) }
+        },
+        "getWorklogsForIds": { resources, query throws(ErrorResponse) in
+            guard let worklog = Int(query[0]).flatMap({ resources.worklog(id: $0) }) else {
+                throw .missing("Cannot find worklog with id: '\(query[0])'.")
+            }
+            return [worklog.without(query.expand.contains("properties") ? [] : ["properties"])]
+        },
+    ]
+
+    static let byOperation = Dictionary(
+        uniqueKeysWithValues: (all + SiteResources.dataCenter + SiteResources.boardItems).map { ($0.operation, $0) }
+    )
+}
+
+extension Site {
+    /// An operation that lists records.
+    package struct Operation: Sendable, Equatable {
+        /// The operation id in Atlassian's OpenAPI document, with the prefix `agile:` if it is from the document of
+        /// Jira Software.
+        package let name: String
+        /// The path, with the names of its parameters in braces.
+        package let path: String
+        /// The required query parameters: one of each group.
+        package let requiredParameters: [[String]]
+    }
+
+    /// The operations that `records(of:under:parameters:)` accepts.
+    package static var operations: [Operation] {
+        ResourceList.all.map { Operation(name: $0.operation, path: $0.path, requiredParameters: $0.required) }
+    }
+
+    /// Returns the records of an operation, in its order: the content of all its pages.
+    ///
+    /// - Parameters:
+    ///   - parents: The values of the path's parameters, from left to right, followed by those of the required query
+    ///     parameters: `["OPS"]`, `["customfield_10010", "10100"]`.
+    ///   - parameters: Other query parameters, such as `expand`, which affect the records.
+    /// - Returns: The records; none if the site rejects the request, see `rejectionStatus(of:under:)`.
+    /// - Precondition: The operation is one of `operations`, or `getBulkChangelogs` (under the id or key of an
+    ///   issue), or `getWorklogsForIds` (under the id of a worklog).
+    package func records(
+        of operation: String,
+        under parents: [String] = [],
+        parameters: [String: String] = [:]
+    ) -> [SiteRecord] {
+        let expand = parameters["expand"]?.split(separator: ",").map { String($0).trimmed } ?? []
+        let query = ResourceQuery(parents: parents, expand: Set(expand))
+        do throws(ErrorResponse) {
+            if let postRecords = ResourceList.postRecords[operation] {
+                return try postRecords(SiteResources(tables: tables), query)
+            }
+            let resource = Self.resource(operation)
+            let list = try resource.records(SiteResources(tables: tables), query)
+            let records = resource.selected(list, query) { name in parameters[name].map { [$0] } ?? [] }
+            return if case .best(_, let limit) = resource.shape { Array(records.prefix(limit)) } else { records }
+        } catch {
+            return []
+        }
+    }
+
+    /// Returns the status with which the site rejects an operation under some parents; nil if it does not.
+    package func rejectionStatus(of operation: String, under parents: [String]) -> Int? {
+        do throws(ErrorResponse) {
+            _ = try Self.resource(operation).records(SiteResources(tables: tables), ResourceQuery(parents: parents))
+            return nil
+        } catch {
+            return error.status
+        }
+    }
+
+    private static func resource(_ operation: String) -> Resource {
+        guard let resource = ResourceList.byOperation[operation] else {
+            preconditionFailure("Unknown operation \"\(operation)\". The property \"operations\" lists the operations.")
+        }
+        return resource
+    }
+}

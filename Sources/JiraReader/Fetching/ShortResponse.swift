@@ -1,0 +1,15 @@
+internal import Foundation
+
+/// The response to a short request that does not return a page.
+struct ShortResponse {
+    var status: Int
+    /// The members of the object in the body; empty for any other body.
+    var object: [String: Any]
+}
+
+extension ShortResponse {
+    init(_ response: AuthenticationConnection.Response) {
+        status = response.status
+        object = (try? JSONSerialization.jsonObject(with: Data(response.body))) as? [String: Any] ?? [:]
+    }
+}

@@ -1,0 +1,124 @@
+import InterimData
+import TestSupport
+import Testing
+
+@testable import JiraReader
+
+@Suite("A choice of fields")
+struct FieldSelectionTests {
+    /// Returns a site's fields: two with one name, one whose name is another's id, one whose name begins with a
+    /// minus.
+    private func columns() throws -> [Column] {
+        let fields = #"""
+            [{"id":"summary","name":"Summary","schema":{"type":"string"}},
+            {"id":"customfield_1","name":"Team","schema":{"type":"string"}},
+            {"id":"customfield_2","name":"Team","schema":{"type":"number"}},
+            {"id":"customfield_3","name":"team lead","schema":{"type":"user"}},
+            {"id":"customfield_4","name":"summary","schema":{"type":"number"}},
+            {"id":"customfield_5","name":"Größe","untranslatedName":"Size","schema":{"type":"number"}},
+            {"id":"customfield_6","name":"Points, old","schema":{"type":"number"}},
+            {"id":"customfield_7","name":"-minus","schema":{"type":"number"}}]
+            """#
+        let index = try PageIndexer().index(
+            Pages.page(fields),
+            layout: PageLayout(records: .array([]), columns: IssueColumns.fieldColumns)
+        )
+        return IssueColumns.of(site: RecordBatch(index: index, columns: IssueColumns.fieldColumns), on: .cloud)
+    }
+
+    @Test("matches fields by id first, then by name, then in any case, and keeps a leading minus")
+    func names() throws {
+        let columns = try columns()
+        let ids = try IssueColumns.ids(
+            of: ["summary", "Team Lead", "-Größe", "*all", "-*navigable", "key"],
+            among: columns
+        )
+        #expect(ids == ["summary", "customfield_3", "-customfield_5", "*all", "-*navigable"])
+        #expect(try IssueColumns.ids(of: ["-key"], among: columns) == ["*all"])
+        #expect(try IssueColumns.ids(of: ["Summary"], among: columns) == ["summary"])
+        #expect(try IssueColumns.ids(of: ["GRÖßE"], among: columns) == ["customfield_5"])
+    }
+
+    @Test("accepts names in the site's language, and custom fields by their number in JQL")
+    func otherNames() throws {
+        let columns = try columns()
+        for (name, id) in [
+            ("Size", "customfield_5"), ("sIZE", "customfield_5"), ("-Size", "-customfield_5"),
+            ("cf[2]", "customfield_2"), ("CF[3]", "customfield_3"), ("-cf[4]", "-customfield_4"),
+        ] {
+            #expect(try IssueColumns.ids(of: [name], among: columns) == [id], "\(name)")
+        }
+        for name in ["cf[99]", "cf[]", "cf[x]", "cf[2", "cf2"] {
+            #expect(throws: JiraReaderError.self, "\(name)") { try IssueColumns.ids(of: [name], among: columns) }
+        }
+    }
+
+    @Test(
+        "rejects wildcards that Jira does not have, before any request",
+        arguments: ["*al", "-*navigabel", "*", "**all"]
+    )
+    func wildcards(_ wildcard: String) throws {
+        #expect(throws: JiraReaderError.self) { try IssueColumns.check([wildcard]) }
+        #expect(throws: Never.self) { try IssueColumns.check(["*all", "-*navigable", "a*", "comment"]) }
+    }
+
+    @Test("suggests only names that match exactly one field as they are")
+    func suggestions() throws {
+        let columns = try columns()
+        let seed: UInt64 = 91
+        var random = SeededRandom(seed: seed)
+        let names = columns.filter { $0.path.count == 2 }.flatMap { [$0.path[1], $0.title, $0.untranslatedTitle] }
+        var count = 0
+        for _ in 0..<2000 {
+            var name = names[random.below(names.count)]
+            guard !name.isEmpty else { continue }
+            name.remove(at: name.index(name.startIndex, offsetBy: random.below(name.count)))
+            if random.oneIn(3) { name = "-" + name }
+            do {
+                _ = try IssueColumns.ids(of: [name], among: columns)
+            } catch {
+                let message = error.message
+                guard let match = message.firstMatch(of: /did you mean "(.*)"\?/) else { continue }
+                let typed = String(match.1).split(separator: ",").map(String.init)
+                #expect(typed.count == 1, "seed \(seed): \(message)")
+                let ids = try? IssueColumns.ids(of: typed, among: columns)
+                #expect(ids?.count == 1 && ids != ["id"], "seed \(seed): \(message)")
+                #expect(
+                    ids?.first?.hasPrefix("-") == name.hasPrefix("-") || message.contains("*"),
+                    "seed \(seed): \(message)"
+                )
+                count += 1
+            }
+        }
+        #expect(count > 200)
+    }
+
+    @Test("of only the issue's own members requests no field, instead of the site's default")
+    func ownMembers() throws {
+        #expect(try IssueColumns.ids(of: ["id", "key"], among: columns()) == ["id"])
+    }
+
+    @Test("rejects a name that several fields have, and lists their ids")
+    func ambiguous() throws {
+        let columns = try columns()
+        let error = #expect(throws: JiraReaderError.self) { try IssueColumns.ids(of: ["Team"], among: columns) }
+        #expect(error?.code == .invalidOption)
+        #expect(error?.message.contains("customfield_1, customfield_2") == true)
+    }
+
+    @Test("rejects a name that the site does not have, and suggests the nearest one")
+    func unknown() throws {
+        let columns = try columns()
+        let error = #expect(throws: JiraReaderError.self) { try IssueColumns.ids(of: ["Große"], among: columns) }
+        #expect(error?.message.contains("Größe") == true)
+        #expect(throws: JiraReaderError.self) { try IssueColumns.ids(of: ["-nothing like it"], among: columns) }
+    }
+
+    @Test("requests the site's fields only if one is given by name")
+    func need() {
+        #expect(!IssueColumns.needsSite(nil))
+        #expect(!IssueColumns.needsSite(["*all", "-*navigable"]))
+        #expect(!IssueColumns.needsSite(["*all", "-comment", "watches"]), "every site has these")
+        #expect(IssueColumns.needsSite(["*all", "-Team"]))
+    }
+}
