@@ -28,10 +28,11 @@ public final class CopyActivity: Sendable {
 
     /// Checks the plan. Sends no request and creates no file.
     ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - shared: A client of the plan's site that is shared with other activities. Its credentials and configuration
+    ///     replace those of the plan. By default, the activity creates its own client.
     /// - Throws: ``CopyError`` when an option does not fit the table.
-    ///
-    /// - Parameter client: A client of the plan's site that is shared with other activities. Its credentials and
-    ///   configuration replace those of the plan. By default, the activity creates its own client.
     public init(plan: CopyPlan, client shared: JiraClient? = nil) throws(CopyError) {
         if let shared, shared.site != plan.site {
             throw CopyError(

@@ -48,7 +48,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     public var code: Code
     /// A description of the problem and of its solution.
     public var message: String
-    /// The underlying error: a ``JiraReader/JiraReaderError`` or a ``Sinks/SinkError``.
+    /// The underlying error: a ``/JiraReader/JiraReaderError`` or a ``/Sinks/SinkError``.
     public var cause: (any Error)?
     /// The settings that the message advises to change.
     public var advisedSettings: [AdvisedSetting]

@@ -10,7 +10,7 @@ internal import Sinks
 public struct CopyReport: Codable, Sendable {
     /// An error of the run.
     public struct Failure: Codable, Sendable {
-        /// A code for programs: of ``JiraReader/JiraReaderError/Code`` if the site could not be read, otherwise of
+        /// A code for programs: of ``/JiraReader/JiraReaderError/Code`` if the site could not be read, otherwise of
         /// ``CopyError/Code``.
         public var code: String
         /// A description for people.

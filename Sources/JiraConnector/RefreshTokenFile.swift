@@ -16,7 +16,7 @@ public struct RefreshTokenFile: RefreshTokenStore {
 
     /// Passes the token of the file to `body`, and writes the next one in its place.
     ///
-    /// - Throws: ``JiraReader/JiraReaderError`` when the file cannot be read, locked or replaced, if possible before
+    /// - Throws: ``/JiraReader/JiraReaderError`` when the file cannot be read, locked or replaced, if possible before
     ///   the token is passed to `body`; and the error of `body`, with the file unchanged.
     public func exchange(_ body: @Sendable (Secret) async throws -> Secret) async throws {
         let lock = try await lock()

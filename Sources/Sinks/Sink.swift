@@ -7,7 +7,7 @@ package import InterimData
 /// ``finish(beforePublish:afterPublish:)``, ``suspend(atEnd:)`` and ``abandon(atEnd:)``. No output has its final name
 /// before the sink finishes.
 ///
-/// A sink commits checkpoints (``InterimData/Checkpoint``) automatically after a certain amount of data or time, and
+/// A sink commits checkpoints (``/InterimData/Checkpoint``) automatically after a certain amount of data or time, and
 /// in ``commit()``. It reports each checkpoint to its ``BlockObserver``, if there is one, together with the position
 /// of its data, so that another run can resume after it. To add a sink, pass the tests of `SinkBattery` with it.
 package protocol Sink: AnyObject {
@@ -19,7 +19,7 @@ package protocol Sink: AnyObject {
     /// Writes the records of a batch, in order. Returns when the sink has accepted all of them; waits while the
     /// destination is slower.
     ///
-    /// - Throws: `CancellationError` while it waits, ``InterimData/RowFailure`` for a record that cannot be written,
+    /// - Throws: `CancellationError` while it waits, ``/InterimData/RowFailure`` for a record that cannot be written,
     ///   or the error of this batch or of earlier ones, which is final.
     func write(_ batch: RecordBatch) async throws
 

@@ -68,7 +68,7 @@ public struct SinkConfiguration: Sendable {
         /// and so on.
         case oneLevel(containers: [String])
         /// All levels, as in the tables of the connector's version 1.0: `Fields_Status_Name`, at any depth; see
-        /// ``InterimData/FlattenedName``. Lists, and objects without members, become their JSON text.
+        /// ``/InterimData/FlattenedName``. Lists, and objects without members, become their JSON text.
         case version1
     }
 

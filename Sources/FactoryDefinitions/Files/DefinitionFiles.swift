@@ -31,7 +31,7 @@ public struct DefinitionFiles: Sendable {
     /// Reads files, and the files ending in `.json` of folders and their subfolders, except names that begin with a
     /// dot.
     ///
-    /// Takes memory in proportion to the files, which ``DefinitionLimits`` limits. Files beyond the limits are not
+    /// Takes memory in proportion to the files, which are limited in number and size. Files beyond the limits are not
     /// read, and are reported as problems.
     public init(paths: [String]) {
         for path in paths {

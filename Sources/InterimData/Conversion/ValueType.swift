@@ -16,7 +16,7 @@ public enum ValueType: String, Sendable, CaseIterable {
     case dateTime = "DateTime"
     /// The same with an offset.
     case dateTimeOffset = "DateTimeOffset"
-    /// A decimal number. Unlike the connector's, it keeps all digits of its text; see ``ExactDecimal``.
+    /// A decimal number. Unlike the connector's, it keeps all digits of its text.
     case decimal = "Decimal"
     /// A floating-point number of 64 bits.
     case double = "Double"

@@ -20,8 +20,9 @@ public struct AuthenticationConnection: Sendable {
     /// reader's ``RetryPolicy`` permits.
     ///
     /// - Parameters:
-    ///   - url: The absolute URL, `http` or `https`.
+    ///   - body: The bytes of the body.
     ///   - contentType: The media type of the body.
+    ///   - url: The absolute URL, `http` or `https`.
     /// - Throws: ``JiraReaderError`` with code `unreachable`, `siteFailed`, `rateLimited`, `bodyTooLarge` or
     ///   `cancelled`.
     public func post(

@@ -41,7 +41,11 @@ public final class OAuthLogin: RequestAuthenticator {
 
     /// Creates a login. Nothing is sent yet.
     ///
-    /// - Parameter tokenURL: The URL at which tokens are exchanged: `https`, or `http` on this machine.
+    /// - Parameters:
+    ///   - clientID: The id of the app.
+    ///   - clientSecret: The secret of the app.
+    ///   - grant: The grant by which access tokens are requested.
+    ///   - tokenURL: The URL at which tokens are exchanged: `https`, or `http` on this machine.
     /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/invalidOption`` for another address.
     public init(
         clientID: String,

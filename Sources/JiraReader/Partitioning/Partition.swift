@@ -3,10 +3,11 @@ public import InterimData
 
 /// A part of a table that can be read separately, by this process or another.
 ///
-/// The partitions that ``JiraClient/partitions(of:options:count:)`` returns do not overlap, and together they are the
-/// table: reading them one after another returns each row of the table once, in the table's order; only the rows of
-/// parents that are requested together may come in another order. A partition can be encoded; a process that reads it
-/// needs the same ``ReadOptions`` and no other state. With another query or other parameters, reading it throws.
+/// The partitions that ``JiraClient/partitions(of:options:count:)-(Table,_,_)`` returns do not overlap, and together
+/// they are the table: reading them one after another returns each row of the table once, in the table's order; only
+/// the rows of parents that are requested together may come in another order. A partition can be encoded; a process
+/// that reads it needs the same ``ReadOptions`` and no other state. With another query or other parameters, reading it
+/// throws.
 ///
 /// JSON: `{"table":"Issues","extent":"created","created":{"start":1700000000000}}`. The extent is `created`, `parents`
 /// or `ids`, with a member of that name, or `whole`. The member `selection` holds query and parameters.
