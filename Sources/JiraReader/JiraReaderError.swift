@@ -8,13 +8,13 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     /// The kind of an error. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String, CaseIterable {
+            // The names of three codes in reports are older than their names here.
             case invalidSite, invalidQuery, unknownTable, invalidOption
-            case unreachable, notAuthenticated, forbidden, notFound, gone, rateLimited, siteFailed
-            case redirected, notJSON, bodyTooLarge, endlessPaging, cancelled
-            case looksAnonymous, accountChanged, changedWhileRead, incompleteListing
-            // The names of these codes in reports are older than their names here.
+            case unreachable, notAuthenticated, forbidden, notFound, gone
             case rejected = "refused"
+            case rateLimited, siteFailed, redirected, notJSON, bodyTooLarge
             case unexpectedResponse = "unexpectedAnswer"
+            case endlessPaging, cancelled, looksAnonymous, accountChanged, changedWhileRead, incompleteListing
             case siteReportedWarnings = "siteWarned"
         }
         private let value: Value

@@ -24,6 +24,10 @@ struct OptionAdvice {
         let advised = Self.settings(of: error).compactMap { options[$0] }
         guard !advised.isEmpty else { return text }
         let list = " (\(advised.joined(separator: ", ")))"
+        // The site's own words stand last.
+        if let siteError = text.firstRange(of: "; Jira error: ") {
+            return text[..<siteError.lowerBound] + list + text[siteError.lowerBound...]
+        }
         return text.hasSuffix(".") ? text.dropLast() + list + "." : text + list
     }
 

@@ -147,7 +147,7 @@ struct RecipeTests {
     )
     func short() async throws {
         let more = """
-            print([duckdb.sql("SELECT count(*), count(fields.summary) FROM issues").fetchone(), len(frame), table.height])
+            print([duckdb.sql("SELECT count(*), count(fields.summary) FROM export").fetchall()[0], len(frame), table.height])
             """
         try await withShortExport { recipes, folder in
             let recipe = try #require(recipes["short"])
@@ -164,7 +164,7 @@ struct RecipeTests {
             let recipe = try #require(recipes["short-postgresql"])
             try await PostgreSQL.use { environment in
                 _ = try await recipe.run(in: folder, environment: environment)
-                let query = #"psql -At -c "SELECT count(*), count(issue #>> '{fields,summary}') FROM issues""#
+                let query = #"psql -At -c "SELECT count(*), count(issue #>> '{fields,summary}') FROM export""#
                 let output = try await Recipe(language: "sh", code: query).run(in: folder, environment: environment)
                 #expect(output == "\(Self.count)|\(Self.count)\n")
             }

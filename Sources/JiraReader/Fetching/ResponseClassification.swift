@@ -211,7 +211,7 @@ enum ResponseClassification: Sendable {
 
     private static func needs(_ context: Context) -> String {
         guard let permission = context.permission, !permission.hasPrefix("None") else { return "" }
-        return "; the table needs: \(permission)"
+        return "; the table needs: " + (permission.hasSuffix(".") ? String(permission.dropLast()) : permission)
     }
 
     /// Returns the scheme and host of a URL; the rest may be a secret.

@@ -165,7 +165,10 @@ struct RetryTests {
         defer { server.stop() }
         let table = try Catalogue.table(named: "AuditRecords")
         let error = await Self.error(table.name, try Self.reader(server))
-        #expect(error?.message.contains(table.permission) == true && error?.message.contains("Jira error: No.") == true)
+        #expect(
+            error?.message.contains("the table needs: \(table.permission.dropLast()); Jira") == true
+                && error?.message.contains("Jira error: No.") == true
+        )
     }
 
     @Test("Credentials are not sent to the address of a redirect", arguments: [301, 302, 303, 307, 308])
