@@ -3,7 +3,8 @@ internal import FactoryDefinitions
 extension DefinitionSet {
     /// Returns the definition with a kind and a name, which is case-insensitive.
     ///
-    /// - Throws: ``FactoryRunError`` that lists the names of the kind, if there is no definition of that name.
+    /// - Throws: ``FactoryRunError`` if there is no definition of that name. Its message lists the names of all
+    ///   definitions of the kind.
     func required(_ kind: Definition.Kind, named name: String) throws(FactoryRunError) -> Definition {
         if let definition = definition(kind, named: name) { return definition }
         let names = definitions.filter { $0.kind == kind && !$0.name.isEmpty }.map { "\"\($0.name)\"" }.sorted()
@@ -14,8 +15,8 @@ extension DefinitionSet {
         )
     }
 
-    /// Rejects definitions with a problem that prevents every run: a file that is not JSON, or two definitions of one
-    /// kind and name.
+    /// Throws an error if a file is not JSON, or if two definitions have the same kind and name. Such a problem
+    /// prevents every run.
     func checkConflicts() throws(FactoryRunError) {
         for case .syntax(let file, let problem) in conflicts {
             throw FactoryRunError(.invalidDefinition, "\(file):\(problem.line):\(problem.column): \(problem.message)")

@@ -1,5 +1,5 @@
-// The types of other modules that an application needs to run definitions, so that it only has to import
-// FactoryRuntime.
+// Exports the types of other modules that an application needs to run definitions, so that the application only has to
+// import FactoryRuntime.
 
 @_exported public import JiraReader
 

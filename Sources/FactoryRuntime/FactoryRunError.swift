@@ -30,7 +30,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         public static let invalidDefinition = Code(.invalidDefinition)
         /// Definitions require a feature that this program does not support.
         public static let unsupported = Code(.unsupported)
-        /// An expression cannot be evaluated. The name of the code is that of the service.
+        /// An expression cannot be evaluated. The name of the code is the same as in the service.
         public static let expression = Code(.expression)
         /// A secret was not found or could not be read.
         public static let secret = Code(.secret)
@@ -42,7 +42,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         public static let timeout = Code(.timeout)
         /// The run was stopped.
         public static let cancelled = Code(.cancelled)
-        /// The copy or the lookup itself failed; the cause is a ``/JiraConnector/CopyError``.
+        /// A copy or a lookup failed while it ran; the cause is a ``/JiraConnector/CopyError``.
         public static let activity = Code(.activity)
 
         /// The name of the code, as in the output of a run.
@@ -71,7 +71,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         self.advisedSettings = advisedSettings
     }
 
-    /// Translates an error of a lower module.
+    /// Creates an error from an error of another module.
     init(_ error: any Error) {
         switch error {
         case let error as FactoryRunError: self = error
@@ -91,8 +91,8 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Returns the error with secrets masked in its message. The cause of a masked error is left out, because it may
-    /// contain them.
+    /// Returns the error with secrets masked in its message. If the message contains a secret, the cause is left out,
+    /// because it may contain the secret too.
     func masked(_ secrets: [String]) -> FactoryRunError {
         let message = ActivityOutput.masked(message, secrets)
         return message == self.message ? self : FactoryRunError(code, message, advisedSettings: advisedSettings)

@@ -3,22 +3,22 @@ internal import Sinks
 
 /// An activity of a supported type, with all settings resolved except its secrets.
 ///
-/// To add a type, add a conformer in a file of this folder, enter it into ``ActivityTypes/all``, and its name into
-/// ``/FactoryDefinitions/RunnableActivities``. The checks of its settings are in `FactoryDefinitions/Checking`.
+/// To add a type, add a conforming type in a file of this folder, add that type to ``ActivityTypes/all``, and add its
+/// name to ``/FactoryDefinitions/RunnableActivities``. The checks of its settings are in `FactoryDefinitions/Checking`.
 protocol BoundActivity: Sendable {
     /// The type in definitions, such as `Copy`.
     static var type: String { get }
     /// The service's error code for activities of this type, in the output of the run.
     static var errorNumber: String { get }
-    /// If `true`, the activity writes files, and a run with such an activity has a state on the disk.
+    /// If `true`, the activity writes files. A run with such an activity has a state file.
     static var writesFiles: Bool { get }
-    /// If `true`, a resumed run uses the output of an activity that succeeded before, instead of running it again.
+    /// If `true`, a resumed run does not repeat an activity that succeeded in the unfinished run, but uses its output.
     static var reusesOutput: Bool { get }
 
     /// Resolves an activity. No request is sent and no secret is looked up.
     ///
     /// - Parameters:
-    ///   - settings: Its `typeProperties`, evaluated.
+    ///   - settings: The `typeProperties` of the activity, whose expressions have been evaluated.
     ///   - run: The id of the activity's run.
     /// - Throws: ``FactoryRunError`` if the activity cannot run.
     static func bind(
@@ -34,7 +34,7 @@ protocol BoundActivity: Sendable {
     /// The name of the linked service that the activity reads; `nil` if it reads none.
     var linkedService: String? { get }
 
-    /// Adds the source and the sink of the activity to the plan of a run.
+    /// Adds the source and the sink of the activity to `plan`, which describes the activity in the plan of a run.
     func describe(in plan: inout FactoryObject)
 
     /// Checks the names of the files that the activity writes.
@@ -42,7 +42,7 @@ protocol BoundActivity: Sendable {
     /// - Returns: The names; `nil` if the activity writes no files.
     func checkOutputs(of run: PipelineRun, activity: String) throws(FactoryRunError) -> OutputPaths?
 
-    /// Returns the activity prepared for an attempt.
+    /// Returns a copy of the activity that is prepared for an attempt.
     ///
     /// - Parameters:
     ///   - id: The id of the activity's run, which is the same in a resumed run.
@@ -51,7 +51,8 @@ protocol BoundActivity: Sendable {
 
     /// Runs the activity once.
     ///
-    /// - Throws: ``FactoryRunError`` if it fails; the policy decides about another attempt.
+    /// - Throws: ``FactoryRunError`` if the attempt fails. The policy of the activity determines whether it is
+    ///   repeated.
     func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult
 }
 

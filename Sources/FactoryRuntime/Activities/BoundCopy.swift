@@ -3,7 +3,7 @@ internal import JiraConnector
 internal import JiraReader
 internal import Sinks
 
-/// A copy that is ready to run, except for its credentials.
+/// A copy with all settings resolved except the credentials.
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-overview
 struct BoundCopy: BoundActivity {
@@ -14,7 +14,7 @@ struct BoundCopy: BoundActivity {
     var source: SourceBinding
     var sinkType: String
     var plan: CopyPlan
-    /// The notes for the user, without those of the source.
+    /// The notes for the user that concern the copy or its sink; the source has its own notes.
     var ownNotes: [String]
 
     var notes: [String] { source.notes + ownNotes }
@@ -154,7 +154,7 @@ extension BoundCopy {
         } else {
             return nil
         }
-        // Checks the name of the activity, which becomes a part of the path.
+        // The name of the activity becomes a part of the path, so it must be valid in a path.
         _ = try binding.output.path([activity.name])
         var destination = SessionLogDestination(
             folder: folder,
@@ -238,8 +238,8 @@ extension BoundCopy {
         }
     }
 
-    /// Returns notes about the run. An empty column is only a note, because a member that is missing in every record
-    /// may still be valid.
+    /// Returns the notes about a run as one text, or `nil` if there are none. Columns without any value are only noted
+    /// and are not an error, because a valid member may be missing in every record.
     private static func note(_ report: CopyReport) -> String? {
         var notes = report.listing?.notes ?? []
         if let age = report.listingAge { notes.append(age.note) }

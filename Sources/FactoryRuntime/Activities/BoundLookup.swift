@@ -2,7 +2,7 @@ internal import FactoryDefinitions
 internal import JiraConnector
 internal import JiraReader
 
-/// A lookup that is ready to run, except for its credentials.
+/// A lookup with all settings resolved except the credentials.
 ///
 /// https://learn.microsoft.com/azure/data-factory/control-flow-lookup-activity
 struct BoundLookup: BoundActivity {
@@ -58,7 +58,7 @@ struct BoundLookup: BoundActivity {
         plan.credentials = try await attempt.run.binding.credentials(of: source.service)
         do throws(CopyError) {
             let output = try await LookupActivity(plan: plan).run()
-            // A lookup of the service succeeds in this case too, without a note.
+            // In this case, a lookup of the service also succeeds, but without a note.
             let note =
                 output.isTruncated
                 ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup returns" : nil

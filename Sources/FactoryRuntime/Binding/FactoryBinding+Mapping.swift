@@ -8,7 +8,8 @@ extension FactoryBinding {
     func mapping(_ translator: FactoryValue?, _ source: SourceBinding) throws(FactoryRunError) -> RecordMapping {
         var mapping = RecordMapping()
         mapping.additionalColumns = source.additionalColumns
-        // In version 1.0, arrays that are not tables of their own and objects that are not flattened are JSON text.
+        // In version 1.0, arrays and objects are written as JSON text, unless an array is a separate table or an object
+        // is flattened into columns.
         mapping.mapComplexValuesToString = !source.site.isVersion2
         mapping.flattensNames = source.isFlat
         if let translator = try self.translator(translator) {
@@ -61,7 +62,7 @@ extension FactoryBinding {
         return ResolvedObject(object, place: "the translator")
     }
 
-    /// Returns the columns to write, from any of the three forms of a mapping.
+    /// Returns the columns to write. The translator contains the mapping in one of three forms.
     private func entries(
         _ translator: ResolvedObject,
         _ source: SourceBinding
@@ -97,7 +98,7 @@ extension FactoryBinding {
         return entries
     }
 
-    /// Returns the pairs of `{"A": "B"}` or `"A: B, C: D"`.
+    /// Returns the pairs of names in an older mapping, which is an object, `{"A": "B"}`, or a text, `"A: B, C: D"`.
     private func pairs(_ value: FactoryValue) throws(FactoryRunError) -> [(String, String)] {
         let wrong = FactoryRunError(
             .invalidDefinition,
@@ -152,7 +153,7 @@ extension FactoryBinding {
         } else if let path = try to.text("path") {
             target = try Self.members(path)
         } else if let place = try to.integer("ordinal", in: 1...1_000_000) {
-            // The service's names for columns without a header.
+            // The service gives such names to columns without a header.
             target = ["Prop_\(place - 1)"]
         } else {
             throw FactoryRunError(

@@ -145,7 +145,7 @@ extension FactoryBinding {
         }
     }
 
-    /// Returns the form of delimited text.
+    /// Returns the delimiters and the other settings of delimited text.
     ///
     /// https://learn.microsoft.com/azure/data-factory/format-delimited-text
     private func delimitedText(

@@ -101,7 +101,7 @@ extension FactoryBinding {
         let secret = ResolvedObject(object, place: place)
         switch try secret.requiredText("type") {
         case "SecureString":
-            // The service returns asterisks instead of secrets.
+            // The service replaces secrets with asterisks when it returns definitions.
             if let text = try secret.text("value"), !text.isEmpty, text.contains(where: { $0 != "*" }) {
                 return Secret(text)
             }

@@ -7,18 +7,18 @@ struct SourceBinding: Sendable {
     var table: Table
     var site: SiteBinding
     var service: FactoryBinding.LinkedService
-    /// The columns of a query, in version 1.0; empty for all.
+    /// The columns that the query of version 1.0 selects; empty if it selects all columns or there is no query.
     var queryColumns: [String]
-    /// The table of version 1.0; `nil` in version 2.0.
+    /// The source of the rows in version 1.0; `nil` in version 2.0.
     var version1: Version1Source?
     var additionalColumns: [RecordMapping.AdditionalColumn]
     /// The notes for the user.
     var notes: [String]
 
-    /// A Boolean value that indicates whether objects inside records are columns of the record, as in version 1.0.
+    /// A Boolean value that indicates whether the members of objects inside records are columns, as in version 1.0.
     var isFlat: Bool { version1?.entity != nil }
 
-    /// Adds the site and the table to an activity's part of the plan of a run.
+    /// Adds the site and the table to `plan`, which describes one activity in the plan of a run.
     func describe(in plan: inout FactoryObject) {
         plan["site"] = .string(site.site.baseURL)
         plan["table"] = .string(table.name)
@@ -32,7 +32,8 @@ struct SourceBinding: Sendable {
 
     /// Returns the source of a column that a mapping names.
     ///
-    /// - Throws: ``FactoryRunError`` if the query selects columns and this is not one of them.
+    /// - Throws: ``FactoryRunError`` if the query selects columns, and the column is neither one of them nor an
+    ///   additional column.
     func mappedSource(_ name: String) throws(FactoryRunError) -> RecordMapping.Source {
         let key = FlattenedName.key(of: name)
         guard
@@ -48,7 +49,8 @@ struct SourceBinding: Sendable {
         return source(of: name)
     }
 
-    /// Returns the path of a list in the records.
+    /// Returns the path of the list in the records whose items a mapping copies. `path` is its path in the mapping,
+    /// which may begin with a name of version 1.0.
     func collection(at path: ValuePath) -> ValuePath {
         switch source(at: path) {
         case .path(let way): way
@@ -145,7 +147,7 @@ extension FactoryBinding {
         }
     }
 
-    /// Translates the error of a query or of the name of a table.
+    /// Runs `body`, and converts its error, which concerns a query or the name of a table.
     private static func read<Read>(_ body: () throws(TableQuery.Problem) -> Read) throws(FactoryRunError) -> Read {
         do throws(TableQuery.Problem) {
             return try body()

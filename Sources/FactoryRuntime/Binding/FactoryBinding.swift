@@ -84,8 +84,8 @@ struct FactoryBinding: Sendable {
         )
     }
 
-    /// Returns the name and the parameters of an evaluated reference. It must not be evaluated again, because its
-    /// values may look like expressions.
+    /// Returns the name and the parameters in an evaluated reference. They are not evaluated again, because a result
+    /// may look like an expression.
     private func reference(
         _ reference: FactoryValue?,
         place: String

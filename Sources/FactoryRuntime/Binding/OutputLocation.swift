@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Converts the paths of definitions to paths below one folder, and never outside it.
+/// Converts the paths of definitions to paths below one folder. It rejects paths that lead outside of that folder.
 struct OutputLocation: Sendable {
     /// The folder of the states of unfinished runs, which cannot contain outputs.
     static let stateFolder = ".jirastream"

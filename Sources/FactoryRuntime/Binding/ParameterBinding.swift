@@ -9,7 +9,8 @@ enum ParameterBinding {
     ///   - declared: The `parameters` object of a definition.
     ///   - passed: The values by name. Names are case-insensitive.
     ///   - owner: The definition that declares the parameters, for messages.
-    /// - Throws: ``FactoryRunError`` for a value without a parameter, or a parameter without a value.
+    /// - Throws: ``FactoryRunError`` if a value is passed for a parameter that is not declared, or if a parameter has
+    ///   no value.
     static func bind(
         _ declared: FactoryValue?,
         passed: FactoryObject,
@@ -38,7 +39,8 @@ enum ParameterBinding {
         return FactoryObject(bound)
     }
 
-    /// Returns the values of texts, such as those of a command line, converted to the declared types.
+    /// Returns the values of parameters that are given as text, such as on a command line, converted to the declared
+    /// types.
     static func typed(
         _ texts: [(name: String, text: String)],
         _ declared: FactoryValue?,

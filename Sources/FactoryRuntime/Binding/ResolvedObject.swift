@@ -1,6 +1,7 @@
 internal import FactoryDefinitions
 
-/// An object of a definition with evaluated expressions, whose properties are read by type.
+/// An object of a definition, whose expressions have been evaluated. Its methods return properties and check their
+/// types.
 struct ResolvedObject: Sendable {
     let object: FactoryObject
     /// The name of the object, for messages.
@@ -17,7 +18,8 @@ struct ResolvedObject: Sendable {
         return value
     }
 
-    /// Returns a property that must be text. A number is returned as text, because a port may be written either way.
+    /// Returns a property that must be text. A number is returned as text, because a port may be written as a number or
+    /// as text.
     func text(_ name: String) throws(FactoryRunError) -> String? {
         switch self[name] {
         case nil: return nil
@@ -36,7 +38,8 @@ struct ResolvedObject: Sendable {
         return text
     }
 
-    /// Returns a property that must be true or false, or the text for it.
+    /// Returns a property that must be `true` or `false`, or the text "true" or "false". Returns `nil` if it is
+    /// missing.
     func boolean(_ name: String) throws(FactoryRunError) -> Bool? {
         switch self[name] {
         case nil: return nil
@@ -46,7 +49,8 @@ struct ResolvedObject: Sendable {
         }
     }
 
-    /// Returns a property that must be a whole number in a range, or the text for it.
+    /// Returns a property that must be a whole number in a range, or a text that contains one. Returns `nil` if it is
+    /// missing.
     func integer(_ name: String, in range: ClosedRange<Int>) throws(FactoryRunError) -> Int? {
         let number: Int?
         switch self[name] {
@@ -62,7 +66,7 @@ struct ResolvedObject: Sendable {
         return number
     }
 
-    /// Returns a property that must be a timespan, `[d.]hh:mm:ss`.
+    /// Returns a property that must be a timespan, `[d.]hh:mm:ss`. Returns `nil` if it is missing.
     func duration(_ name: String) throws(FactoryRunError) -> Duration? {
         guard let text = try text(name) else { return nil }
         guard let duration = TimeSpanText.duration(text) else {
@@ -99,8 +103,8 @@ struct ResolvedObject: Sendable {
 
 /// Evaluates the expressions of definitions.
 enum ExpressionResolution {
-    /// Returns a value in which every expression is replaced with its value. Expressions are texts with `@`, and
-    /// objects with a `value` and the type `Expression`.
+    /// Returns a copy of a value in which every expression is replaced with its result. An expression is a text with
+    /// `@`, or an object that has a `value` and the type `Expression`.
     static func resolve(
         _ value: FactoryValue,
         in scope: ExpressionScope,
@@ -128,7 +132,7 @@ enum ExpressionResolution {
                     resolved["value"] = try ExpressionText(text).value(in: scope)
                     return .object(resolved)
                 } catch {
-                    // The parser's message is left out: it could reveal the secret.
+                    // The parser's message could reveal the secret, so it is left out.
                     throw FactoryRunError(
                         .expression,
                         "\(place): the secret's text looks like an expression but is not a valid one; write @@ for a "
@@ -144,7 +148,8 @@ enum ExpressionResolution {
         }
     }
 
-    /// Returns an object in which every expression is replaced with its value; empty if there is no object.
+    /// Returns a copy of an object in which every expression is replaced with its result. The result is empty if there
+    /// is no object.
     static func resolve(
         _ object: FactoryValue?,
         in scope: ExpressionScope,

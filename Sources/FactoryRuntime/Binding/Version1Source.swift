@@ -2,15 +2,15 @@ internal import FactoryDefinitions
 internal import InterimData
 internal import JiraReader
 
-/// The source of the rows of a table of the connector's version 1.0.
+/// The source of the rows of a table in version 1.0 of the connector.
 struct Version1Source: Sendable {
     /// The table whose records are the rows or contain the rows.
     var table: Table
-    /// The name of a record, which prefixes its columns: `Issue_Key` is the `key` of an issue. `nil` for a table of
-    /// this program that version 1.0 does not have, whose columns keep their names.
+    /// The prefix of the names of the columns, such as `Issue`: the column `Issue_Key` is the `key` of an issue. It is
+    /// `nil` for a table that version 1.0 does not have; its columns have the names of this program.
     var entity: String?
-    /// The list inside the records whose items are the rows, each with the keys of its record; `nil` if the records are
-    /// the rows.
+    /// The path of a list inside the records. Each item of the list is a row, to which the keys of the record are
+    /// added. It is `nil` if the records are the rows.
     var list: ValuePath?
 
     /// Returns the source of the column with a name.
@@ -37,8 +37,8 @@ struct Version1Source: Sendable {
         return .path(ValuePath(FlattenedName.members(of: name).map(ValuePath.Step.member), isRelative: true))
     }
 
-    /// The columns of a table that is a list inside records: the keys of the record and the item. The members of the
-    /// item are not documented.
+    /// The columns of a table that is a list inside records: the keys of the record, and one column for the item,
+    /// because the members of the items are not documented.
     var listColumns: [String] {
         guard let list else { return [] }
         return keys(of: table).map(\.name) + [Self.itemName(list)]
@@ -58,10 +58,10 @@ struct Version1Source: Sendable {
 
     // MARK: Names
 
-    /// Returns the source of the table with a name, with or without its schema. The name may also be that of a table of
-    /// this program.
+    /// Returns the source of the rows of a table. The parts of its name are the schema and the table, or only the
+    /// table. A name that version 1.0 does not have is searched among the tables of this program.
     ///
-    /// - Throws: ``JiraReaderError`` for an unknown name.
+    /// - Throws: ``JiraReaderError`` if neither has a table of that name.
     static func named(_ parts: [String]) throws -> Version1Source {
         let name = parts.last ?? ""
         if let records = Version1Table.find([name])?.records {
@@ -76,7 +76,8 @@ struct Version1Source: Sendable {
         return Version1Source(table: try Catalogue.table(named: name), entity: nil, list: nil)
     }
 
-    /// Returns the path of the list inside a table's records that a name denotes; `nil` if it cannot be a list.
+    /// Returns the path of the list with a flattened name inside the records of a table; `nil` if the value at that
+    /// path cannot be a list.
     private static func path(ofList name: String, in table: Table) -> ValuePath? {
         guard let path = FlattenedName.path(of: name, among: table.columns) else { return nil }
         let column = table.columns.first { $0.path.map(ValuePath.Step.member) == path.steps }

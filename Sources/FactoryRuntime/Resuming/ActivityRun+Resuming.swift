@@ -1,7 +1,8 @@
 internal import FactoryDefinitions
 
 extension ActivityRun {
-    /// Returns the end of the activity in the resumed run, if it succeeded there with the same settings.
+    /// Returns the record of the activity's end in the unfinished run; `nil` unless it succeeded there with the same
+    /// settings.
     func earlierSuccess(_ input: FactoryValue) -> PipelineRunRecord.Ended? {
         guard let ended = earlier?.ended, ended.outcome == .succeeded,
             ended.input == PipelineRunRecord.digest(input, seed: seed)
@@ -11,8 +12,8 @@ extension ActivityRun {
 
     /// Returns the record of the activity for a run that resumes this one.
     func record(of ended: Ended) -> PipelineRunRecord.Ended {
-        // An earlier success stays valid if it could not be verified this time, because the run was stopped or a secret
-        // is missing.
+        // A success in the unfinished run stays valid if it could not be verified in this run, because this run was
+        // stopped or a secret is missing.
         if ended.outcome != .succeeded, let before = earlier?.ended, before.outcome == .succeeded { return before }
         return PipelineRunRecord.Ended(
             outcome: ended.outcome,
@@ -23,8 +24,8 @@ extension ActivityRun {
         )
     }
 
-    /// Returns a Boolean value that indicates whether an output may be written to the state file. It may not if the
-    /// policy hides it or it contains a secret.
+    /// Returns a Boolean value that indicates whether an output may be written to the state file. It is `false` if the
+    /// policy hides the output, or if the output contains a secret.
     private func mayKeep(_ output: FactoryValue, _ policy: ActivityPolicy) -> Bool {
         guard !policy.hidesOutput, ActivityOutput.masked(output, run.secretTexts) == output else { return false }
         // Names of members are not masked.
@@ -37,7 +38,7 @@ extension ActivityRun {
         return !isSecret && PipelineRunRecord.canHold(output)
     }
 
-    /// Returns the digest of the text that a copy has written, from its output.
+    /// Returns the digest of the text that a copy has written, which is a member of its output; `nil` if there is none.
     static func textDigest(_ output: FactoryValue) -> FactoryValue? {
         guard case .object(let object) = output, case .object(let own)? = object["jirastream"] else { return nil }
         return own["sha256"]

@@ -3,8 +3,8 @@ internal import FactoryDefinitions
 internal import InterimData
 
 extension FactoryValue {
-    /// The value as JSON without white space that is parsed as the same value. A float remains a float, such as `2.0`,
-    /// which the form of the service writes as `2`. Infinities and NaN, which JSON does not have, become `null`.
+    /// The value as JSON without white space, from which the same value is parsed again. A float such as `2.0` is
+    /// written with a point, whereas the service writes `2`. JSON has no infinities and no NaN, so they become `null`.
     var exactJSON: String {
         var text = ""
         appendExactJSON(to: &text)
@@ -24,7 +24,7 @@ extension FactoryValue {
         case .null: text += "null"
         case .boolean(let value): text += value ? "true" : "false"
         case .integer(let value): text += String(value)
-        // Swift's description has a point or an exponent, so it is not parsed as a whole number.
+        // The description of a `Double` has a point or an exponent, so it is not parsed as a whole number.
         case .float(let value): text += value.isFinite ? "\(value)" : "null"
         case .string(let string): JSONText.append(string, to: &text)
         case .array(let elements):

@@ -2,21 +2,21 @@ internal import FactoryDefinitions
 internal import Foundation
 
 extension PipelineRun {
-    /// Opens and locks the state of the run on the disk, which ``start(state:onEvent:)`` updates. Blocks on file
-    /// operations.
+    /// Opens and locks the state file of the run, which ``start(state:onEvent:)`` updates. The method blocks during
+    /// file operations.
     ///
     /// A resumed run has the identifiers and the time of the unfinished run, and each activity has the time at which it
-    /// first began, so expressions produce the same file names. An activity that had not succeeded runs again, and a
-    /// copy continues its unfinished file. The file of a copy that had succeeded is verified and kept, or exported
-    /// again if it was changed. The output of a lookup that had succeeded is used again, unless it is hidden or
-    /// contains a secret.
+    /// first began, so expressions produce the same file names. Every activity that had not succeeded runs again; a
+    /// copy continues its unfinished file. The file of a copy that had succeeded is verified, and is exported again if
+    /// it was changed. The output of a lookup that had succeeded is used again, unless it is hidden or contains a
+    /// secret.
     ///
     /// - Parameter isResuming: If `true`, an unfinished run of the same pipeline with the same parameters is resumed.
-    ///   If `false`, it is replaced.
-    /// - Returns: The state; `nil` if no activity writes a file, since such a run cannot be resumed.
-    /// - Throws: ``FactoryRunError/Code/state`` if another run holds the state, if it cannot be read or was written by
-    ///   another version, or if the definitions have changed; ``FactoryRunError/Code/path`` for an output that cannot
-    ///   be written.
+    ///   If `false`, the unfinished run is replaced.
+    /// - Returns: The state; `nil` if no activity writes a file, because such a run cannot be resumed.
+    /// - Throws: ``FactoryRunError/Code/state`` if another run has locked the state, if the state cannot be read or was
+    ///   written by another version, or if the definitions have changed. ``FactoryRunError/Code/path`` if an output
+    ///   cannot be written.
     public func openState(isResuming: Bool) throws(FactoryRunError) -> PipelineRunState? {
         let writesFiles = activities.contains { activity in
             activity.node.inactiveOutcome == nil && ActivityTypes.implementation(activity.type)?.writesFiles == true
@@ -79,8 +79,8 @@ extension PipelineRun {
 
     /// The name of the state file without its extension.
     ///
-    /// It contains a digest of the parameters, in which secrets are masked first, because a short secret could be found
-    /// from its digest.
+    /// The name contains a digest of the parameters. Secrets are masked before the digest is computed, because a short
+    /// secret could be guessed from its digest.
     var stateName: String {
         let key = FactoryValue.array([
             .string(name), settings.activity.map(FactoryValue.string) ?? .null,
@@ -93,7 +93,7 @@ extension PipelineRun {
         return String(safe.prefix(100)) + "-" + key.digest.prefix(16)
     }
 
-    /// The definitions that the run may use, by name: its pipeline, and all datasets and linked services.
+    /// The definitions that the run may use, by name: the pipeline, all datasets and all linked services.
     private var definitions: FactoryValue {
         .array(
             ([.linkedService, .dataset, .pipeline] as [Definition.Kind]).map { kind in

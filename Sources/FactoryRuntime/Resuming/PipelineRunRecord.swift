@@ -1,16 +1,17 @@
 internal import FactoryDefinitions
 internal import InterimData
 
-/// The content of a state file: an unfinished run of a pipeline, with its activities so far.
+/// The content of a state file, which describes an unfinished run of a pipeline and the activities that have begun.
 ///
-/// It contains no parameters and no secrets. Their digests are salted with the seed of the run.
+/// A record contains neither parameters nor secrets. It contains digests of the parameters, which are salted with the
+/// seed of the run.
 struct PipelineRunRecord: Sendable, Hashable {
     /// The version of the format that this program reads and writes.
     static let currentVersion: Int64 = 1
 
     /// An activity that has begun.
     struct Activity: Sendable, Hashable {
-        /// The time at which it first began, which its expressions read.
+        /// The time at which the activity first began. Expressions read it as the current time, also in a resumed run.
         var now: FactoryDateTime
         /// A salted digest of the evaluated settings of the activity.
         var input = ""
@@ -26,15 +27,15 @@ struct PipelineRunRecord: Sendable, Hashable {
         var input: String
         /// If `true`, the activity succeeded, but some records could not be read.
         var isIncomplete = false
-        /// The output; `nil` if the activity did not succeed, or if its output must not be kept.
+        /// The output; `nil` if the activity did not succeed, or if its output must not be stored.
         var output: FactoryValue?
     }
 
-    /// The name of the pipeline, for people who read the file.
+    /// The name of the pipeline. It only serves people who read the file.
     var pipeline: String
     /// The seed of all random numbers of the run.
     var seed: UInt64
-    /// The time at which the run began, which expressions read.
+    /// The time at which the run began, which expressions of the pipeline read.
     var now: FactoryDateTime
     /// The members of `pipeline()`, without the parameters.
     var systemVariables: FactoryObject
@@ -62,7 +63,7 @@ extension PipelineRunRecord {
         case version(Int64)
     }
 
-    /// The record as one line of JSON. The last member is a digest of the others.
+    /// The record as one line of JSON. The last member is a digest of the other members.
     var bytes: [UInt8] {
         var object = value
         object["digest"] = .string(FactoryValue.object(object).digest)
@@ -82,10 +83,10 @@ extension PipelineRunRecord {
         self = record
     }
 
-    /// Returns a Boolean value that indicates whether a value can be an output in a file, where it must be parsed as
-    /// the same value.
+    /// Returns a Boolean value that indicates whether an output can be stored in a file: the JSON of the output must be
+    /// parsed as the same value.
     static func canHold(_ output: FactoryValue) -> Bool {
-        // The nesting depth of an output in the file.
+        // In the file, an output is nested as deeply as in these arrays.
         let value = FactoryValue.array([.array([.array([.array([output])])])])
         return (try? JSONReader.read(Array(value.exactJSON.utf8)))?.root.factoryValue == value
     }
@@ -123,7 +124,7 @@ extension PipelineRunRecord {
         }
     }
 
-    /// Returns a time as text, with all of its ticks.
+    /// Returns a time as text with seven decimal places of the second, so that it has every tick.
     fileprivate static func value(_ time: FactoryDateTime) -> FactoryValue { .string(time.text(format: "o") ?? "") }
 
     fileprivate static func time(_ value: FactoryValue?) -> FactoryDateTime? {

@@ -8,10 +8,10 @@ internal import Synchronization
 /// The state of a pipeline run on the disk, from which the run is resumed: `OUTPUT_ROOT/.jirastream/NAME-DIGEST.json`.
 ///
 /// NAME is the name of the pipeline. DIGEST is a digest of the name, the parameters with secrets masked, and the only
-/// activity to run, if one is set, so runs with other parameters have other states. The file is replaced atomically
-/// when the run begins, when an activity begins and when an activity ends, so a killed run leaves a valid file. Only
-/// its owner can read it, because it contains outputs of lookups. `NAME-DIGEST.json.lock` is locked as long as the
-/// object exists, or until the run has ended.
+/// activity to run, if one is set. Runs with different parameters therefore have different state files. The file is
+/// replaced atomically when the run begins, when an activity begins and when an activity ends, so a killed run leaves a
+/// valid file. Only the owner of the file can read it, because it contains outputs of lookups. `NAME-DIGEST.json.lock`
+/// is locked until the run has ended or this object is released.
 public final class PipelineRunState: Sendable {
     /// The result of the search for an unfinished run when the state was opened.
     public enum Beginning: Sendable, Hashable {
@@ -40,7 +40,7 @@ public final class PipelineRunState: Sendable {
 
     deinit { release() }
 
-    /// If `true`, the run has ended without success and the file was kept, so the run can be resumed.
+    /// If `true`, the run has ended without success, and the file still exists, so the run can be resumed.
     public var isKept: Bool { kept.withLock { $0 } }
 
     /// The current record of the run.
@@ -48,7 +48,8 @@ public final class PipelineRunState: Sendable {
 
     // MARK: Opening
 
-    /// Locks the state of a run and writes it, or reads the state of an unfinished run. Blocks.
+    /// Locks the state file of a run, and then writes the record of a new run or reads that of an unfinished run. The
+    /// method blocks during file operations.
     ///
     /// - Parameters:
     ///   - name: The name of the file without its extension.
@@ -95,7 +96,7 @@ public final class PipelineRunState: Sendable {
         for attempt in 1... {
             do throws(FileError) {
                 try makeFolders(folder)
-                // A link could lead outside of the root, so it is not followed.
+                // A symbolic link could lead outside of the root, so it is rejected.
                 let type = try? FileManager.default.attributesOfItem(atPath: folder)[.type] as? FileAttributeType
                 guard type == .typeDirectory else {
                     throw FileError(.notWritable, "\(folder) is not a folder; remove it")
@@ -109,7 +110,7 @@ public final class PipelineRunState: Sendable {
                             + ", \(path). Wait for its end, or stop it."
                     )
                 }
-                // Another run that ends removes the folder when it is empty.
+                // Another run may have removed the empty folder when it ended.
                 if attempt < 10, !FileManager.default.fileExists(atPath: folder) { continue }
                 throw failure("locked", path, error)
             }
@@ -160,16 +161,16 @@ public final class PipelineRunState: Sendable {
 
     // MARK: The run
 
-    /// Records the begin of an activity, for a run that resumes this one.
+    /// Records the beginning of an activity, for a run that resumes this one.
     ///
     /// - Parameter input: The salted digest of the evaluated settings.
-    /// - Returns: The error if the file cannot be written, which does not end the run.
+    /// - Returns: The message of the error if the file cannot be written, or `nil`. The run continues in both cases.
     func begin(_ name: String, at now: FactoryDateTime, input: String) async -> String? {
         await update { record in
             let isChanged = record.activities[name].map { $0.input != input } ?? false
             record.activities[name]?.input = input
             if let ended = record.activities[name]?.ended {
-                // An earlier success counts until the activity ends again.
+                // A success in the unfinished run remains recorded until the activity ends again.
                 guard ended.outcome != .succeeded else { return isChanged }
                 record.activities[name]?.ended = nil
                 return true
@@ -180,7 +181,7 @@ public final class PipelineRunState: Sendable {
         }
     }
 
-    /// Records the end of an activity. Returns the error if the file cannot be written.
+    /// Records the end of an activity. Returns the message of the error if the file cannot be written, or `nil`.
     func end(_ name: String, _ ended: PipelineRunRecord.Ended) async -> String? {
         await update { record in
             guard record.activities[name]?.ended != ended else { return false }
@@ -189,7 +190,8 @@ public final class PipelineRunState: Sendable {
         }
     }
 
-    /// Ends the run: keeps or removes the file, and releases the lock. Blocks.
+    /// Releases the lock when the run ends. Removes the file unless `isKept` is `true`. The method blocks during file
+    /// operations.
     func finish(keeping isKept: Bool) {
         if !isKept { removeFile(path) }
         kept.withLock { $0 = isKept && FileManager.default.fileExists(atPath: path) }
@@ -210,7 +212,7 @@ public final class PipelineRunState: Sendable {
     private func write(_ record: PipelineRunRecord) throws(FactoryRunError) {
         do throws(FileError) {
             let partial = try PartialFile(creating: path, isReplacing: true, permissions: 0o600)
-            // Without effect after the file is published.
+            // This has no effect after the file is published.
             defer { partial.discard() }
             try partial.write(record.bytes)
             try partial.publish()

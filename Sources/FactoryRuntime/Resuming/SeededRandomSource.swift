@@ -10,7 +10,8 @@ internal import Synchronization
 final class SeededRandomSource: Sendable {
     private let state: Mutex<UInt64>
 
-    /// Creates the generator for a name. Names for different purposes have different prefixes.
+    /// Creates the generator for a name. The names for activities begin with `activity/`, so that they differ from the
+    /// names `run` and `pipeline`.
     init(seed: UInt64, name: String) {
         let digest = FactoryValue.array([.string(String(seed, radix: 16)), .string(name)]).digest
         state = Mutex(UInt64(digest.prefix(16), radix: 16) ?? seed)
@@ -29,8 +30,8 @@ final class SeededRandomSource: Sendable {
 }
 
 extension ExpressionScope {
-    /// Returns the scope for the expressions of an activity, with the time at which it began and its own random
-    /// numbers.
+    /// Returns the scope for the expressions of an activity. `now` is the time at which the activity began, and its
+    /// random numbers are generated from the seed and its name.
     func ofActivity(_ name: String, seed: UInt64, now: FactoryDateTime) -> ExpressionScope {
         let random = SeededRandomSource(seed: seed, name: "activity/" + name)
         var scope = self

@@ -7,13 +7,13 @@ internal import JiraReader
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring
 enum ActivityOutput {
-    /// The name that replaces that of the integration runtime.
+    /// The name of this program, in place of the name of an integration runtime.
     static let runtime = FactoryValue.string("jirastream")
 
     /// Returns the output of a copy.
     ///
     /// - Parameters:
-    ///   - start: The time at which the copy began, as text.
+    ///   - start: The time at which the copy began.
     ///   - root: The folder of all outputs.
     ///   - logName: The name of the member with the path of the log of skipped rows.
     static func copy(
@@ -39,7 +39,7 @@ enum ActivityOutput {
         output["copyDuration"] = duration
         output["throughput"] = .float(report.throughput)
         if let path = report.logFilePath {
-            // As in the service, the path is relative to the store.
+            // The path is relative to the root, as the service's paths are relative to the store.
             let beginning = root.hasSuffix("/") ? root : root + "/"
             output[logName] = .string(path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path)
         }
@@ -87,8 +87,7 @@ enum ActivityOutput {
         return .object(output)
     }
 
-    /// Returns the members that the service does not have: the report of this program, without those that are in the
-    /// output already.
+    /// Returns the report of this program, without the members that the output contains in the form of the service.
     private static func own(_ report: CopyReport) -> FactoryValue {
         guard let text = try? report.json(), case .object(var object)? = value(text) else { return .null }
         for name in [
@@ -128,7 +127,7 @@ enum ActivityOutput {
         var message = error.message
         if error.code == .activity {
             let inner = code
-            // All errors of an activity type have one code. The message has the reason.
+            // In the service, all errors of an activity type have the same code. The reason is in the message.
             code = ActivityTypes.implementation(type)?.errorNumber ?? BoundLookup.errorNumber
             let name = (error.cause as? CopyError)?.connectorCode ?? inner
             message = "ErrorCode=\(name),'Type=JiraConnector.CopyError,Message=\(message),Source=jirastream,'"
@@ -142,15 +141,15 @@ enum ActivityOutput {
         )
     }
 
-    /// Returns a text with secrets masked. A secret of fewer than four characters, which may occur in other texts by
-    /// chance, is masked only if it is the whole text.
+    /// Returns a text with secrets masked. A secret of fewer than four characters may occur in a text by chance, so it
+    /// is masked only if it is the entire text.
     static func masked(_ text: String, _ secrets: [String]) -> String {
         secrets.reduce(text) { text, secret in
             secret.count < 4 ? (text == secret ? "***" : text) : text.replacing(secret, with: "***")
         }
     }
 
-    /// Returns a value with secrets masked: every `SecureString` in it, and every occurrence of the given secrets.
+    /// Returns a value in which every `SecureString` and every occurrence of the given secrets is masked.
     static func masked(_ value: FactoryValue, _ secrets: [String]) -> FactoryValue {
         switch value {
         case .null, .boolean, .integer, .float: return value

@@ -2,7 +2,7 @@
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-policy
 package struct ActivityPolicy: Sendable, Hashable {
-    /// The time limit of an attempt. The default of the schema is seven days.
+    /// The time limit of an attempt. The default of the service's schema is seven days.
     package var timeout: Duration = .seconds(7 * 86_400)
     /// The number of retries after a failure.
     package var retries = 0
@@ -17,11 +17,11 @@ package struct ActivityPolicy: Sendable, Hashable {
     package init() {}
 }
 
-/// The clock of a run. It is passed in, so tests do not have to wait.
+/// The clock of a run. Tests pass a clock of their own, so that they do not have to wait.
 package struct RunClock: Sendable {
     /// Returns the current time in seconds since 1970-01-01, UTC.
     package var now: @Sendable () -> Double
-    /// Waits. Throws if the task is cancelled.
+    /// Waits for a duration, and throws if the task is cancelled.
     package var sleep: @Sendable (Duration) async throws -> Void
 
     /// Creates a clock.
@@ -83,13 +83,13 @@ struct PolicyDriver: Sendable {
                     try await clock.sleep(timeout)
                     return nil
                 } catch {
-                    // Cancelled, because the attempt has ended or the run was stopped. The result is that of the
-                    // attempt.
+                    // The wait was cancelled, because the attempt has ended or the run was stopped. In both cases, the
+                    // result of the attempt counts.
                     return .failure(FactoryRunError(.cancelled, "cancelled"))
                 }
             }
             defer { group.cancelAll() }
-            // The first task to end decides, except for a cancelled wait.
+            // The result of the task that ends first counts, unless that task is the cancelled wait.
             let first = await group.next() ?? nil
             guard case .failure(let error)? = first, error.code == .cancelled else { return first }
             group.cancelAll()

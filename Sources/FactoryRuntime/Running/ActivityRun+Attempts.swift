@@ -5,8 +5,9 @@ extension ActivityRun {
     /// Runs the attempts of the activity according to its policy.
     ///
     /// - Parameters:
-    ///   - id: The id of the activity's run, which is the same in a resumed run. Files of other runs are not continued.
-    ///   - canResume: If `false`, the activity began with other settings, and none of its files is continued.
+    ///   - id: The id of the activity's run, which a resumed run keeps. An attempt continues a file only if the same
+    ///     run of the activity began it.
+    ///   - canResume: If `false`, the activity began with other settings, and all of its files are written anew.
     func runAttempts(
         _ bound: any BoundActivity,
         id: String,
@@ -32,7 +33,7 @@ extension ActivityRun {
                 attempts += 1
                 return attempts == 1
             }
-            // Continues the previous attempt or the resumed run.
+            // The attempt continues the files of the previous attempt, or of the unfinished run.
             return try await bound.prepared(id: id, isResuming: canResume && (!isFirst || earlier != nil))
                 .run(circumstances)
         }

@@ -1,6 +1,6 @@
 internal import FactoryDefinitions
 
-/// The parts of an activity that all types have.
+/// The settings that activities of all types have.
 struct PipelineActivity: Sendable {
     let name: String
     let type: String
@@ -47,8 +47,9 @@ struct PipelineActivity: Sendable {
 
     /// Returns the implementation of the activity's type.
     ///
-    /// - Throws: ``FactoryRunError/Code/unsupported`` for an unsupported type. This is checked before any expression of
-    ///   the activity is evaluated, because some have no value outside of their activity: those in a loop, for example.
+    /// - Throws: ``FactoryRunError/Code/unsupported`` for an unsupported type. Call this before the expressions of the
+    ///   activity are evaluated, because some expressions have no value outside of an unsupported activity, such as
+    ///   `item()` outside of a loop.
     func implementation() throws(FactoryRunError) -> any BoundActivity.Type {
         if let kind = ActivityTypes.implementation(type) { return kind }
         let known = ActivityTypes.all.map { $0.type }

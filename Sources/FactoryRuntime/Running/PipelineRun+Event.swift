@@ -1,7 +1,7 @@
 extension PipelineRun {
     /// An event of a pipeline run.
     ///
-    /// It contains no secret and may be printed anywhere.
+    /// An event contains no secret and may be printed anywhere.
     public struct Event: Sendable, CustomStringConvertible {
         /// The kind of event. New kinds may be added.
         public struct Kind: Hashable, Sendable, CustomStringConvertible {
@@ -13,12 +13,13 @@ extension PipelineRun {
 
             /// An activity begins; ``Event/activityType`` is its type.
             public static let began = Kind(.began)
-            /// An activity has a ``Event/note``, which does not end it.
+            /// An activity reports a ``Event/note`` and continues.
             public static let noted = Kind(.noted)
-            /// An ``Event/attempt`` has failed with an ``Event/error``, and the activity is retried.
+            /// An attempt has failed, and the activity is retried. ``Event/attempt`` is the number of the attempt, and
+            /// ``Event/error`` its error.
             public static let retries = Kind(.retries)
-            /// An activity has ended with a ``Event/status``, or was skipped. If it failed, there is an
-            /// ``Event/error``.
+            /// An activity has ended or was skipped. ``Event/status`` is its status, and ``Event/error`` its error if
+            /// it failed.
             public static let ended = Kind(.ended)
 
             /// The kind's name.

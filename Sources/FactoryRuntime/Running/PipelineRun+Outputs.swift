@@ -4,10 +4,10 @@ internal import JiraConnector
 internal import Sinks
 
 extension PipelineRun {
-    /// Checks the names of the outputs that are known before the run, so that no request is sent for a file that cannot
-    /// be written. An output whose name depends on other activities is checked when its activity begins.
+    /// Checks the names of the outputs that are known before the run, so that no request is sent if a file cannot be
+    /// written. If the name of an output depends on other activities, it is checked when its activity begins.
     ///
-    /// - Throws: ``FactoryRunError/Code/path`` for the first name that an output cannot have.
+    /// - Throws: ``FactoryRunError/Code/path`` for the first invalid name.
     public func checkOutputs() throws(FactoryRunError) {
         try checkOutputs(of: makeRecord())
     }

@@ -2,10 +2,11 @@ public import FactoryDefinitions
 internal import InterimData
 
 extension PipelineRun {
-    /// Returns the plan of a run, as far as it is known before the run: the table and the file of each activity, in
+    /// Returns the parts of a run's plan that are known before the run: the table and the file of each activity, in
     /// order. No request is sent, no secret is looked up, and nothing is written.
     ///
-    /// The plan of an activity with an expression that reads the output of another activity is marked as known later.
+    /// If an expression of an activity reads the output of another activity, the plan of that activity is marked as
+    /// known later.
     ///
     /// - Throws: ``FactoryRunError`` for the first activity that cannot be run.
     public func plan() throws(FactoryRunError) -> FactoryValue {
@@ -85,7 +86,7 @@ extension PipelineRun {
         return ordered
     }
 
-    /// Returns a Boolean value that indicates whether an activity reads the output of others.
+    /// Returns a Boolean value that indicates whether an activity reads the output of other activities.
     static func readsOtherOutputs(_ activity: PipelineActivity) throws(FactoryRunError) -> Bool {
         _ = try activity.implementation()
         return readsActivities(.object(activity.object))

@@ -6,9 +6,9 @@ package import Sinks
 
 /// A run of a pipeline of Azure Data Factory on this machine.
 ///
-/// Activities run one after another, in the order of their dependencies and then in the order of the pipeline.
-/// Expressions are evaluated when their activity starts. Copy and Lookup are supported; an activity of another type
-/// fails when it is to run.
+/// Activities run one after another. An activity runs after the activities on which it depends; otherwise, the order is
+/// that of the pipeline. Expressions are evaluated when their activity starts. Copy and Lookup are supported. An
+/// activity of another type fails when its turn comes.
 ///
 /// ```swift
 /// let definitions = DefinitionSet(files: DefinitionFiles(paths: ["factory"]).files)
@@ -27,12 +27,12 @@ public struct PipelineRun: Sendable {
         public var parameters: [(name: String, text: String)] = []
         /// The only activity to run, regardless of its dependencies; `nil` for all activities.
         public var activity: String?
-        /// The configuration of readers; settings of definitions take precedence.
+        /// The configuration of readers. Settings in the definitions override it.
         public var reader = JiraClient.Configuration()
         /// The sources of secrets.
         public var secrets = SecretStore()
-        /// If `true`, the run fails at a lookup of a table with more than 5,000 rows, and at settings that this program
-        /// accepts but the service rejects, such as a table that the service does not have.
+        /// If `true`, the run fails if a lookup reads a table with more than 5,000 rows, or if the definitions contain
+        /// a setting that this program accepts but the service rejects, such as a table that the service does not have.
         public var isStrict = false
         /// The value of `pipeline().DataFactory` in expressions.
         public var factory = "jirastream"
@@ -119,12 +119,12 @@ public struct PipelineRun: Sendable {
         )
     }
 
-    /// Runs the pipeline. Cancelling the task stops the run; the files and outputs so far are kept.
+    /// Runs the pipeline. If the task is cancelled, the run stops. The files and outputs that exist by then remain.
     ///
     /// - Parameters:
-    ///   - state: The state on the disk, from ``openState(isResuming:)``. The run updates it. It is removed if the
-    ///     pipeline succeeds, or if no activity succeeded and every one would fail again, and kept otherwise. Without a
-    ///     state, the run cannot be resumed.
+    ///   - state: The state on the disk, from ``openState(isResuming:)``, which the run updates. The run removes the
+    ///     state if the pipeline succeeds, or if no activity succeeded and every failed activity would fail again.
+    ///     Without a state, the run cannot be resumed.
     ///   - onEvent: Called for each event, in order.
     public func start(
         state: PipelineRunState? = nil,
@@ -142,7 +142,7 @@ public struct PipelineRun: Sendable {
 
     /// Runs the activities.
     ///
-    /// - Parameter earlier: The record of the run, with the activities of the resumed run.
+    /// - Parameter earlier: The record of the run. In a resumed run, it contains the activities of the unfinished run.
     /// - Returns: The report, and a Boolean value that indicates whether resuming the run can make progress.
     private func run(
         _ earlier: PipelineRunRecord,
@@ -196,7 +196,7 @@ public struct PipelineRun: Sendable {
 
     /// Returns the scope of the pipeline's expressions before any activity has run.
     ///
-    /// - Parameter record: The record of the run; by default that of a new run.
+    /// - Parameter record: The record of the run; `nil` for a new run.
     func makeScope(_ record: PipelineRunRecord? = nil) -> ExpressionScope {
         let record = record ?? makeRecord()
         let random = SeededRandomSource(seed: record.seed, name: "pipeline")
@@ -208,7 +208,8 @@ public struct PipelineRun: Sendable {
         return scope
     }
 
-    /// Returns the activities that expressions can read, including one that has just ended.
+    /// Returns the value of `activities` in the scope of expressions, to which an activity that has just ended is
+    /// added.
     private func noted(
         _ name: String,
         _ run: ActivityRun.Ended?,

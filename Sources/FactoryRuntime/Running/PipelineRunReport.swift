@@ -5,7 +5,8 @@ public import FactoryDefinitions
 /// https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/get
 /// https://learn.microsoft.com/rest/api/datafactory/activity-runs/query-by-pipeline-run
 public struct PipelineRunReport: Sendable {
-    /// The status of a run that has ended. The list is complete: the service has no others.
+    /// The status of a run that has ended. No case will be added, because the service has no other status for such a
+    /// run.
     public enum Status: String, Sendable {
         /// Every activity that determines the status has succeeded.
         case succeeded = "Succeeded"
@@ -19,11 +20,11 @@ public struct PipelineRunReport: Sendable {
     public private(set) var status = Status.failed
     /// If `true`, an activity succeeded, but could not read some records.
     public private(set) var isIncomplete = false
-    /// If `true`, the run has resumed an unfinished run, whose times and outputs are in the report.
+    /// If `true`, the run resumed an unfinished run. The report then includes the times and outputs of that run.
     public internal(set) var isResumed = false
-    /// The message of the first error of an activity.
+    /// The message of the first error of an activity; empty if the run succeeded.
     public private(set) var message = ""
-    /// The first error of an activity.
+    /// The first error of an activity; `nil` if the run succeeded.
     public private(set) var error: FactoryRunError?
     private var head: FactoryObject
     private var runs: [FactoryValue] = []
@@ -108,7 +109,7 @@ public struct PipelineRunReport: Sendable {
         case .failed: status = .failed
         case .cancelled: status = .cancelled
         }
-        // An error that another activity handled is not an error of the pipeline.
+        // If the pipeline succeeded, another activity handled the error.
         if status == .succeeded { (message, error) = ("", nil) }
     }
 

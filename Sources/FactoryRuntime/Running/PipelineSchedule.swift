@@ -2,16 +2,16 @@ internal import FactoryDefinitions
 
 /// The order in which a pipeline's activities run.
 ///
-/// An activity starts when all its dependencies have ended with one of the required outcomes. If one ended otherwise,
-/// the activity is skipped. The schedule has no clock and no tasks: its caller runs the activities and reports their
-/// outcomes. https://learn.microsoft.com/azure/data-factory/tutorial-pipeline-failure-error-handling
+/// An activity starts when all activities on which it depends have ended, each with one of the required outcomes. If
+/// one of them ended with another outcome, the activity is skipped. The schedule has no clock and no tasks: its caller
+/// runs the activities and reports their outcomes.
 struct PipelineSchedule: Sendable {
     /// An activity with its dependencies.
     struct Node: Sendable {
         /// The name.
         var name: String
-        /// The dependencies, all of which have to hold: an activity, and the conditions, one of which its outcome has
-        /// to meet.
+        /// The dependencies, each with the name of another activity and conditions. The outcome of that activity must
+        /// meet at least one of the conditions. All dependencies must be met.
         var dependencies: [(activity: String, conditions: [DependencyCondition])] = []
         /// The outcome of an inactive activity, which does not run; `nil` for an active one.
         var inactiveOutcome: ActivityOutcome?
@@ -21,7 +21,7 @@ struct PipelineSchedule: Sendable {
     enum Action: Sendable, Equatable {
         /// Run an activity and report its outcome with ``note(_:_:)``.
         case run(String)
-        /// Report that an activity ended without being run.
+        /// Report the outcome of an activity that is skipped or inactive, and therefore not run.
         case note(String, ActivityOutcome)
         /// End the run: all activities have ended.
         case finish
@@ -31,7 +31,7 @@ struct PipelineSchedule: Sendable {
     private(set) var outcomes: [String: ActivityOutcome] = [:]
     private var started: Set<String> = []
 
-    /// Creates the schedule of activities, which are in the order of the pipeline.
+    /// Creates the schedule of activities, which are given in the order of the pipeline.
     ///
     /// - Throws: ``FactoryRunError`` if two activities have the same name, one depends on an activity that does not
     ///   exist, or they depend on each other in a cycle.
@@ -49,7 +49,7 @@ struct PipelineSchedule: Sendable {
                         "\"\(node.name)\" depends on \"\(node.dependencies[place].activity)\", which does not exist"
                     )
                 }
-                // The spelling of the activity itself.
+                // Replaces the name with the spelling of the activity, which may differ in letter case.
                 node.dependencies[place].activity = nodes[target].name
             }
             known.append(node)
@@ -62,8 +62,8 @@ struct PipelineSchedule: Sendable {
         }
     }
 
-    /// Returns the next action, for the first activity of the pipeline that is ready; `nil` while all others depend on
-    /// a running activity.
+    /// Returns the next action, which concerns the first activity of the pipeline that is ready. Returns `nil` if every
+    /// remaining activity depends, directly or indirectly, on a running activity.
     mutating func next() -> Action? {
         for node in nodes where outcomes[node.name] == nil && !started.contains(node.name) {
             let endings = node.dependencies.compactMap { outcomes[$0.activity] }
@@ -79,7 +79,7 @@ struct PipelineSchedule: Sendable {
         return outcomes.count == nodes.count ? .finish : nil
     }
 
-    /// Records the outcome of an activity that was run.
+    /// Stores the outcome of an activity that was run.
     mutating func note(_ name: String, _ outcome: ActivityOutcome) { outcomes[name] = outcome }
 
     private mutating func end(_ name: String, _ outcome: ActivityOutcome) -> Action {
@@ -87,8 +87,8 @@ struct PipelineSchedule: Sendable {
         return .note(name, outcome)
     }
 
-    /// The outcome of the pipeline. It is determined by the activities on which no other depends. If one of them was
-    /// skipped, its dependencies determine it instead.
+    /// The outcome of the pipeline. It is determined by the activities on which no other activity depends. For each of
+    /// these that was skipped, the activities on which it depends count instead.
     var pipelineOutcome: ActivityOutcome {
         if outcomes.values.contains(.cancelled) { return .cancelled }
         let needed = Set(nodes.flatMap { $0.dependencies.map(\.activity) })

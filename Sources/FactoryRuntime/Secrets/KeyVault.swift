@@ -7,8 +7,8 @@ internal import PageMemory
 ///
 /// https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret/get-secret
 struct KeyVault: Sendable {
-    /// The host suffixes of key vaults, and the resource for which a token is requested. Tokens are not sent to other
-    /// hosts, because a definition could name a host that collects them.
+    /// The host suffixes of key vaults, each with the resource for which a token is requested. Tokens are not sent to
+    /// other hosts, because a definition could name a host that collects them.
     private static let resources = [
         ".vault.azure.net": "https://vault.azure.net",
         ".vault.azure.cn": "https://vault.azure.cn",
@@ -17,7 +17,7 @@ struct KeyVault: Sendable {
     ]
     /// The largest response, in bytes.
     private static let answerByteLimit = 1 << 20
-    /// Four attempts, about 1, 2 and 4 seconds apart.
+    /// The policy of four attempts, with waits of about 1, 2 and 4 seconds between them.
     private static let retryPolicy = {
         var policy = RetryPolicy()
         (policy.maximumAttempts, policy.baseDelay) = (4, .seconds(1))
@@ -63,7 +63,7 @@ struct KeyVault: Sendable {
         return Secret(value)
     }
 
-    /// Returns the address without a trailing slash, and the resource for which a token is requested.
+    /// Returns the address of a vault without a trailing slash, and the resource for which a token is requested.
     private static func checked(_ vault: String) throws(FactoryRunError) -> (base: String, resource: String) {
         guard let address = URLComponents(string: vault), let host = address.host?.lowercased(), address.user == nil,
             address.query == nil, address.path.isEmpty || address.path == "/"
@@ -71,8 +71,7 @@ struct KeyVault: Sendable {
             throw FactoryRunError(.invalidDefinition, "a key vault's baseUrl must be https://NAME.vault.azure.net")
         }
         let base = vault.hasSuffix("/") ? String(vault.dropLast()) : vault
-        // A server on this machine, such as a mock, is allowed: it cannot send the token elsewhere than the machine
-        // could.
+        // A server on this machine, such as a mock, is allowed, because this machine has the credentials anyway.
         if host == "127.0.0.1" || host == "localhost" { return (base, "https://vault.azure.net") }
         guard address.scheme?.lowercased() == "https", let known = resources.first(where: { host.hasSuffix($0.key) })
         else {
