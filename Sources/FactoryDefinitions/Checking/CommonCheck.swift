@@ -55,7 +55,8 @@ struct CommonCheck {
         }
     }
 
-    /// Returns the reason why the service rejects a name: 1 to 260 characters, `^[A-Za-z0-9_][^<>*#.%&:\\+?/]*$`.
+    /// Returns the reason why the service rejects a name, or `nil`. Valid names have 1 to 260 characters and match
+    /// `^[A-Za-z0-9_][^<>*#.%&:\\+?/]*$`.
     static func problem(of name: String) -> String? {
         let scalars = name.unicodeScalars
         guard let first = scalars.first else { return "is empty" }

@@ -32,7 +32,8 @@ struct CopyCheck {
         CopyOptionCheck(settings: settings, isJira: isJira).run(&findings)
     }
 
-    /// Returns the reference to the only dataset of `inputs` or `outputs`.
+    /// Returns the reference to a dataset in `inputs` or `outputs`, and reports a list that does not have exactly one
+    /// element. Returns `nil` if there is no reference.
     private func end(_ name: String, _ word: String, _ findings: inout Findings) -> LocatedValue? {
         guard let list = activity[name] else {
             findings.missing("copy.required", name, in: activity, "a Copy needs \(name) with one dataset reference")
@@ -49,7 +50,8 @@ struct CopyCheck {
     }
 }
 
-/// Checks the options of a copy: skipped rows, logs, staging, and options without effect between a site and files.
+/// Checks the options of a copy: skipped rows, logs, staging, and options that have no effect in a copy from a site to
+/// files.
 ///
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-fault-tolerance
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-performance-features

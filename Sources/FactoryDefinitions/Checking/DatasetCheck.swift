@@ -37,7 +37,7 @@ struct DatasetCheck {
         checkServiceType(&findings)
         let version = context.version(ofDataset: definition)
         guard let settings = properties["typeProperties"] else {
-            // A dataset of version 1.0 need not name a table: the query of the source can name it.
+            // In version 1.0, the query of the source can name the table instead of the dataset.
             if version == .two {
                 findings.missing(
                     "dataset.required",
@@ -94,7 +94,7 @@ struct DatasetCheck {
                 tableName,
                 "tableName is a 1.0 property; with 2.0 write schema and table\(hint)"
             )
-            // The hint includes schema and table. More errors about them would repeat it.
+            // The hint already includes the schema and the table, so no more errors about them are added.
             if settings["table"] == nil { return }
         }
         if settings["table"] == nil {
@@ -115,7 +115,7 @@ struct DatasetCheck {
                 )
             }
         } else if properties["schema"].map({ $0.elements != nil || $0.isDynamic }) ?? true {
-            // A schema at the wrong level is reported at its own position.
+            // A `schema` at the wrong level is reported at the position of that member.
             findings.add(
                 Diagnostic(
                     "dataset.required",

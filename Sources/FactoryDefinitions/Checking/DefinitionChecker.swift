@@ -2,9 +2,9 @@ internal import InterimData
 
 /// Finds every problem of definitions in one pass.
 ///
-/// Beyond the published schemas, it checks rules that the service reports only at run time or not at all: properties
-/// belong to the version, references and their parameters exist, expressions and mappings are valid, sinks fit their
-/// datasets, and options have an effect. https://learn.microsoft.com/azure/data-factory/connector-jira
+/// In addition to the published schemas, it checks rules that the service reports only at run time or not at all.
+/// Properties must belong to the version of the connector, references and their parameters must exist, expressions and
+/// mappings must be valid, and sinks must fit their datasets. Options without an effect are reported.
 public struct DefinitionChecker: Sendable {
     private let tables: TableNames
     private let isStrict: Bool
@@ -13,15 +13,15 @@ public struct DefinitionChecker: Sendable {
     ///
     /// - Parameters:
     ///   - tables: The tables that datasets may name.
-    ///   - isStrict: If `true`, definitions that only this program can run are errors instead of warnings: tables that
-    ///     the connector lacks, and datasets of version 2.0 without a schema.
+    ///   - isStrict: If `true`, a definition that only this program can run is an error instead of a warning: one with
+    ///     a table that the connector lacks, or a dataset of version 2.0 without a schema.
     public init(tables: TableNames, isStrict: Bool = false) {
         self.tables = tables
         self.isStrict = isStrict
     }
 
-    /// Returns every problem, in the order of the given files and of their lines. Takes time in proportion
-    /// to the files.
+    /// Returns every problem, in the order of the files as given and of the lines. Takes time in proportion to the size
+    /// of the files.
     public func check(_ set: DefinitionSet) -> [Diagnostic] {
         let order = Dictionary(set.files.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
         var diagnostics = set.problems
@@ -52,7 +52,7 @@ struct CheckContext: Sendable {
     let tables: TableNames
     let isStrict: Bool
 
-    /// Returns the definition that a reference names; `nil` if the name is an expression or there is no such
+    /// Returns the definition that a reference names; `nil` if the name is an expression, or if there is no such
     /// definition.
     func target(_ reference: LocatedValue?, _ kind: Definition.Kind) -> Definition? {
         reference?["referenceName"]?.literalText.flatMap { set.definition(kind, named: $0) }

@@ -11,7 +11,8 @@ struct DependencyCheck {
     func run(_ findings: inout Findings) {
         for list in activities.lists {
             let graph = activities.graph(of: list)
-            // A list that is far too long gets no hints at similar names, which would take quadratic time.
+            // For a list that is far too long, hints at similar names are left out, because they would take quadratic
+            // time.
             let names = list.count <= Self.maximumHintedNames ? list.map { activities.all[$0].name } : []
             for (place, targets) in zip(list, graph.targets) {
                 check(activities.all[place], targets, names, &findings)

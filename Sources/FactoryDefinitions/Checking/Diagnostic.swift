@@ -1,6 +1,6 @@
 /// A problem of a definition.
 public struct Diagnostic: Sendable, Hashable, Codable {
-    /// The severity. New ones may be added.
+    /// The severity of a problem. New severities may be added.
     public struct Severity: Hashable, Sendable, Codable, CustomStringConvertible {
         private enum Value: String, Codable {
             case error, warning
@@ -16,25 +16,25 @@ public struct Diagnostic: Sendable, Hashable, Codable {
         /// The severity's name.
         public var description: String { value.rawValue }
 
-        /// Reads the name.
+        /// Decodes the severity from its name.
         public init(from decoder: any Decoder) throws { value = try Value(from: decoder) }
 
-        /// Writes the name.
+        /// Encodes the severity as its name.
         public func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
     }
 
     /// The path of the file, as it was given or found.
     public var file: String
-    /// The JSON Pointer of the problem, or of a missing property. Empty for the whole file. In a file that is not JSON,
-    /// the line and column instead: `(line 8 column 5)`.
+    /// The JSON Pointer of the value with the problem, or of a missing property. It is empty if the problem concerns
+    /// the entire file. In a file that is not JSON, it is the line and column: `(line 8 column 5)`.
     public var pointer: String
-    /// The line, from 1. For a missing property, the line of the object that lacks it.
+    /// The line, from 1. If a property is missing, this is the line of the object that lacks it.
     public var line: Int
-    /// A short name of the rule, such as `linkedService.required`. New ones may be added.
+    /// A short name of the rule, such as `linkedService.required`. New rules may be added.
     public var id: String
     /// The severity.
     public var severity: Severity
-    /// The message: the problem and its solution. Contains no secret.
+    /// The message: the problem and its solution. It contains no secret.
     public var message: String
 
     /// Creates a diagnostic.

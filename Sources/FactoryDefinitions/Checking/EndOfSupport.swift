@@ -1,6 +1,6 @@
 extension DefinitionSet {
-    /// A note for each linked service of the connector's version 1.0, which is past its end of support since 31 March
-    /// 2026. It is not a ``Diagnostic``, because this program still runs it.
+    /// The notes about linked services of the connector's version 1.0, whose support ended on 31 March 2026. A note is
+    /// not a ``Diagnostic``, because this program still supports such linked services.
     /// https://learn.microsoft.com/azure/data-factory/connector-jira
     public var endOfSupportNotes: [String] {
         definitions.filter { $0.kind == .linkedService && $0.typeName == "Jira" }

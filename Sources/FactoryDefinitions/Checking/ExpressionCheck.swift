@@ -1,6 +1,7 @@
 internal import InterimData
 
-/// Checks the expressions of linked services and datasets, which can read their own parameters only.
+/// Checks the expressions of linked services and datasets. An expression of a definition can only read the parameters
+/// of the same definition.
 ///
 /// https://learn.microsoft.com/azure/data-factory/parameterize-linked-services
 struct ExpressionCheck {
@@ -46,7 +47,7 @@ struct ExpressionCheck {
 }
 
 extension ExpressionReference {
-    /// The function of an expression that reads the reference.
+    /// The name of the function with which an expression reads the parameters.
     var scopeName: String {
         switch self {
         case .pipelineParameter, .pipelineSystemVariable: "pipeline()"
@@ -128,7 +129,8 @@ struct ActivityExpressionCheck {
         case .activity(let name): checkActivity(name, place, at: value, &findings)
         case .item:
             let activity = activities.all[place]
-            // The condition of a Filter also reads items, and activities of unknown types may have items of their own.
+            // A Filter's condition also reads items, and activities of types that this program does not run may have
+            // items too.
             let type = activity.value["type"]?.text ?? ""
             if activity.isInLoop || !RunnableActivities.types.contains(type) { return }
             findings.error("expression.scope", value, "item() can be read only inside a ForEach")
@@ -170,7 +172,7 @@ struct ActivityExpressionCheck {
         // A pipeline that is far too large is not searched.
         if activities.all.count > 10 * DefinitionLimits.maximumActivityCount { return }
         if activities.hasEnded(wanted, before: place) { return }
-        // The condition of an Until reads the activities inside it.
+        // An Until's condition reads the activities inside the Until.
         var container = activities.all[wanted].container
         while let outer = container {
             if outer == place { return }

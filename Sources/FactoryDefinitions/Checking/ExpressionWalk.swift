@@ -13,7 +13,7 @@ struct ExpressionWalk {
         walk(value, isPlainTextEvaluated: true)
     }
 
-    /// The members with names of columns and paths, which are not evaluated even if they begin with an @.
+    /// The members that contain names and paths of columns, which are not evaluated even if they begin with an @.
     private static let columns: Set<String> = ["mappings", "columnMappings", "schemaMapping", "schema", "structure"]
 
     private mutating func walk(_ value: LocatedValue, isPlainTextEvaluated: Bool) {
@@ -39,7 +39,7 @@ struct ExpressionWalk {
             if value["type"]?.text == "SecureString", value["value"]?.text != nil { return }
             for member in value.members ?? all where !skipped.contains(member.name) {
                 let isColumns = Self.columns.contains(member.name) && member.value.text == nil
-                // A value with the name of a secret may be one, and must not appear in a message.
+                // A member with the name of a secret may contain one, which must not appear in a message.
                 let isSecret = member.name == "password" && member.value["type"]?.text != "AzureKeyVaultSecret"
                 walk(member.value, isPlainTextEvaluated: isPlainTextEvaluated && !isColumns && !isSecret)
             }
@@ -71,7 +71,8 @@ enum ExpressionTextCheck {
         return expression.references
     }
 
-    /// Reports the objects of the type `Expression` whose `value` is missing or not text.
+    /// Reports the objects that a walk has found to be malformed: they have the type `Expression`, but no `value` that
+    /// is text.
     static func checkShapes(_ walk: ExpressionWalk, _ findings: inout Findings) {
         for object in walk.malformedExpressions {
             if let value = object["value"] {

@@ -62,7 +62,7 @@ struct FileDatasetCheck {
         }
     }
 
-    /// Checks the compression: an object in a JSON dataset, and two settings in the others.
+    /// Checks the compression, which is an object in a JSON dataset and two settings in a dataset of another format.
     private func checkCompression(_ settings: LocatedValue, _ findings: inout Findings) {
         let codec: LocatedValue?
         let level: LocatedValue?
@@ -118,7 +118,7 @@ struct FileDatasetCheck {
         }
     }
 
-    /// Returns the codecs that a copy can write; empty if they are unknown here.
+    /// Returns the codecs that a copy can write; empty for an unknown type of dataset.
     private static func codecs(_ type: String) -> [String] {
         switch type {
         case "Json", "DelimitedText": ["none", "gzip", "deflate", "bzip2", "ZipDeflate", "TarGzip", "Tar"]
@@ -127,7 +127,7 @@ struct FileDatasetCheck {
         }
     }
 
-    /// Reports settings of other formats.
+    /// Reports settings that belong to another format and have no effect in this one.
     private func checkForeignSettings(_ settings: LocatedValue, _ findings: inout Findings) {
         let own: [String: Set<String>] = [
             "Json": ["encodingName", "compression"],

@@ -19,19 +19,20 @@ struct Findings {
         add(Diagnostic(id, at: DefinitionLocation(value, in: file), message, severity: .warning))
     }
 
-    /// Adds an error about a member that an object lacks or that is `null`.
+    /// Adds an error about a member that is missing in an object, or is `null`.
     mutating func missing(_ id: String, _ name: String, in object: LocatedValue, _ message: String) {
         add(Diagnostic(id, at: Self.place(name, in: object, file), message))
     }
 
-    /// Adds a problem, unless it is already there.
+    /// Adds a problem, unless the same problem was added before.
     mutating func add(_ diagnostic: Diagnostic) {
         // Two checks may find the same problem.
         guard reported.insert([diagnostic.pointer, diagnostic.id, diagnostic.message]).inserted else { return }
         diagnostics.append(diagnostic)
     }
 
-    /// Returns the place of a member, or the place where it is missing.
+    /// Returns the position of a member; if the object lacks the member, the position of the object with the path of
+    /// the member.
     static func place(_ name: String, in object: LocatedValue, _ file: String) -> DefinitionLocation {
         if let member = object.member(name) { return DefinitionLocation(member.value, in: file) }
         return DefinitionLocation(object, in: file).member(name)

@@ -1,14 +1,16 @@
 internal import InterimData
 
-/// The names of types in mappings: those of ``ValueType``, and the names that databases and other programs use.
+/// The names of types in mappings. The valid names are those of ``ValueType``. The names that databases and other
+/// programs use for these types are recognized for hints.
 enum InterimTypeName {
-    /// Returns a Boolean value that indicates whether there is a type of that name. `Object` and `Array` are the types
-    /// of columns that are not converted.
+    /// Returns a Boolean value that indicates whether a name is valid. The types `Object` and `Array` are valid for
+    /// columns that are not converted.
     static func isKnown(_ name: String) -> Bool {
         ValueType(named: name) != nil || ["object", "array"].contains(folded(name))
     }
 
-    /// Returns the type that an unknown name probably means, or else the list of all types.
+    /// Returns the name of the type that an unknown name probably stands for. If there is none, returns the list of all
+    /// types.
     static func suggestion(_ name: String) -> String {
         let names = ValueType.allCases.map(\.rawValue)
         return foreignNames[folded(name)] ?? NearName.find(name, among: names) ?? names.joined(separator: ", ")
@@ -16,7 +18,7 @@ enum InterimTypeName {
 
     private static func folded(_ name: String) -> String { name.lowercased().filter { $0 != " " } }
 
-    /// The names that databases and other programs have for these types.
+    /// The names that databases and other programs use for these types.
     private static let foreignNames: [String: String] = [
         "varchar": "String", "nvarchar": "String", "char": "String", "nchar": "String", "text": "String",
         "ntext": "String", "json": "String", "int": "Int32", "smallint": "Int16", "tinyint": "Byte", "bigint": "Int64",

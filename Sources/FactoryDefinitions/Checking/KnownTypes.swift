@@ -1,4 +1,4 @@
-/// The types of the service that are recognized by name. The settings of other types are not checked.
+/// The Data Factory types whose names this program accepts. The settings of other types are not checked.
 enum KnownTypes {
     static let linkedServices: Set<String> = [
         "Jira", "FileServer", "AzureKeyVault", "AzureBlobStorage", "AzureBlobFS", "AzureDataLakeStoreGen2", "Sftp",
@@ -10,7 +10,7 @@ enum KnownTypes {
         "SqlServerTable", "RestResource",
     ]
 
-    /// The datasets that are files, with the type of the sink that writes each and of the sink's format settings.
+    /// The types of file datasets, each with the type of its sink and the type of that sink's format settings.
     static let fileFormats: [(dataset: String, sink: String, settings: String)] = [
         ("Json", "JsonSink", "JsonWriteSettings"),
         ("DelimitedText", "DelimitedTextSink", "DelimitedTextWriteSettings"),
@@ -20,8 +20,8 @@ enum KnownTypes {
         ("Binary", "BinarySink", "BinaryWriteSettings"),
     ]
 
-    /// Returns the format that a sink writes. The documentation has the spelling `JSONSink` in a table and `JsonSink`
-    /// in an example.
+    /// Returns the format that a sink writes; `nil` for an unknown sink. Microsoft's documentation spells the type both
+    /// `JSONSink` and `JsonSink`.
     static func format(ofSink type: String) -> (dataset: String, sink: String, settings: String)? {
         let type = type == "JSONSink" ? "JsonSink" : type
         return fileFormats.first { $0.sink == type }

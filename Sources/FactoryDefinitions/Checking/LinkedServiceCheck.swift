@@ -11,7 +11,8 @@ struct LinkedServiceCheck {
 
     func run(_ findings: inout Findings) {
         guard let type = definition.typeName, ["Jira", "FileServer", "AzureKeyVault"].contains(type) else {
-            // The settings of other types are unknown here. Their secrets have the same form.
+            // The settings of other types are not checked, except for their secrets, which have the same form in all
+            // types.
             SecretCheck(context: context).run(in: properties["typeProperties"], &findings)
             return
         }
@@ -51,7 +52,7 @@ struct LinkedServiceCheck {
                 "password is required (an API token or a password, as SecureString or AzureKeyVaultSecret)"
             )
         }
-        // Only Jira is checked: this program reads no other service that requires credentials.
+        // This is checked for Jira only, because this program reads no other service that requires credentials.
         if let credential = settings["encryptedCredential"] {
             findings.error(
                 "secret.encryptedCredential",

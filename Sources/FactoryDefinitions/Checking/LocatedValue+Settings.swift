@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The readings of a value as a setting.
+/// Conversions of a value to the types of settings.
 extension LocatedValue {
     /// A Boolean value that indicates whether the value is known only at run time or when a template is deployed.
     var isDynamic: Bool {
@@ -12,10 +12,10 @@ extension LocatedValue {
         }
     }
 
-    /// A Boolean value that indicates whether it is an object of the type `Expression`.
+    /// A Boolean value that indicates whether the value is an object of the type `Expression`.
     var isExpressionObject: Bool { self["type"]?.text == "Expression" }
 
-    /// Returns a Boolean value that indicates whether a text is evaluated, or a part of it.
+    /// Returns a Boolean value that indicates whether a text, or a part of it, is evaluated.
     static func isExpression(_ text: String) -> Bool {
         (text.hasPrefix("@") && !text.hasPrefix("@@")) || text.contains("@{")
     }
@@ -26,7 +26,7 @@ extension LocatedValue {
         return text.hasPrefix("@@") ? String(text.dropFirst()) : text
     }
 
-    /// The whole number, or the whole number that a text contains; `nil` for any other value.
+    /// The value as a whole number, if it is one or is text that contains one; `nil` otherwise.
     var wholeNumber: Int? {
         switch content {
         case .number(let text): Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
@@ -35,7 +35,7 @@ extension LocatedValue {
         }
     }
 
-    /// The Boolean value, or the one that a text contains; `nil` for any other value.
+    /// The value as a Boolean value, if it is one or is the text "true" or "false" in any letter case; `nil` otherwise.
     var flag: Bool? {
         switch content {
         case .boolean(let value): value
@@ -45,7 +45,8 @@ extension LocatedValue {
         }
     }
 
-    /// The value in the form for messages: truncated, in JSON notation. Not for secrets.
+    /// The value in JSON notation, truncated for messages. Messages must not contain secrets, so do not use it for
+    /// those.
     var shown: String {
         switch content {
         case .null: return "null"
@@ -56,11 +57,11 @@ extension LocatedValue {
         }
     }
 
-    /// Returns a text of a definition in the form for messages: quoted, on one line, truncated to 60 characters.
+    /// Returns a text for messages: in quotes, on one line, and truncated to 60 characters.
     static func quoted(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars.prefix(60) {
-            // Escaped as in the file.
+            // These characters are escaped as in the file.
             if scalar == "\"" || scalar == "\\" { shown += "\\" }
             shown.unicodeScalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
         }

@@ -92,7 +92,8 @@ struct MappingsCheck {
         }
     }
 
-    /// Checks the conversion against the documented matrix, which applies to columns, not to paths.
+    /// Checks that the service documents the conversion between the two types. Its table of conversions applies to
+    /// columns, but not to paths.
     private func checkConversion(_ mapping: LocatedValue, _ findings: inout Findings) {
         guard let source = mapping["source"], let sink = mapping["sink"], source["path"] == nil, sink["path"] == nil,
             let from = source["type"]?.text, let type = sink["type"], let to = type.text,
@@ -136,7 +137,7 @@ struct OlderMappingsCheck {
                 }
                 continue
             }
-            // A path on the right is a source, which several columns may have.
+            // A path on the right is a source, and several columns may have the same source.
             if text.hasPrefix("$") { continue }
             if let first = sinks[text] {
                 findings.error(
@@ -151,7 +152,7 @@ struct OlderMappingsCheck {
         }
     }
 
-    /// Checks `columnMappings` as text: `A: B, C: D`.
+    /// Checks `columnMappings` in the form of text, such as `A: B, C: D`.
     private func check(_ text: String, _ value: LocatedValue, _ findings: inout Findings) {
         var sinks: Set<String> = []
         for pair in text.split(separator: ",", omittingEmptySubsequences: false) {

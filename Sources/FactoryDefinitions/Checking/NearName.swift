@@ -1,8 +1,9 @@
 internal import InterimData
 
-/// Hints at the name that an unknown name probably means.
+/// Searches for the name that an unknown name probably stands for.
 enum NearName {
-    /// Returns the candidate that differs in letter case only, or else the most similar one.
+    /// Returns the candidate that differs from a name in letter case only. If there is none, returns the most similar
+    /// candidate, or `nil` if no candidate is similar.
     static func find(_ name: String, among candidates: [String]) -> String? {
         let wanted = name.lowercased()
         return candidates.first { $0.lowercased() == wanted } ?? NearestName.find(name, among: candidates)

@@ -1,11 +1,12 @@
 internal import InterimData
 
-/// Checks that no objects and arrays are copied to delimited text, which has no nested values.
+/// Checks that objects and arrays are not copied to delimited text, which has no nested values.
 ///
-/// The service reports this at the first row that has one (`UserErrorUnsupportedHierarchicalComplexValue`). Here, a
-/// mapping of such a column of the catalogue is an error, or a warning if the copy skips incompatible rows. A copy of a
-/// whole table with such columns is a warning, because they may be empty. In version 1.0 they are text or columns of
-/// their own, which are not reported.
+/// The service reports a nested value when it reaches the first row that has one
+/// (`UserErrorUnsupportedHierarchicalComplexValue`). This check reports a mapping of a column with nested values as an
+/// error, or as a warning if the copy skips incompatible rows. If a table with such columns is copied without a
+/// mapping, the check reports a warning, because the columns may be empty. It reports nothing in version 1.0, where
+/// nested values become text or separate columns.
 /// https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping
 struct NestedValueCheck {
     /// The copy's `typeProperties`.
@@ -71,14 +72,14 @@ struct NestedValueCheck {
 
     private typealias Source = (isColumn: (Column) -> Bool, place: LocatedValue)
 
-    /// Returns the sources of the translator that are not expressions. The result is empty if all columns are copied,
-    /// and `nil` if the sources are known only at run time.
+    /// Returns the sources of the columns in the translator. A source that is an expression matches no column. The
+    /// result is empty if all columns are copied, and `nil` if the sources are known only at run time.
     private func sources(_ translator: LocatedValue?) -> [Source]? {
         if let mappings = translator?["mappings"] {
             guard let elements = mappings.elements else { return nil }
             return elements.compactMap { mapping in
                 let source = mapping["source"]
-                // The order of a run: path, name, ordinal.
+                // A run also prefers the path to the name, and the name to the ordinal.
                 if let path = source?["path"] { return self.source(path: path) }
                 return source?["name"].map { self.source(name: $0) } ?? ({ _ in false }, mapping)
             }
@@ -105,7 +106,7 @@ struct NestedValueCheck {
         name.literalText.map { source(name: $0, at: name) } ?? ({ _ in false }, name)
     }
 
-    /// Returns the column of that name, or the source of the additional column of that name.
+    /// Returns the source with a name: a column, or the column that an additional column of that name copies.
     private func source(name: String, at place: LocatedValue) -> Source {
         let additional = settings["source"]?["additionalColumns"]?.elements?.first { $0["name"]?.literalText == name }
         guard let additional else { return ({ $0.name == name }, place) }
@@ -114,8 +115,8 @@ struct NestedValueCheck {
         return ({ $0.name == text.dropFirst(prefix.count) }, place)
     }
 
-    /// Returns the column at a path that begins at the record. A relative path matches no column: it begins at an item
-    /// of a collection.
+    /// Returns a condition that matches the column at a path. The path must begin at the record. A relative path begins
+    /// at an item of a collection, so it matches no column.
     private static func columns(path text: String) -> (Column) -> Bool {
         guard let path = ValuePath(text), !path.isRelative else { return { _ in false } }
         return { path.steps == $0.path.map(ValuePath.Step.member) }

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Checks the table of a dataset whose name follows from the parameters that an activity passes.
+/// Checks the name of a dataset's table, if the name depends on parameters that an activity passes.
 struct PassedTableCheck {
     /// The activity's reference.
     let reference: LocatedValue
@@ -8,7 +8,7 @@ struct PassedTableCheck {
     let context: CheckContext
 
     func run(_ findings: inout Findings) {
-        // A table that is not an expression is checked in the dataset.
+        // If the name of the table is not an expression, the check of the dataset covers it.
         guard context.version(ofDataset: dataset) == .two,
             let table = dataset.properties["typeProperties"]?["table"], table.isDynamic,
             let passed = PassedSetting(reference: reference, dataset: dataset).text(of: table)
@@ -19,7 +19,7 @@ struct PassedTableCheck {
 
 /// The settings of a dataset, with the parameters that an activity passes.
 ///
-/// A setting that depends on values of a run is known only at run time.
+/// The value of a setting that depends on other values of a run is known only at run time.
 struct PassedSetting {
     /// The activity's reference.
     let reference: LocatedValue?

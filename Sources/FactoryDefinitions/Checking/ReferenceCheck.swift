@@ -9,7 +9,7 @@ struct ReferenceCheck {
 
     func run(_ findings: inout Findings) { walk(definition.properties, key: "properties", &findings) }
 
-    /// The members that the service does not read as settings.
+    /// The members that are not settings of the service, and therefore contain no references.
     private static let skipped: Set<String> = [
         "parameters", "variables", "annotations", "description", "schema", "structure", "userProperties", "translator",
     ]

@@ -1,6 +1,7 @@
 internal import InterimData
 
-/// Checks secrets, inline or in a key vault. Messages never contain their values.
+/// Checks secrets that are values in a definition or references to a key vault. Messages never contain the value of a
+/// secret.
 ///
 /// https://learn.microsoft.com/azure/data-factory/store-credentials-in-key-vault
 struct SecretCheck {
@@ -46,7 +47,7 @@ struct SecretCheck {
             if let value = secret["value"], value.text == nil, !value.isDynamic {
                 findings.error("secret.shape", value, "value must be text, not \(value.kindName)")
             } else if let value = secret["value"], let text = value.text, (try? ExpressionText(text)) == nil {
-                // The parser's message is left out: it could reveal the secret.
+                // The parser's message could reveal the secret, so it is left out.
                 findings.error(
                     "expression.syntax",
                     value,

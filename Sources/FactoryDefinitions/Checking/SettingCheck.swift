@@ -2,19 +2,19 @@ internal import InterimData
 
 /// Checks of single settings. Values that are known only at run time are not checked.
 extension Findings {
-    /// Checks a setting that is true or false.
+    /// Reports a setting that is not true or false.
     mutating func checkFlag(_ name: String, in object: LocatedValue?) {
         guard let value = object?[name], !value.isDynamic, value.flag == nil else { return }
         error("value.type", value, "\(name) must be true or false, not \(value.kindName)")
     }
 
-    /// Checks a setting that is text.
+    /// Reports a setting that is not text.
     mutating func checkText(_ name: String, in object: LocatedValue?) {
         guard let value = object?[name], !value.isDynamic, value.text == nil else { return }
         error("value.type", value, "\(name) must be text or an expression, not \(value.kindName)")
     }
 
-    /// Checks a setting that is a whole number within a range.
+    /// Reports a setting that is not a whole number within a range.
     mutating func checkNumber(_ name: String, in object: LocatedValue?, _ range: ClosedRange<Int>, id: String) {
         guard let value = object?[name], !value.isDynamic else { return }
         if let number = value.wholeNumber, range.contains(number) { return }
@@ -25,7 +25,7 @@ extension Findings {
         }
     }
 
-    /// Checks a setting that is a timespan. Returns the timespan if it is valid.
+    /// Reports a setting that is not a timespan. Returns the timespan if it is valid, and `nil` otherwise.
     @discardableResult
     mutating func checkTimeSpan(_ name: String, in object: LocatedValue?) -> Duration? {
         guard let value = object?[name], !value.isDynamic else { return nil }

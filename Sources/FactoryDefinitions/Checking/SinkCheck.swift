@@ -7,7 +7,7 @@ internal import InterimData
 /// https://learn.microsoft.com/azure/data-factory/format-parquet#parquet-as-sink
 struct SinkCheck {
     let sink: LocatedValue
-    /// The dataset, if it is known.
+    /// The dataset; `nil` if it is unknown.
     let dataset: Definition?
     /// The reference to the dataset.
     let reference: LocatedValue?
@@ -149,7 +149,7 @@ struct FormatSettingsCheck {
         )
     }
 
-    /// Several files of a bounded number of rows.
+    /// Checks the settings that divide the output into several files with a limited number of rows.
     private func checkParts(_ settings: LocatedValue, _ findings: inout Findings) {
         findings.checkNumber("maxRowsPerFile", in: settings, 1...Int.max, id: "sink.range")
         findings.checkText("fileNamePrefix", in: settings)
@@ -175,7 +175,7 @@ struct StoreSettingsCheck {
     let dataset: Definition?
     let isJira: Bool
 
-    /// The types of locations, and the types of the settings that write to them.
+    /// The types of locations, each with the type of the settings that write to it.
     private static let types = [
         "FileServerLocation": "FileServerWriteSettings",
         "AzureBlobStorageLocation": "AzureBlobStorageWriteSettings",

@@ -5,7 +5,7 @@ internal import InterimData
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#copy-activity-properties
 struct SourceCheck {
     let source: LocatedValue
-    /// The dataset, if it is known.
+    /// The dataset; `nil` if it is unknown.
     let dataset: Definition?
     /// The reference to the dataset.
     let reference: LocatedValue?
@@ -61,7 +61,7 @@ struct SourceCheck {
         }
     }
 
-    /// Checks the query: version 2.0 has none, and version 1.0 requires one or a table in the dataset.
+    /// Checks the query. Version 2.0 has no query. Version 1.0 requires a query, or a table in the dataset.
     private func checkQuery(_ findings: inout Findings) {
         findings.checkText("query", in: source)
         guard let dataset, let version = context.version(ofDataset: dataset) else { return }

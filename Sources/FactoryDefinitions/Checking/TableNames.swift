@@ -16,7 +16,8 @@ public struct TableNames: Sendable {
         self.columns = columns
     }
 
-    /// Returns the subject, such as "issue", that the name of a table refers to and for which version 2.0 has no table.
+    /// Returns the subject of a table's name, such as "issue", if version 2.0 has no table for it; `nil` for other
+    /// names.
     static func missingSubject(_ name: String) -> String? {
         let name = name.lowercased()
         for (word, subject) in [("sprint", "sprint"), ("epic", "epic"), ("board", "board"), ("worklog", "worklog")]

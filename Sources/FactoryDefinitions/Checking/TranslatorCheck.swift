@@ -77,9 +77,10 @@ struct TranslatorCheck {
     }
 }
 
-/// The paths of mappings: `$['a'][0]['b']`, `$.a.b`, and without the `$` below a collection.
+/// The paths of mappings, such as `$['a'][0]['b']` or `$.a.b`. A path that is relative to an item of a collection has
+/// no `$`.
 enum MappingPath {
-    /// Returns the reason why a text is not a path; `nil` if it is one.
+    /// Returns the reason why a text is not a path; `nil` if the text is a path.
     static func problem(of text: String, isRelativeAllowed: Bool) -> String? {
         if !isRelativeAllowed, !text.hasPrefix("$") {
             return "it must begin with $; relative paths require a collectionReference"

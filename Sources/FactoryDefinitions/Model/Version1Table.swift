@@ -3,20 +3,21 @@ internal import InterimData
 /// A table of the connector's version 1.0, its counterpart in version 2.0, and the table of this program with the same
 /// rows.
 ///
-/// Microsoft has not published a list of these tables. The names are those of the announcement of the automatic
-/// upgrade, of the connector's documentation and of examples; others may exist. Lists inside records are also tables,
-/// whose names end with the name of the list, such as `Agile_Board_Issue_Fields_Components`. Names are compared without
-/// letter case and underscores, because both spellings occur.
+/// Microsoft has not published a list of these tables. The names come from the announcement of the automatic upgrade,
+/// the connector's documentation and examples; there may be others. Lists inside records are also tables, whose names
+/// end with the name of the list, such as `Agile_Board_Issue_Fields_Components`. Comparisons of names ignore letter
+/// case and underscores, because Microsoft's texts are inconsistent in both.
 /// https://learn.microsoft.com/azure/data-factory/connector-jira
 /// https://learn.microsoft.com/azure/data-factory/connector-release-stages-and-timelines
 package struct Version1Table: Sendable {
-    /// The records of this program that are the source of a table's rows.
+    /// The source of a table's rows in this program.
     package struct Records: Sendable {
         /// The table of this program.
         package let table: String
-        /// The name of a record, which prefixes its columns: `Issue_Key` is the `key` of an issue.
+        /// The prefix of the names of the columns, such as `Issue`: the column `Issue_Key` is the `key` of an issue.
         package let entity: String
-        /// The object inside each record that contains the table's lists. A record without it has no rows.
+        /// The member of each record that is the table's row and contains its lists; `nil` if the record itself is the
+        /// row. A record without this member has no row.
         package let inside: String?
 
         init(_ table: String, _ entity: String, inside: String? = nil) {
@@ -32,8 +33,8 @@ package struct Version1Table: Sendable {
     package let name: String
     /// The table of version 2.0; `nil` if there is none.
     package let version2: String?
-    /// The source of the rows in this program; `nil` if it is a list inside the records of a table with a shorter name,
-    /// or if there is none.
+    /// The source of the rows in this program. It is `nil` if the table is a list inside the records of another table,
+    /// whose name is a prefix of this name, or if this program has no source for it.
     package let records: Records?
 
     private init(_ schema: String, _ name: String, _ version2: String?, _ records: Records?) {
@@ -90,7 +91,8 @@ package struct Version1Table: Sendable {
         Version1Table("Agile", "Agile_Board_Epic_Issue", nil, nil),
     ]
 
-    /// Returns the table with a name, `"Platform"."Api_Field"` or the second part alone; `nil` for an unknown name.
+    /// Returns the table for the parts of a name: a schema and a name, such as `Platform` and `Api_Field`, or only a
+    /// name. Returns `nil` if the name is unknown, or if the table is an object inside the records of another table.
     package static func find(_ parts: [String]) -> Version1Table? {
         let name = FlattenedName.key(of: parts.last ?? "")
         let schema = parts.count > 1 ? parts[0].lowercased() : nil
@@ -100,11 +102,11 @@ package struct Version1Table: Sendable {
         }
     }
 
-    /// Returns the table that a text names, with or without quotes.
+    /// Returns the table whose name is `text`, with or without quotes; `nil` in the same cases as the other overload.
     static func find(_ text: String) -> Version1Table? { (try? TableQuery.tableName(text)).flatMap { find($0) } }
 
-    /// Returns the tables whose records may contain a list, the most likely first, and the name of the list in the
-    /// records.
+    /// Returns the sources whose records may contain a list, the most likely first, each with the name of the list in
+    /// its records.
     package static func tables(containingList name: String) -> [(records: Records, list: String)] {
         // The longer name is more specific: `Agile_Board_Issue` precedes `Agile_Board`.
         all.sorted { $0.name.count > $1.name.count }.compactMap { table in
