@@ -47,7 +47,7 @@ struct ExpressionCheck {
 }
 
 extension ExpressionReference {
-    /// The name of the function with which an expression reads the parameters.
+    /// The call with which an expression reads the referenced value, such as `dataset()`.
     var scopeName: String {
         switch self {
         case .pipelineParameter, .pipelineSystemVariable: "pipeline()"

@@ -16,8 +16,8 @@ package enum ExpressionFunctions {
         }
     }
 
-    /// Returns the name of the function that is called `name` in another expression language, or else the most similar
-    /// name.
+    /// Returns the name of the function that other expression languages call `name`. If there is none, returns the most
+    /// similar name, or `nil` if no name is similar.
     package static func nearestName(to name: String) -> String? {
         foreignNames[name.lowercased()] ?? NearName.find(name, among: names)
     }
@@ -31,7 +31,7 @@ package enum ExpressionFunctions {
         textFunctions + collectionFunctions + logicFunctions + conversionFunctions + mathFunctions + dateFunctions
     private static let byName = Dictionary(all.map { ($0.name.lowercased(), $0) }) { first, _ in first }
 
-    /// The names of these functions in other expression languages: SQL, spreadsheets, data flows.
+    /// The names that SQL, spreadsheets and data flows use for functions, each with the name of the function here.
     private static let foreignNames: [String: String] = [
         "upper": "toUpper", "uppercase": "toUpper", "ucase": "toUpper", "lower": "toLower", "lowercase": "toLower",
         "lcase": "toLower", "now": "utcNow", "getdate": "utcNow", "currenttimestamp": "utcNow", "currentutc": "utcNow",

@@ -87,8 +87,8 @@ extension ExpressionScope {
         return value
     }
 
-    /// Returns the parameters of a dataset or linked service, also under the name `parameters` unless a parameter has
-    /// that name.
+    /// Returns the parameters of a dataset or linked service. The object also contains all parameters in a member
+    /// `parameters`, unless a parameter has that name.
     private func parameters(
         _ parameters: FactoryObject?,
         of place: String,
@@ -105,7 +105,8 @@ extension ExpressionScope {
 }
 
 extension FactoryObject {
-    /// Returns the member with a name; if there is none, one whose name differs in letter case only.
+    /// Returns the member with a name. If there is none, returns a member whose name differs in letter case only, or
+    /// `nil`.
     func member(ignoringCase name: String) -> FactoryValue? {
         if let value = self[name] { return value }
         let lowercased = name.lowercased()

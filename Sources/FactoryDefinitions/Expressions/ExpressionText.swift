@@ -73,7 +73,7 @@ package struct ExpressionText: Sendable, Hashable {
     /// (`pipeline`, `variables`, `activity`, `item`, `dataset`, `linkedService`).
     package var functions: [String] { nodes.flatMap(\.calls).map(\.name) }
 
-    /// The references of the expressions, in the order of the text, without references by a computed name.
+    /// The references of the expressions, in the order of the text. References whose name is computed are not included.
     package var references: [ExpressionReference] { nodes.flatMap(\.references) }
 
     /// Returns the value of the text.
@@ -114,12 +114,12 @@ package struct ExpressionText: Sendable, Hashable {
 
 /// The limits of expressions and of the values that they create.
 package enum ExpressionLimits {
-    /// The service's limit for a text with an expression, in UTF-16 code units.
+    /// The service's limit for the length of a text with an expression, in UTF-16 code units.
     package static let characters = 8192
     /// The deepest nesting of calls and brackets.
     package static let depth = 100
-    /// This program's limit for a text that a function creates, in UTF-8 bytes: a short expression cannot exhaust the
-    /// memory.
+    /// This program's limit for a text that a function creates, in UTF-8 bytes. It prevents a short expression from
+    /// exhausting the memory.
     package static let textBytes = 16 << 20
     /// This program's limit for the elements of an array that a function creates, for the same reason.
     package static let elements = 1_000_000

@@ -1,8 +1,8 @@
 internal import InterimData
 
 extension FactoryValue {
-    /// The value as the service inserts it into text: an empty text for null, `True` and `False`, JSON for arrays and
-    /// objects.
+    /// The value as the service inserts it into text. Null becomes an empty text, Boolean values become `True` and
+    /// `False`, and arrays and objects become JSON.
     var text: String {
         switch self {
         case .null: ""

@@ -8,7 +8,8 @@ public struct DefinitionFiles: Sendable {
         public var path: String
         /// The content.
         public var bytes: [UInt8]
-        /// If `true`, the file itself was given. If `false`, it was found in a folder, and need not be a definition.
+        /// If `true`, the file itself was given. If `false`, the file was found in a folder, and may contain something
+        /// other than a definition.
         public var isNamed: Bool
 
         /// Creates a file from bytes.
@@ -19,8 +20,8 @@ public struct DefinitionFiles: Sendable {
         }
     }
 
-    /// The files, in the order in which they were given; the files of a folder are sorted by path. Each file occurs
-    /// once.
+    /// The files, in the order in which they were given. The files of a folder are sorted by path. A file that was
+    /// given several times occurs once.
     public private(set) var files: [File] = []
     /// The files and folders that could not be read, with the reasons.
     public private(set) var problems: [Diagnostic] = []
@@ -28,11 +29,11 @@ public struct DefinitionFiles: Sendable {
     private var seen: Set<String> = []
     private var totalBytes = 0
 
-    /// Reads files, and the files ending in `.json` of folders and their subfolders, except names that begin with a
-    /// dot.
+    /// Reads the given files, and the files in the given folders and their subfolders whose names end in `.json` and do
+    /// not begin with a dot.
     ///
-    /// Takes memory in proportion to the files, which are limited in number and size. Files beyond the limits are not
-    /// read, and are reported as problems.
+    /// The files are kept in memory, so their number and size are limited. Files beyond the limits are not read, and
+    /// are reported as problems.
     public init(paths: [String]) {
         for path in paths {
             var isFolder: ObjCBool = false
@@ -45,7 +46,7 @@ public struct DefinitionFiles: Sendable {
     }
 
     private mutating func readFolder(_ path: String) {
-        // The enumerator does not follow a path that is a link.
+        // The enumerator would not follow a path that is a symbolic link.
         guard let resolved = Self.realPath(path), let names = FileManager.default.enumerator(atPath: resolved) else {
             report("file.unreadable", path, "the folder cannot be read")
             return
@@ -84,7 +85,7 @@ public struct DefinitionFiles: Sendable {
         }
     }
 
-    /// Returns the path without links; `nil` if there is no such file or folder.
+    /// Returns the path with symbolic links resolved; `nil` if there is no such file or folder.
     private static func realPath(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }

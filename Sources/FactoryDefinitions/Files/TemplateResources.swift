@@ -9,12 +9,12 @@ enum TemplateResources {
         /// The kind of the definition; `nil` for other resources, such as triggers.
         var kind: Definition.Kind?
         var value: LocatedValue
-        /// The parameters and variables that its expressions read.
+        /// The parameters and variables that the expressions of the resource read.
         var scope: TemplateScope
     }
 
-    /// Returns the resources of a template, including nested resources and those of nested deployments; `nil` if the
-    /// file is not a template.
+    /// Returns the resources of a template, including those inside other resources and inside nested deployments.
+    /// Returns `nil` if the file is not a template.
     ///
     /// - Parameter values: The values of the template's parameters, as far as they are given.
     static func find(in root: LocatedValue, values: FactoryObject) -> [Resource]? {
@@ -24,8 +24,8 @@ enum TemplateResources {
         return found
     }
 
-    /// Returns the parameter values of a template's parameter file, which a factory exports with the template; none for
-    /// other files.
+    /// Returns the values in a template's parameter file, which a factory exports with the template. The result is
+    /// empty for other files.
     static func parameterValues(_ root: LocatedValue) -> [(name: String, value: FactoryValue)] {
         guard let schema = root["$schema"]?.text, schema.contains("deploymentParameters") else { return [] }
         return values(root["parameters"]) { $0.factoryValue }
@@ -45,8 +45,8 @@ enum TemplateResources {
         }
     }
 
-    /// Collects the resources of a nested deployment. Its expressions read the parameters of the outer template, unless
-    /// its evaluation scope is `inner`.
+    /// Collects the resources of a nested deployment. The expressions of these resources read the parameters of the
+    /// outer template, unless the evaluation scope of the deployment is `inner`.
     ///
     /// https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates#expression-evaluation-scope-in-nested-templates
     private static func collect(
@@ -63,7 +63,7 @@ enum TemplateResources {
         collect(resources, TemplateScope(of: template, values: FactoryObject(passed)), into: &found)
     }
 
-    /// Returns the values of `{"name": {"value": …}}`, by name.
+    /// Returns the values of parameters that are given as `{"name": {"value": …}}`, with their names.
     private static func values(
         _ parameters: LocatedValue?,
         _ read: (LocatedValue) -> FactoryValue
@@ -73,8 +73,8 @@ enum TemplateResources {
         }
     }
 
-    /// Returns the kind of a type, such as `Microsoft.DataFactory/factories/linkedServices`, or, inside a factory,
-    /// `linkedServices`.
+    /// Returns the kind of definition for the type of a resource; `nil` for other types. The type is
+    /// `Microsoft.DataFactory/factories/linkedServices`, or only `linkedServices` inside a factory.
     static func kind(_ type: String?) -> Definition.Kind? {
         guard let type else { return nil }
         switch type.split(separator: "/").last?.lowercased() {
@@ -85,19 +85,19 @@ enum TemplateResources {
         }
     }
 
-    /// Returns the name in `[concat(parameters('factoryName'), '/Name')]`, the last part of a name with slashes, or
-    /// else the text itself.
+    /// Returns the name of a definition from the name of its resource: `Name` for `[concat(parameters('factoryName'),
+    /// '/Name')]`, the last part of a name with slashes, and the unchanged text otherwise.
     static func name(_ text: String) -> String {
         var text = Substring(text)
         if text.hasPrefix("["), text.hasSuffix("]") {
             let literals = text.split(separator: "'", omittingEmptySubsequences: false)
-            // Between the last two quotes.
+            // The name is between the last two quotes.
             if literals.count >= 3 { text = literals[literals.count - 2] }
         }
         return text.split(separator: "/").last.map(String.init) ?? String(text)
     }
 
-    /// Returns a resource whose texts are marked as a deployment evaluates them: `[…]` is an expression, `[[…` is the
+    /// Returns a resource in which each text has its meaning in a deployment: `[…]` is an expression, and `[[…` is the
     /// text `[…`.
     private static func evaluated(_ value: LocatedValue) -> LocatedValue {
         var value = value

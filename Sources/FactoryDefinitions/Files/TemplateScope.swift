@@ -2,9 +2,9 @@ internal import InterimData
 
 /// The parameters and variables that the expressions of a template read.
 ///
-/// The value of `parameters('name')` is that of a parameter file or a deployment, or else the default. The value of
-/// `variables('name')` is that of the variable. Other expressions of the template language and masked secrets have no
-/// value: only a deployment can evaluate them.
+/// The value of `parameters('name')` comes from a parameter file or a deployment; without one, it is the default. The
+/// value of `variables('name')` is that of the variable. Other expressions of the template language, and secrets that
+/// the service has replaced with asterisks, have no value, because only a deployment can evaluate them.
 /// https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
 struct TemplateScope: Sendable {
     private let parameters: FactoryObject
@@ -14,7 +14,7 @@ struct TemplateScope: Sendable {
     ///
     /// - Parameters:
     ///   - template: The object that has `parameters` and `variables`.
-    ///   - values: The values of its parameters, as far as they are given.
+    ///   - values: The values of the template's parameters, if they are given.
     init(of template: LocatedValue, values: FactoryObject) {
         parameters = FactoryObject(
             (template["parameters"]?.members ?? []).compactMap { member in
@@ -26,11 +26,11 @@ struct TemplateScope: Sendable {
         variables = FactoryObject((template["variables"]?.members ?? []).map { ($0.name, $0.value.factoryValue) })
     }
 
-    /// Returns a value in which every expression of the template is replaced with its value, or with `null` if it has
-    /// none.
+    /// Returns a copy of a value in which every expression of the template is replaced with its result, or with `null`
+    /// if it has none.
     ///
-    /// At most ``mostInserted`` values are inserted. An expression that would exceed the limit is replaced with `null`.
-    /// Without the limit, a value that nested deployments pass on repeatedly could grow beyond any size.
+    /// At most ``maximumInserted`` values are inserted. An expression that would exceed the limit is replaced with
+    /// `null`. Without the limit, nested deployments could multiply a value without bound by passing it on repeatedly.
     func resolved(_ value: LocatedValue) -> LocatedValue {
         var budget = Self.maximumInserted
         return resolved(value, &budget)
@@ -48,7 +48,7 @@ struct TemplateScope: Sendable {
             let inserted = self.value(of: text, variables: variables)
             let count = inserted.count(most: budget)
             guard count <= budget else {
-                // Smaller values that follow may still fit.
+                // Later expressions with smaller values may still be within the limit.
                 resolved.content = .null
                 return resolved
             }
@@ -86,7 +86,7 @@ struct TemplateScope: Sendable {
             guard case .string(let text)? = variable else { return variable ?? .null }
             if text.hasPrefix("[[") { return .string(String(text.dropFirst())) }
             guard TemplateText.isExpression(text) else { return .string(text) }
-            // A variable may read a parameter. It cannot read other variables, so no variable can read itself.
+            // A variable may read a parameter, but not another variable, so no variable can read itself.
             return value(of: text, variables: FactoryObject())
         default: return .null
         }

@@ -8,7 +8,7 @@ package enum ActivityOutcome: String, Sendable {
     case cancelled = "Cancelled"
 }
 
-/// The outcome of an activity that another activity depends on.
+/// A condition on the outcome of an activity, under which a dependent activity runs.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-dependency
 package enum DependencyCondition: String, Sendable, CaseIterable {
@@ -37,8 +37,8 @@ package struct ActivityDependency: Sendable {
     /// The name of the activity that has to end first; `nil` if it is an expression or not text.
     package var activity: String? { value["activity"]?.literalText }
 
-    /// The elements of `dependencyConditions`, one of which has to hold; `nil` for an element that is not a condition.
-    /// `nil` if there is no array.
+    /// The elements of `dependencyConditions`, at least one of which must be met. An element that is not a condition is
+    /// `nil`. The result is `nil` if there is no array.
     package var conditions: [DependencyCondition?]? {
         value["dependencyConditions"]?.elements?.map { $0.text.flatMap(DependencyCondition.init(rawValue:)) }
     }

@@ -1,8 +1,8 @@
 /// The activities of one list and the dependencies among them.
 ///
-/// Names are case-insensitive, as everywhere in definitions. Of several activities with one name, the first counts.
-/// Activities and their dependencies are identified by their indices in the lists that they were given in. An activity
-/// without a name can depend on others, but no activity can depend on it.
+/// Names are case-insensitive, as everywhere in definitions. If several activities have the same name, dependencies
+/// refer to the first. Activities and dependencies are identified by their indices in the lists that are passed to the
+/// initializer. An activity without a name can depend on others, but no activity can depend on it.
 package struct ActivityGraph: Sendable {
     /// A dependency of an activity.
     package struct Edge: Sendable, Hashable {
@@ -12,10 +12,11 @@ package struct ActivityGraph: Sendable {
         package let dependency: Int
     }
 
-    /// The targets of each activity's dependencies; `nil` for a dependency on an activity that is not in the list.
+    /// The targets of each activity's dependencies, as indices; `nil` for a dependency on an activity that is not in
+    /// the list.
     package let targets: [[Int?]]
     private let indices: [String: Int]
-    /// The first activity with the same name as a later one.
+    /// The index of the first activity whose name is repeated later in the list; `nil` if all names are distinct.
     package let repeated: Int?
 
     /// Creates the graph of a list.
@@ -40,8 +41,8 @@ package struct ActivityGraph: Sendable {
     /// Returns the index of the activity with a name.
     package func index(named name: String) -> Int? { indices[name.lowercased()] }
 
-    /// The activities that can never run, because they depend on each other or on such activities, in the order of the
-    /// list.
+    /// The activities that can never run, in the order of the list. They are in a cycle of dependencies, or depend on
+    /// an activity that can never run.
     package var blocked: [Int] {
         var waiting = targets.map { Set($0.compactMap { $0 }).count }
         var followers: [[Int]] = Array(repeating: [], count: targets.count)
@@ -58,7 +59,7 @@ package struct ActivityGraph: Sendable {
         return waiting.indices.filter { waiting[$0] > 0 }
     }
 
-    /// The cycles, each as the dependencies along it. Every dependency that closes a cycle is in one of them.
+    /// The cycles, each as the dependencies that form it. Every dependency that closes a cycle is in one of them.
     ///
     /// The search is depth-first and not recursive, because a chain of dependencies may have any length.
     package var cycles: [[Edge]] {

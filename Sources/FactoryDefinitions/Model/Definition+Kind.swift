@@ -3,9 +3,9 @@ internal import InterimData
 extension Definition.Kind {
     /// Detects the kind of a file's definition. Returns `nil` for other definitions, such as triggers.
     ///
-    /// The content decides if it is unambiguous, then the folder, which has the name of the kind in a factory's
-    /// repository. Any other definition with a type and settings is a linked service, because the list of their types
-    /// is too long to include.
+    /// The content determines the kind if it is unambiguous. Otherwise, the folder does, which has the name of the kind
+    /// in a factory's repository. Any other definition with a type and settings is a linked service, because there are
+    /// too many types of linked services to list.
     init?(of root: LocatedValue, in path: String) {
         let properties = root["properties"]
         guard let kind = Self(ofKnown: properties) ?? Self(ofFolderOf: path) else {
@@ -34,7 +34,8 @@ extension Definition.Kind {
         }
     }
 
-    /// Detects a pipeline by its activities, a dataset by its linked service, and any other kind by a known type.
+    /// Detects a pipeline by its activities, a dataset by its reference to a linked service, and a linked service by a
+    /// type that this program accepts.
     private init?(ofKnown properties: LocatedValue?) {
         guard let properties else { return nil }
         if properties.member("activities") != nil {
@@ -50,7 +51,7 @@ extension Definition.Kind {
         }
     }
 
-    /// Detects a linked service of an unknown type: properties with a type and settings that are of no other kind.
+    /// Detects a linked service of another type: the properties have a type and settings, and match no other kind.
     private init?(ofUnknown properties: LocatedValue?) {
         guard let properties, let type = properties["type"], properties["typeProperties"]?.members != nil,
             properties.member("pipelines") == nil

@@ -1,10 +1,10 @@
 package import InterimData
 
-/// The definitions of files that are given together, among which references are resolved.
+/// The definitions in a group of files, which can refer to each other.
 ///
-/// Checks, upgrades and runs read the same set, so they agree on the definitions of a folder.
+/// Checks, upgrades and runs use this type, so that they agree on the definitions of a folder.
 public struct DefinitionSet: Sendable {
-    /// A reason why definitions cannot be run that is not a problem of a single definition.
+    /// A problem that prevents every definition in the set from being run.
     package enum Conflict: Sendable {
         /// A file is not JSON, so its definitions are unknown.
         case syntax(file: String, JSONReader.Problem)
@@ -23,7 +23,8 @@ public struct DefinitionSet: Sendable {
     public private(set) var files: [String] = []
 
     private var indices: [Key: Int] = [:]
-    /// The names, in lower case, of files that could not be read and may contain a definition of that name.
+    /// The names of files that could not be read, in lower case and without extensions. Such a file may contain a
+    /// definition with the name of the file.
     private var unreadNames: Set<String> = []
 
     private struct Key: Hashable {
@@ -31,7 +32,7 @@ public struct DefinitionSet: Sendable {
         var name: String
     }
 
-    /// Reads files. Takes time and memory in proportion to them.
+    /// Parses files. Takes time and memory in proportion to their size.
     public init(files: [DefinitionFiles.File]) {
         let documents = files.map { file in Result { () throws(JSONReader.Problem) in try JSONReader.read(file.bytes) }
         }
@@ -44,7 +45,8 @@ public struct DefinitionSet: Sendable {
         indices[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
     }
 
-    /// Returns a Boolean value that indicates whether a file that could not be read has this name.
+    /// Returns a Boolean value that indicates whether a file could not be read and has the given name without its
+    /// extension.
     func isUnread(_ name: String) -> Bool { unreadNames.contains(name.lowercased()) }
 
     /// Returns the names of the definitions of a kind.

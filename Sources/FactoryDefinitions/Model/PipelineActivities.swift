@@ -65,10 +65,11 @@ package struct PipelineActivities: Sendable {
         lists.append(indices)
     }
 
-    /// Returns a Boolean value that indicates whether an activity has always ended when another begins.
+    /// Returns a Boolean value that indicates whether one activity (`wanted`) has always ended when another (`place`)
+    /// begins.
     ///
-    /// It has ended if the other activity, or one that contains it, depends on it or on one that contains it, directly
-    /// or indirectly. Takes time in proportion to the pipeline.
+    /// This is the case if the second activity, or a container of it, depends directly or indirectly on the first
+    /// activity or on a container of that one. Takes time in proportion to the size of the pipeline.
     func hasEnded(_ wanted: Int, before place: Int) -> Bool {
         var isTarget: Set<Int> = [wanted]
         var outer = all[wanted].container

@@ -67,7 +67,8 @@ public struct FactoryObject: Sendable, Hashable {
 }
 
 extension FactoryValue {
-    /// Returns the number of values in this one, itself included, or more than `most` if there are more.
+    /// Returns the number of values in this value, including itself. If there are more than `most`, returns any number
+    /// greater than `most`.
     func count(most: Int) -> Int {
         switch self {
         case .array(let elements): Self.count(elements.lazy, most)

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The formats of dates and times in .NET, in the culture of the service, that of the United States.
+/// Formats dates and times as .NET does in its culture for the United States, which the service uses.
 extension FactoryDateTime {
     /// Returns the time in a standard format (one letter) or a custom one; `nil` for an invalid format. An empty format
     /// is `G`.

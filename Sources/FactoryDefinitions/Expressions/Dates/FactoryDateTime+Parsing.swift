@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The parsing of dates and times in the formats of .NET's culture of the United States, which the service uses.
+/// Parses dates and times in the formats of .NET's culture for the United States, which the service uses.
 extension FactoryDateTime {
     /// Parses a date with or without a time. Returns `nil` if the text is not a date.
     ///
@@ -8,7 +8,7 @@ extension FactoryDateTime {
     /// - `3/15/2018`, with `1:27 PM`
     /// - `Thursday, March 15, 2018`, `15 Mar 2018 13:27:36 GMT`
     ///
-    /// A time with an offset becomes UTC. Digits beyond a tick are rounded.
+    /// A time with an offset is converted to UTC. A fraction of a second is rounded to ticks.
     package init?(_ text: String) {
         guard text.utf8.count <= 100 else { return nil }
         var reading = DateTimeReading(tokens: DateTimeReading.tokens(of: text))
@@ -231,7 +231,7 @@ private struct DateTimeReading {
         return number
     }
 
-    /// Takes a year of four digits, or of two digits, which are the years 1950 to 2049.
+    /// Takes a year of four digits, or of two digits, which stand for the years 1950 to 2049.
     private mutating func takeYear() -> Int? {
         guard case .number(let number, let count)? = peek, count == 2 || count == 4 else { return nil }
         index += 1

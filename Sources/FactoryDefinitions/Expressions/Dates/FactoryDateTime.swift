@@ -47,8 +47,8 @@ package struct FactoryDateTime: Sendable, Hashable {
         }
     }
 
-    /// Returns the time a number of units later, or earlier for a negative number; `nil` outside the years 1 to 9999. A
-    /// day that the month does not have becomes its last day.
+    /// Returns the time that is a number of units later, or earlier if the number is negative. Returns `nil` outside
+    /// the years 1 to 9999. If the resulting month has fewer days, the result is its last day.
     func adding(_ count: Int64, _ unit: Unit) -> FactoryDateTime? {
         if let length = unit.ticks {
             let (distance, overflow) = count.multipliedReportingOverflow(by: length)

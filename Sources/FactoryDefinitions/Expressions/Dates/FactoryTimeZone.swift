@@ -21,8 +21,8 @@ struct FactoryTimeZone {
         FactoryDateTime(ticks: time.ticks + offset(at: time) * Ticks.perSecond, isUTC: false)
     }
 
-    /// Returns the UTC time of a local time; `nil` for a local time that is skipped. An ambiguous local time is
-    /// standard time, as in .NET.
+    /// Returns the UTC time of a local time; `nil` if the clocks skip that local time. An ambiguous local time is
+    /// interpreted as standard time, as in .NET.
     func utc(_ local: FactoryDateTime) -> FactoryDateTime? {
         // Offsets change at most once within two days.
         let candidates = Set([-1, 1].compactMap { local.adding($0, .day) }.map(offset)).sorted()

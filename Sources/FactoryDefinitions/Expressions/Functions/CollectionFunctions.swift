@@ -33,7 +33,7 @@ let collectionFunctions: [ExpressionFunction] = [
             let common = objects[0].members.filter { member in
                 objects.allSatisfy { $0[member.name] != nil }
             }
-            // The value of the last collection counts.
+            // The values are those of the last collection.
             return .object(FactoryObject(common.map { ($0.name, objects[objects.count - 1][$0.name] ?? $0.value) }))
         }
         var seen: Set<FactoryValue> = []

@@ -146,7 +146,7 @@ extension FunctionCall {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Decodes percent signs that two hexadecimal digits follow. Other percent signs are kept, as in .NET.
+    /// Decodes percent signs that are followed by two hexadecimal digits. Other percent signs remain, as in .NET.
     fileprivate func percentDecoded(_ text: String) throws(ExpressionError) -> String {
         let bytes = Array(text.utf8)
         var decoded: [UInt8] = []

@@ -1,5 +1,5 @@
-/// The functions of dates, which are texts. A time with an offset is converted to UTC first. A time without one has no
-/// zone.
+/// The functions that read and return dates as text. A time with an offset is converted to UTC first. A time without an
+/// offset has no time zone.
 let dateFunctions: [ExpressionFunction] = [
     ExpressionFunction("addDays", 2...3) { call throws(ExpressionError) in try call.adding(.day) },
     ExpressionFunction("addHours", 2...3) { call throws(ExpressionError) in try call.adding(.hour) },
@@ -78,8 +78,8 @@ extension FunctionCall {
         return zone
     }
 
-    /// Returns an argument that must be a local time of a zone, in UTC. A suffix `Z` is ignored, because the zone is
-    /// given.
+    /// Returns the UTC time of an argument that must be a local time of a zone. A suffix `Z` is ignored, because
+    /// another argument names the zone.
     fileprivate func utc(_ index: Int, zone zoneIndex: Int) throws(ExpressionError) -> FactoryDateTime {
         let zone = try zone(zoneIndex)
         guard let utc = zone.utc(try time(index)) else {

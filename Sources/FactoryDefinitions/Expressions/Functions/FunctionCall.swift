@@ -1,4 +1,4 @@
-/// A call of a function with the values of its arguments. Their number is allowed for the function.
+/// A call of a function with the values of its arguments. The function accepts that number of arguments.
 struct FunctionCall: Sendable {
     /// The name of the function.
     let name: String
@@ -33,7 +33,7 @@ struct FunctionCall: Sendable {
         throw wrongType(index, "an integer")
     }
 
-    /// Returns an argument that must be a whole number from 0 on.
+    /// Returns an argument that must be a whole number of at least 0.
     func count(_ index: Int) throws(ExpressionError) -> Int {
         guard let count = Int(exactly: try integer(index)), count >= 0 else {
             throw failure("must not be negative", argument: index)

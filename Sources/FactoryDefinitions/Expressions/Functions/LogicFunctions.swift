@@ -9,7 +9,7 @@ let logicFunctions: [ExpressionFunction] = [
     },
     ExpressionFunction("greater", 2...2) { call throws(ExpressionError) in .boolean(try call.order() > 0) },
     ExpressionFunction("greaterOrEquals", 2...2) { call throws(ExpressionError) in .boolean(try call.order() >= 0) },
-    // Not called: the evaluation handles `if` itself, because it evaluates one branch only.
+    // This closure is never called. The evaluation handles `if` itself, because it evaluates only one branch.
     ExpressionFunction("if", 3...3) { call throws(ExpressionError) in call.arguments[try call.boolean(0) ? 1 : 2] },
     ExpressionFunction("less", 2...2) { call throws(ExpressionError) in .boolean(try call.order() < 0) },
     ExpressionFunction("lessOrEquals", 2...2) { call throws(ExpressionError) in .boolean(try call.order() <= 0) },

@@ -34,8 +34,8 @@ enum ExpressionNumber: Sendable {
     }
 }
 
-/// The functions of numbers. The result for integers is an integer, and a float if one of the numbers is a float. `div`
-/// of integers drops the remainder, and `mod` has the sign of the dividend.
+/// The functions of numbers. The result is an integer if all numbers are integers, and a float otherwise. With
+/// integers, `div` drops the remainder, and the result of `mod` has the sign of the dividend.
 let mathFunctions: [ExpressionFunction] = [
     ExpressionFunction("add", 2...2) { call throws(ExpressionError) in
         try call.compute({ $0.addingReportingOverflow($1) }, { $0 + $1 })
@@ -111,8 +111,8 @@ extension FunctionCall {
         if try number(1).double == 0 { throw failure("must not be 0", argument: 1) }
     }
 
-    /// Returns the first of the numbers that no other number precedes. The numbers are the arguments, or the elements
-    /// of one array.
+    /// Returns the smallest or the largest number: the first one that no other number precedes. The numbers are the
+    /// arguments, or the elements of one array.
     fileprivate func extreme(
         _ precedes: (ExpressionNumber, ExpressionNumber) -> Bool
     ) throws(ExpressionError) -> FactoryValue {

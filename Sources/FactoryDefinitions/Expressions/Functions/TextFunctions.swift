@@ -115,7 +115,7 @@ private struct CaseInsensitiveText {
     }
 }
 
-/// Returns the offsets of the occurrences of a non-empty text in another, without overlapping ones, up to a number.
+/// Returns the offsets of the first `most` occurrences of a non-empty text in another. Occurrences do not overlap.
 private func occurrences(of wanted: [UInt8], in text: [UInt8], atMost most: Int) -> [Int] {
     var places: [Int] = []
     text.withUnsafeBufferPointer { text in
