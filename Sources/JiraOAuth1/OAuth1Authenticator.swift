@@ -4,8 +4,8 @@ public import JiraReader
 
 /// Authentication by OAuth 1.0a with RSA-SHA1 signatures, for application links of Jira Data Center.
 ///
-/// Every request has a signature over its method, URL, query, a timestamp and a nonce, so it is valid only once, and
-/// for a few minutes by the clock of the site. The private key never leaves this machine.
+/// Every request has a signature over its method, URL, query, a timestamp and a nonce. A signature is therefore valid
+/// for one request only, and for a few minutes by the clock of the site. The private key never leaves this machine.
 ///
 /// ```swift
 /// let authenticator = try OAuth1Authenticator(
@@ -29,7 +29,7 @@ public struct OAuth1Authenticator: RequestAuthenticator {
     ///   - consumerKey: The consumer key of the application link.
     ///   - privateKey: The consumer's RSA private key in PEM, PKCS #8 or PKCS #1, not encrypted.
     ///   - accessToken: The access token (`oauth_token`), which identifies an account. RSA-SHA1 needs no token secret.
-    /// - Throws: ``/JiraReader/JiraReaderError`` with code `invalidOption` if one of them cannot be used.
+    /// - Throws: ``/JiraReader/JiraReaderError`` with code `invalidOption` if a key or the token is invalid.
     public init(consumerKey: String, privateKey: Secret, accessToken: Secret) throws(JiraReaderError) {
         try self.init(
             consumerKey: consumerKey,
@@ -96,8 +96,8 @@ public struct OAuth1Authenticator: RequestAuthenticator {
         request.setHeader("Authorization", "OAuth " + fields.joined(separator: ", "))
     }
 
-    /// Returns `true` if the site reported that the nonce was already used or that the timestamp is too old: a retry is
-    /// signed with a new nonce and a new timestamp.
+    /// Returns `true` if the site reported that the nonce was already used or that the timestamp is too old, because a
+    /// retry is signed with a new nonce and a new timestamp.
     public func canRetry(after rejection: AuthenticationRejection) async -> Bool {
         ["nonce_used", "timestamp_refused"].contains(rejection.oauthProblem)
     }

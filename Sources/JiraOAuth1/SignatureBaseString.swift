@@ -1,7 +1,7 @@
 internal import Foundation
 internal import JiraReader
 
-/// A parameter of a request or of the protocol, before encoding.
+/// A parameter of a request or of the OAuth protocol, before it is encoded.
 struct OAuth1Parameter: Sendable {
     var name: String
     var value: String
@@ -14,7 +14,8 @@ struct OAuth1Parameter: Sendable {
 
 /// The signature base string of OAuth 1.0a (RFC 5849, section 3.4.1).
 enum SignatureBaseString {
-    /// Returns the text of a request without a body, or with a body that is not a form and therefore not signed.
+    /// Returns the base string of a request. The body is not signed, so the request must have no body, or one that is
+    /// not a form.
     ///
     /// - Parameters:
     ///   - method: The HTTP method.
@@ -41,7 +42,7 @@ enum SignatureBaseString {
             .joined(separator: "&")
     }
 
-    /// Returns the parameters of a query, decoded as a form: a `+` is a space.
+    /// Returns the parameters of a query, which is decoded as a form: a `+` stands for a space.
     private static func query(_ text: String) -> [OAuth1Parameter] {
         text.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -81,8 +81,8 @@ struct AccountOptions: ParsableArguments {
     )
     var resultWindow: Int = JiraClient.Configuration().resultWindow
 
-    /// The files that the options name. The file of the refresh token is an output: each new token replaces the old
-    /// one.
+    /// The files that the options name. The file of the refresh token counts as an output, because each new token
+    /// replaces the old one in it.
     var paths: OutputPaths {
         func entries(_ option: String, _ path: String?) -> [OutputPaths.Entry] {
             path.map { [OutputPaths.Entry(option: option, path: $0, kind: .fileInFolder)] } ?? []
@@ -148,7 +148,7 @@ struct AccountOptions: ParsableArguments {
         }
         guard (1...86_400).contains(timeout) else { throw ValidationError("--timeout takes 1 to 86400 seconds") }
         if let proxy {
-            // Every user of the machine can read the command line.
+            // A password must not be in the command line, which every user of the machine can read.
             guard !proxy.contains("@") else {
                 throw ValidationError(
                     "--proxy contains a user or a password; set https_proxy in the environment instead"
@@ -191,7 +191,7 @@ struct AccountOptions: ParsableArguments {
         return site
     }
 
-    /// Rejects plain HTTP to a host of Atlassian: the network in between could read the credentials.
+    /// Rejects plain HTTP to a host of Atlassian, because credentials could be read on the network.
     private static func checkEncryption(_ site: JiraSite, option: String) throws {
         guard site.baseURL.hasPrefix("https:") || site.isOnThisMachine else {
             throw ValidationError("\(option) \"\(site.baseURL)\" would send the credentials unencrypted; use https://")
@@ -279,7 +279,7 @@ struct AccountOptions: ParsableArguments {
 
 extension Deployment: ExpressibleByArgument {}
 
-/// A number of bytes with an optional decimal unit: `1000`, `64KB`, `32MB`, `1GB`; 4 GB at most.
+/// A number of bytes with an optional decimal unit, such as `1000`, `64KB`, `32MB` or `1GB`. The maximum is 4 GB.
 struct ByteCount: ExpressibleByArgument {
     var value: Int
 

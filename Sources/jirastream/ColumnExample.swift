@@ -6,7 +6,7 @@ enum ColumnExample {
     /// The largest number of characters of an example. Longer values are truncated.
     static let width = 40
 
-    /// Returns an example in the form of the REST API documentation, derived from the column's name and type.
+    /// Returns an example like those in the REST API documentation, derived from the column's name and type.
     static func typical(of column: Column) -> String {
         switch column.type {
         case .boolean: "true"
@@ -34,8 +34,8 @@ enum ColumnExample {
         return "text"
     }
 
-    /// Returns the values of a table's first record, by column. The result is empty if the table has no records,
-    /// requires parameters, or cannot be read.
+    /// Returns the values of a table's first record by the names of the columns. The result is empty if the table has
+    /// no records, requires parameters, or cannot be read.
     static func first(of table: Table, columns: [Column], from reader: JiraClient) async -> [String: String] {
         guard table.requiredParameters.isEmpty,
             let records = try? reader.records(of: table.name, options: ReadOptions(limit: 1))

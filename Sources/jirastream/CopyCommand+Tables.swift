@@ -13,7 +13,7 @@ extension CopyCommand {
                 try Catalogue.table(named: $0)
             }
         } else {
-            // Typing errors are reported before the first request.
+            // Misspelled tables and parameters are reported before the first request.
             _ = try TableParameter.parameters(tableParameters, of: Catalogue.tables)
             let deployment = try await findDeployment()
             let given = Set(tableParameters.map(\.parameter.name))
@@ -89,7 +89,8 @@ extension CopyCommand {
         }
     }
 
-    /// Returns the deployment of the site. A site at an address of Atlassian is Cloud; others are probed.
+    /// Returns the deployment of the site. If no option names it, a site at an address of Atlassian is Cloud, and the
+    /// deployment of any other site is probed.
     private func findDeployment() async throws -> Deployment {
         let site = try account.makeSite()
         if account.deployment == nil, site.isOnAtlassianHost { return .cloud }

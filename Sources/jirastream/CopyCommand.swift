@@ -217,7 +217,7 @@ struct CopyCommand: AsyncParsableCommand {
         }
     }
 
-    /// Rejects names that no output can have, before the first request.
+    /// Rejects invalid names of outputs before the first request.
     private func checkOutputs() throws {
         var paths = account.paths
         if table == nil {
@@ -276,7 +276,8 @@ struct CopyCommand: AsyncParsableCommand {
         }
     }
 
-    /// Runs a copy, which the first signal stops. Returns its result, and 128 plus the number of the signal, or `nil`.
+    /// Runs a copy, which stops at the first signal. Returns the result of the copy, and 128 plus the number of the
+    /// signal, or `nil` if there was no signal.
     func run<Value: Sendable>(
         _ copy: @escaping @Sendable () async throws(CopyError) -> Value
     ) async -> (Result<Value, CopyError>, Int32?) {

@@ -2,15 +2,15 @@ internal import InterimData
 internal import JiraConnector
 internal import JiraReader
 
-/// The findings of a copy on standard error.
+/// Prints the findings of a copy to standard error.
 enum CopyFindings {
     /// Prints the findings about the site's listings.
     static func print(_ findings: ListingFindings?) {
         for note in findings?.notes ?? [] { printToStandardError("jirastream: \(note)") }
     }
 
-    /// Prints the reasons for an incomplete run: skipped parents, with equal reasons counted, and issues that were not
-    /// read.
+    /// Prints the reasons for an incomplete run: skipped parents, of which those with the same reason are counted, and
+    /// issues that were not read.
     static func print(skipped parents: [SkippedParent], unreadIssues: [UInt64], goneIssues: [UInt64]) {
         for reason in SkippedParent.reasons(for: parents) { printToStandardError("jirastream: \(reason)") }
         func show(_ ids: [UInt64], _ reason: String) {

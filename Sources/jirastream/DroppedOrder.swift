@@ -1,6 +1,6 @@
 internal import JiraReader
 
-/// Prints a notice if a query has an `ORDER BY`, which is dropped.
+/// Prints a notice if a query has an `ORDER BY`, which is removed from the query.
 func printDroppedOrder(of jql: String?) {
     guard let order = jql.flatMap(ReadOptions.droppedOrder(ofJQL:)) else { return }
     printToStandardError(

@@ -2,10 +2,10 @@ internal import FactoryRuntime
 internal import Foundation
 internal import JiraReader
 
-/// The secrets of definitions, read from the environment of the process.
+/// The secrets of definitions, which are read from environment variables and from the files in a folder.
 enum FactorySecrets {
-    /// The store that reads the environment variables first, then the folder in `JIRASTREAM_SECRETS`. The variables for
-    /// the login at a key vault are those of Azure's own tools.
+    /// The store that reads environment variables first, and then the folder in `JIRASTREAM_SECRETS`. The login at a
+    /// key vault uses the same variables as Azure's tools.
     static var fromEnvironment: SecretStore {
         SecretStore(local: local, vaultLogin: vaultLogin)
     }
@@ -20,7 +20,7 @@ enum FactorySecrets {
 
     @Sendable private static func local(_ name: String) -> Secret? {
         if let text = variable(SecretStore.variableName(of: name)) { return Secret(text) }
-        // A name is a file in the folder, never a path to another folder.
+        // A name denotes a file in the folder, and must not lead to another folder.
         guard let folder = variable("JIRASTREAM_SECRETS"), !name.isEmpty, !name.hasPrefix("."), !name.contains("/"),
             let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)
         else { return nil }

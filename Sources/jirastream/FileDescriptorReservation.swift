@@ -4,11 +4,11 @@ internal import Sinks
 
 /// The file descriptors that a command needs.
 enum FileDescriptorReservation {
-    /// The descriptors of a process besides connections and outputs: standard streams, event queues of system
-    /// libraries, name resolution, certificate files, the log of skipped rows.
+    /// The number of descriptors that a process needs in addition to connections and outputs: for standard streams,
+    /// event queues of system libraries, name resolution, certificate files, and the log of skipped rows.
     private static let others = 24
-    /// The descriptors of one copy: the output, its lock, its journal, its lists of ids and keys, its manifest, and the
-    /// folder while it is synced.
+    /// The number of descriptors that one copy needs: for the output, its lock, its journal, its lists of ids and keys,
+    /// its manifest, and the folder while it is synced.
     private static let ofOneCopy = 7
     /// The largest number of connections with adaptive concurrency.
     private static let automaticConnections = 64

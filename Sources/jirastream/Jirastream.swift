@@ -39,9 +39,9 @@ struct Jirastream: AsyncParsableCommand {
 
     /// Runs the command and ends the process.
     ///
-    /// Exits without the libraries' destructors: other threads may still process pages of a failed run, and must not
-    /// use objects of simdjson or OpenSSL that are already destroyed (before, rejected runs sometimes ended with
-    /// SIGABRT).
+    /// The process ends without running the libraries' destructors. Other threads may still process pages of a failed
+    /// run, and must not use objects of simdjson or OpenSSL that are already destroyed. Without this, failed runs
+    /// sometimes ended with SIGABRT.
     static func main() async {
         StandardStreams.prepare()
         var command: any ParsableCommand
@@ -66,7 +66,7 @@ struct Jirastream: AsyncParsableCommand {
         }
     }
 
-    /// Prints an error, or the requested help or version, in the form of the argument parser, and ends the process.
+    /// Prints an error, the requested help or the version in the format of the argument parser, and ends the process.
     private static func end(with error: any Error) -> Never {
         let code = exitCode(for: error)
         let text = fullMessage(for: error)
@@ -81,7 +81,7 @@ struct Jirastream: AsyncParsableCommand {
     }
 }
 
-/// The exit codes of the command; documented in its help and in the README.
+/// Some exit codes of the command. All are documented in its help and in the README.
 enum CommandExit {
     static let failed = ExitCode(1)
     static let incomplete = ExitCode(3)

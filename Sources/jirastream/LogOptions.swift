@@ -41,7 +41,7 @@ struct StandardErrorLog: LogHandler {
             .map { "\($0.key)=\(Self.quoted("\($0.value)"))" }
         let time = Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
         let end = facts.isEmpty ? "" : " [\(facts.joined(separator: " "))]"
-        // Erases a progress bar in the same line.
+        // Erases a progress bar on the same line.
         let start = Self.isTerminal ? "\r\u{1B}[2K" : ""
         printToStandardError("\(start)\(time)Z \(event.level) \(PrintableText.beginning(of: "\(event.message)\(end)"))")
     }

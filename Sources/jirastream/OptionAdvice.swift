@@ -6,8 +6,8 @@ internal import JiraReader
 internal import RunState
 internal import Sinks
 
-/// The options of a command for the settings that error messages recommend to change. The messages of the libraries
-/// name no option.
+/// The options of a command for the settings that error messages advise to change. The messages come from libraries and
+/// do not name options.
 struct OptionAdvice {
     private let options: [AdvisedSetting: String]
 
@@ -16,10 +16,11 @@ struct OptionAdvice {
     /// Returns the error's message, followed by the options that it recommends.
     func message(_ error: any Error) -> String { add(to: "\(error)", for: error) }
 
-    /// Returns the error as an error of the command line, which ends the command with exit code 64.
+    /// Returns an error with the same message that ends the command with exit code 64.
     func invalidArguments(_ error: any Error) -> ValidationError { ValidationError(message(error)) }
 
-    /// Adds the options that an error advises to use, in parentheses, to a text that ends with its message.
+    /// Returns `text`, which ends with the message of an error. The options that the error advises to use are added in
+    /// parentheses.
     func add(to text: String, for error: (any Error)?) -> String {
         let advised = Self.settings(of: error).compactMap { options[$0] }
         guard !advised.isEmpty else { return text }

@@ -2,8 +2,8 @@ internal import Foundation
 internal import JiraConnector
 internal import Synchronization
 
-/// Displays the progress of a run on standard error: a bar that is redrawn on a terminal, a line every ten seconds
-/// elsewhere.
+/// Displays the progress of a run on standard error. On a terminal, it redraws a bar; otherwise, it prints a line every
+/// ten seconds.
 final class ProgressDisplay: Sendable {
     private let table: String
     private let activity: CopyActivity
@@ -34,7 +34,8 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Draws while holding the lock. Otherwise, a task that woke up just before the end would draw over the summary.
+    /// Draws the bar while holding the lock. Otherwise, a task that woke up just before the end would draw over the
+    /// summary.
     private func draw() {
         ticking.withLock { ticking in
             guard ticking != nil else { return }

@@ -153,8 +153,8 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// Reads the definitions and prints the problems in them. A definition that cannot be run is rejected when it is to
-    /// run. With `--strict`, an error in any definition ends the command. A file that cannot be read always ends it.
+    /// Reads the definitions and prints the problems in them. Definitions with errors are rejected only when they are
+    /// used. With `--strict`, an error in any definition ends the command. A file that cannot be read always ends it.
     private func checkedDefinitions() throws -> (files: [DefinitionFiles.File], definitions: DefinitionSet) {
         let files = DefinitionFiles(paths: [definitions])
         if let problem = files.problems.first { throw ValidationError(problem.text) }

@@ -4,7 +4,7 @@ internal import Foundation
 /// A small file that contains a token or a key. It may be a FIFO or a descriptor, such as the shell's
 /// `<(vault read …)`.
 enum SecretFile {
-    /// The largest accepted size, more than any token or key has.
+    /// The largest accepted size, which is larger than any token or key.
     private static let maximumByteCount = 1 << 20
 
     /// Returns the file's text.
@@ -12,8 +12,8 @@ enum SecretFile {
     /// - Parameters:
     ///   - path: The path of the file.
     ///   - option: The option that names the file, for errors.
-    ///   - isPEM: If `true`, the file is a key in PEM. Bytes that are not UTF-8 are outside of the key, and are
-    ///     replaced.
+    ///   - isPEM: If `true`, the file is a key in PEM. Bytes that are not UTF-8 can only be outside of the key, so they
+    ///     are replaced.
     /// - Throws: `ValidationError` with the reason if the file cannot be read, is larger than 1 MiB, or is not UTF-8.
     static func text(_ path: String, option: String, isPEM: Bool = false) throws -> String {
         func failure(_ reason: String) -> ValidationError {

@@ -2,10 +2,10 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Stops a run in order at the first SIGINT or SIGTERM, and ends the process at the second.
+/// Stops a run in an orderly way at the first SIGINT or SIGTERM, and ends the process at the second.
 ///
-/// If an orderly stop takes longer than 30 s, for example because a file system hangs, the process is ended. A resumed
-/// run reads the records again that were not written by then.
+/// The process is also ended if an orderly stop takes longer than 30 s, for example because a file system hangs. In
+/// that case, a resumed run reads the unwritten records again.
 final class SignalWatch {
     /// The number of the first signal; 0 if there was none.
     private final class First: Sendable {
@@ -20,13 +20,13 @@ final class SignalWatch {
     private let timer = DispatchSource.makeTimerSource(queue: .global())
     private var sources: [any DispatchSourceSignal] = []
 
-    /// The exit code for the first signal, 128 plus its number, or `nil` if there was none.
+    /// The exit code for the first signal, which is 128 plus its number; `nil` if there was no signal.
     var exitCode: Int32? {
         let number = first.number.load(ordering: .relaxed)
         return number == 0 ? nil : 128 + number
     }
 
-    /// Begins to watch for signals. `stop` is called once, on a thread of Dispatch.
+    /// Starts to watch for signals. `stop` is called at most once, on a thread of Dispatch.
     func start(stop: @escaping @Sendable () -> Void) {
         for number in Self.numbers {
             signal(number, SIG_IGN)
@@ -49,8 +49,8 @@ final class SignalWatch {
         timer.activate()
     }
 
-    /// Ends the watch after the run. From then on a signal ends the process, even while it waits for the reader of its
-    /// output.
+    /// Stops watching for signals; call this after the run. From then on, a signal ends the process, even while it
+    /// waits for the reader of its output.
     func finish() {
         for source in sources { source.cancel() }
         sources = []

@@ -11,8 +11,8 @@ internal import Synchronization
 
 /// The standard streams of the process.
 enum StandardStreams {
-    /// Prepares the streams before any other file is opened. A broken pipe becomes an error of the write instead of a
-    /// signal.
+    /// Prepares the streams; call this before any other file is opened. Afterwards, a broken pipe causes a write error
+    /// instead of a signal.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
         occupyStandardDescriptors()
@@ -20,11 +20,12 @@ enum StandardStreams {
 
     private static let waits = Atomic(true)
 
-    /// From now on, drops messages that standard error does not accept at once, so that a stop does not wait for the
+    /// Drops all later messages that standard error does not accept within 100 ms, so that a stop does not wait for the
     /// reader.
     static func stopWaiting() { waits.store(false, ordering: .relaxed) }
 
-    /// Writes text to standard error. A message that cannot be written is dropped: it is not part of the result.
+    /// Writes text to standard error. A message that cannot be written is dropped, because it is not part of the
+    /// result.
     static func writeError(_ text: String) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

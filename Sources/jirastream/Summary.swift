@@ -35,8 +35,8 @@ struct Summary {
         if !report.cutLists.isEmpty {
             let lists = report.cutLists.sorted { $0.key < $1.key }
             let counts = lists.map { "\(Quantity.count($0.value)) of \($0.key)" }.joined(separator: ", ")
-            // The tables of these lists already read all entries that the site returns. The site also counts people
-            // without returning them, if the account has no permission to see them.
+            // This advice is not given for tables of the lists themselves, which already read all entries that the site
+            // returns. A site also counts people without returning them if the account has no permission to see them.
             let advice = table == "Issues" ? " (--complete \(lists.map(\.key).joined(separator: ",")))" : ""
             facts.append("truncated lists: \(counts)\(advice)")
         }

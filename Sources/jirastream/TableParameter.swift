@@ -6,7 +6,7 @@ struct TableParameter: ExpressibleByArgument {
     /// The parameter. Its name includes the prefix of the table, if there is one.
     var parameter: ReadOptions.Parameter
 
-    /// Returns the parameters of one table. The prefix `TABLE.` is optional.
+    /// Returns the parameters for a copy of one table. Their names on the command line may have the prefix `TABLE.`.
     static func parameters(_ typed: [TableParameter], of table: Table) -> [ReadOptions.Parameter] {
         typed.map { typed in
             var parameter = typed.parameter
@@ -16,11 +16,11 @@ struct TableParameter: ExpressibleByArgument {
         }
     }
 
-    /// Returns the parameters by table.
+    /// Returns the parameters for each table, by the table's name.
     ///
     /// - Parameter tables: The tables of the run.
-    /// - Throws: `ValidationError` for a parameter without a table or of a table that is not copied, and
-    ///   `JiraReaderError` for an unknown table or parameter.
+    /// - Throws: `ValidationError` if a parameter names no table, or a table that is not copied, and `JiraReaderError`
+    ///   for an unknown table or parameter.
     static func parameters(_ typed: [TableParameter], of tables: [Table]) throws -> [String: [ReadOptions.Parameter]] {
         var parameters: [String: [ReadOptions.Parameter]] = [:]
         for argument in typed {

@@ -58,7 +58,7 @@ extension TableNames {
 }
 
 extension Diagnostic {
-    /// The problem on one line in the form of compiler messages, so that editors can find the position.
+    /// The problem on one line in the format of compiler messages, in which editors can find the position.
     var text: String {
         "\(file):\(line): \(severity): \(message) (\(id)\(pointer.isEmpty ? "" : ", \(pointer)"))"
     }

@@ -17,7 +17,8 @@ package enum Base64 {
         return result.dropLast(padding)
     }
 
-    /// Returns true for a digit of Base64. libcrypto also accepts white space and padding between digits.
+    /// Returns true for a digit of Base64. This check is necessary because libcrypto also accepts white space and
+    /// padding between digits.
     private static func isDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2F: true

@@ -2,8 +2,8 @@ internal import CCrypto
 
 /// A private key on the curve P-256, created and used by the system's libcrypto.
 ///
-/// The conformance to `Sendable` is unchecked because of the pointer. It is sound because the key is only read after
-/// its creation, which libcrypto allows on any thread.
+/// The conformance to `Sendable` is unchecked because the compiler cannot check the pointer to libcrypto's key. The
+/// conformance is sound because the key is not changed after its creation, and libcrypto allows any thread to read it.
 package final class P256Key: @unchecked Sendable {
     private let key: OpaquePointer
 

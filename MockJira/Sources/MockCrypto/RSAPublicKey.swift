@@ -2,8 +2,8 @@ internal import CCrypto
 
 /// An RSA public key with which the system's libcrypto verifies signatures.
 ///
-/// The conformance to `Sendable` is unchecked because of the pointer. It is sound because the key is only read after it
-/// was parsed, which libcrypto allows on any thread.
+/// The conformance to `Sendable` is unchecked because the compiler cannot check the pointer to libcrypto's key. The
+/// conformance is sound because the key is not changed after it was parsed, and libcrypto allows any thread to read it.
 package final class RSAPublicKey: @unchecked Sendable {
     private let key: OpaquePointer
 

@@ -19,7 +19,7 @@ struct DurationText: ExpressibleByArgument {
         duration = .nanoseconds(Int64(number * nanoseconds))
     }
 
-    /// The duration in the largest unit that leaves no fraction.
+    /// The duration in the largest unit in which it is a whole number.
     var defaultValueDescription: String {
         let milliseconds = Int(duration / .milliseconds(1))
         let units = [("h", 3_600_000), ("min", 60_000), ("s", 1000)]
@@ -56,7 +56,7 @@ struct ByteCountText: ExpressibleByArgument {
 
 /// A burst limit: a number of requests per second, optionally with `@` and a path, or `vendor`.
 struct BurstText: ExpressibleByArgument {
-    /// The largest allowed number of requests per second.
+    /// The largest accepted number of requests per second.
     static let limit = 1_000_000
 
     /// The limit; nil for the limits of Atlassian.

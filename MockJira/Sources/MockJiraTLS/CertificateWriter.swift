@@ -4,7 +4,7 @@ internal import SwiftASN1
 
 /// Writes certificates (RFC 5280) with keys on the curve P-256.
 ///
-/// swift-certificates would do the same, but adds more than a minute to every clean build.
+/// The package swift-certificates could do this too, but would add more than a minute to every clean build.
 struct CertificateWriter {
     /// The purpose of a certificate.
     enum Role {
@@ -46,7 +46,7 @@ struct CertificateWriter {
     ) throws -> [UInt8] {
         let content = try der { out in
             try out.sequence { out in
-                // Version 3.
+                // The certificate has version 3, which is encoded as 2.
                 try out.appendConstructedNode(identifier: context(0)) { try $0.serialize(2) }
                 try out.serialize(Int(UInt64.random(in: 1...UInt64(Int64.max))))
                 try algorithm(&out)
@@ -77,13 +77,13 @@ struct CertificateWriter {
         switch role {
         case .authority:
             try add(OID.constraints, isCritical: true, &out) { try $0.sequence { try $0.serialize(true) } }
-            // Bits 5 and 6: signs certificates and revocation lists.
+            // Bits 5 and 6 allow the key to sign certificates and revocation lists.
             try add(OID.keyUsage, isCritical: true, &out) {
                 try $0.serialize(ASN1BitString(bytes: [0x06], paddingBits: 1))
             }
         case .server(let names):
             try add(OID.constraints, isCritical: true, &out) { $0.sequence { _ in } }
-            // Bit 0: signs handshakes.
+            // Bit 0 allows the key to sign handshakes.
             try add(OID.keyUsage, isCritical: true, &out) {
                 try $0.serialize(ASN1BitString(bytes: [0x80], paddingBits: 7))
             }

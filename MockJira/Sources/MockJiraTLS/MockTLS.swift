@@ -1,7 +1,7 @@
 public import MockJira
 
-/// TLS of a mock site, with a certificate of an authority that is created when the site starts and removed when it
-/// stops.
+/// The TLS settings of a mock site. The site's certificate is issued by an authority that is created when the site
+/// starts and removed when it stops.
 ///
 /// ```swift
 /// var configuration = MockJiraConfiguration()
@@ -24,7 +24,7 @@ public struct MockTLS: Sendable, Equatable {
         case stalled
     }
 
-    /// The fault of the certificate or handshake; nil for none.
+    /// The fault of the certificate or of the handshake; nil if there is none.
     public var fault: Fault?
     /// Host names in the certificate besides the address of the site, for clients that use another name.
     public var names: [String]
@@ -43,7 +43,7 @@ extension MockTLS: ConnectionEncryptionSettings {
 }
 
 extension MockJiraConfiguration {
-    /// TLS of the site; nil for plain HTTP.
+    /// The TLS settings of the site; nil for plain HTTP.
     public var tls: MockTLS? {
         get { encryption as? MockTLS }
         set { encryption = newValue }

@@ -11,7 +11,7 @@ internal import NIOSSL
 
 /// A temporary certificate authority, which exists while a site runs, and the certificate that it issued to the site.
 struct TemporaryAuthority: ConnectionEncryption {
-    /// The settings of the site's connections; nil if the handshake never begins.
+    /// The TLS settings of the site's connections; nil if the site never begins a handshake.
     private let context: NIOSSLContext?
     let certificateAuthorityPath: String
 

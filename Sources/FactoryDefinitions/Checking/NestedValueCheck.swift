@@ -106,7 +106,8 @@ struct NestedValueCheck {
         name.literalText.map { source(name: $0, at: name) } ?? ({ _ in false }, name)
     }
 
-    /// Returns the source with a name: a column, or the column that an additional column of that name copies.
+    /// Returns the source with a name. If it is the name of an additional column that copies another column, the source
+    /// is the copied column.
     private func source(name: String, at place: LocatedValue) -> Source {
         let additional = settings["source"]?["additionalColumns"]?.elements?.first { $0["name"]?.literalText == name }
         guard let additional else { return ({ $0.name == name }, place) }

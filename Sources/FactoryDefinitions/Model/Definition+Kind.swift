@@ -34,8 +34,8 @@ extension Definition.Kind {
         }
     }
 
-    /// Detects a pipeline by its activities, a dataset by its reference to a linked service, and a linked service by a
-    /// type that this program accepts.
+    /// Detects a pipeline by its activities, and a dataset by its reference to a linked service. Also detects a dataset
+    /// or a linked service by a type that this program accepts.
     private init?(ofKnown properties: LocatedValue?) {
         guard let properties else { return nil }
         if properties.member("activities") != nil {

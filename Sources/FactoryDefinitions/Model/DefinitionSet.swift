@@ -23,8 +23,8 @@ public struct DefinitionSet: Sendable {
     public private(set) var files: [String] = []
 
     private var indices: [Key: Int] = [:]
-    /// The names of files that could not be read, in lower case and without extensions. Such a file may contain a
-    /// definition with the name of the file.
+    /// The names, in lower case, that definitions in files that could not be read may have: the names of the files
+    /// without extensions, and the values of `name`.
     private var unreadNames: Set<String> = []
 
     private struct Key: Hashable {
@@ -45,8 +45,8 @@ public struct DefinitionSet: Sendable {
         indices[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
     }
 
-    /// Returns a Boolean value that indicates whether a file could not be read and has the given name without its
-    /// extension.
+    /// Returns a Boolean value that indicates whether a file that could not be read may contain a definition with a
+    /// name.
     func isUnread(_ name: String) -> Bool { unreadNames.contains(name.lowercased()) }
 
     /// Returns the names of the definitions of a kind.

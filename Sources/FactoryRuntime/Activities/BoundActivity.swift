@@ -72,7 +72,7 @@ struct ActivityAttempt: Sendable {
     let activity: String
     /// The time at which the activity began.
     let start: FactoryDateTime
-    /// The storage for the output of a failed attempt.
+    /// The object in which a failed attempt stores its output.
     let failedOutput: FailedAttemptOutput
     let onEvent: @Sendable (PipelineRun.Event) -> Void
 
