@@ -5,6 +5,8 @@ internal import InterimData
 /// In addition to the published schemas, it checks rules that the service reports only at run time or not at all.
 /// Properties must belong to the version of the connector, references and their parameters must exist, expressions and
 /// mappings must be valid, and sinks must fit their datasets. Options without an effect are reported.
+///
+/// https://learn.microsoft.com/azure/data-factory/connector-jira
 public struct DefinitionChecker: Sendable {
     private let tables: TableNames
     private let isStrict: Bool

@@ -5,6 +5,8 @@ internal import FactoryDefinitions
 /// An activity starts when all activities on which it depends have ended, each with one of the required outcomes. If
 /// one of them ended with another outcome, the activity is skipped. The schedule has no clock and no tasks: its caller
 /// runs the activities and reports their outcomes.
+///
+/// https://learn.microsoft.com/azure/data-factory/tutorial-pipeline-failure-error-handling
 struct PipelineSchedule: Sendable {
     /// An activity with its dependencies.
     struct Node: Sendable {
