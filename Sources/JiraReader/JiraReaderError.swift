@@ -27,9 +27,9 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         public static let invalidSite = Code(.invalidSite)
         /// The query is malformed.
         public static let invalidQuery = Code(.invalidQuery)
-        /// There is no such table.
+        /// No table has this name.
         public static let unknownTable = Code(.unknownTable)
-        /// An option does not fit the table.
+        /// The table does not support an option, or the value of an option is invalid.
         public static let invalidOption = Code(.invalidOption)
         /// The site cannot be reached, or the connection failed repeatedly.
         public static let unreachable = Code(.unreachable)
@@ -37,7 +37,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         public static let notAuthenticated = Code(.notAuthenticated)
         /// A list is empty and the response names no account: the site has ignored the credentials.
         public static let looksAnonymous = Code(.looksAnonymous)
-        /// The responses are for an account other than the one at the beginning of the run.
+        /// The site responds for a different account than at the beginning of the run.
         public static let accountChanged = Code(.accountChanged)
         /// The account lacks the permission to read this (403).
         public static let forbidden = Code(.forbidden)
@@ -57,7 +57,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         public static let notJSON = Code(.notJSON)
         /// The response is larger than the limit.
         public static let bodyTooLarge = Code(.bodyTooLarge)
-        /// The response is valid JSON, but not of the documented form.
+        /// The response is valid JSON, but does not have the documented form.
         public static let unexpectedResponse = Code(.unexpectedResponse)
         /// The site's pages form a loop.
         public static let endlessPaging = Code(.endlessPaging)
@@ -86,10 +86,10 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     public var status: Int?
     /// The settings that the message advises to change.
     public var advisedSettings: [AdvisedSetting] = []
-    /// A Boolean value that indicates whether the retries of the run are exhausted, because the site fails as a whole.
+    /// A Boolean value that indicates whether the run has used all its retries, which happens if the whole site fails.
     var hasExhaustedRetries = false
-    /// A Boolean value that indicates whether the site responds to smaller requests, so that this one should be
-    /// divided.
+    /// A Boolean value that indicates whether the request should be divided, because the site responds to smaller
+    /// requests.
     var isTooHeavy = false
 
     /// Creates an error.
@@ -109,7 +109,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
         self.advisedSettings = advisedSettings
     }
 
-    /// A Boolean value that indicates whether the error is that of a cancelled task.
+    /// A Boolean value that indicates whether the task was cancelled.
     ///
     /// The functions of this library throw no `CancellationError`. A caller that expects one can convert the error:
     ///
@@ -134,10 +134,10 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
 
 extension JiraReaderError {
     /// A Boolean value that indicates whether the site rejected the request itself as malformed (400): its query, its
-    /// page token or its batch. Credentials that are rejected with 400, as by OAuth 1.0a, do not count.
+    /// page token or its batch. The value is `false` for credentials that are rejected with 400, as with OAuth 1.0a.
     var isBadRequest: Bool { status == 400 && code != .notAuthenticated }
 
-    /// Converts an error of the transport. No other code converts them.
+    /// Converts an error of the transport. All conversions use this initializer.
     init(_ error: TransportError) {
         switch error.code {
         case .cancelled: self.init(.cancelled, error.message)
@@ -153,7 +153,7 @@ extension JiraReaderError {
         }
     }
 
-    /// Translates an error of the transport whose message begins with the request.
+    /// Converts an error of the transport. The request becomes part of the error.
     init(_ error: TransportError, of request: HTTPRequest) {
         self.init(error)
         let beginning = "\(request): "
@@ -161,7 +161,7 @@ extension JiraReaderError {
         self.request = request.description
     }
 
-    /// Creates the error of a response that exceeds the size limit, on the wire or after inflating.
+    /// Creates the error of a response that exceeds the size limit, before or after inflating.
     init(tooLarge message: String) {
         self.init(
             .bodyTooLarge,
@@ -170,7 +170,7 @@ extension JiraReaderError {
         )
     }
 
-    /// Returns the error of an operation that Atlassian has removed, with its replacement.
+    /// Returns the error with a note that Atlassian has removed the operation, and which operation replaces it.
     func replaced(by replacement: String) -> JiraReaderError {
         var error = self
         error.code = .gone
@@ -180,7 +180,7 @@ extension JiraReaderError {
         return error
     }
 
-    /// Translates an error of a page's content.
+    /// Converts an error of a page's content.
     init(_ error: PageError) {
         switch error.code {
         case .recordsMissing: self.init(.unexpectedResponse, error.description)

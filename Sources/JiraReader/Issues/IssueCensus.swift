@@ -2,35 +2,36 @@ internal import InterimData
 
 /// The census: the ids of all issues that a query finds, in the order of their creation.
 ///
-/// A search returns the token of each page with the page before, so that one chain lists 5,000 ids per round trip. One
-/// chain is enough as long as the batches take longer than that. If batches had to wait for ids, the rest of the query
-/// is divided into half-open ranges of `created`. Each range has its own chain, and several are listed concurrently.
-/// The ranges are taken one after another, so that the order of ids is the same in both cases:
+/// Each page of a search contains the token of the next page, so that the pages form a chain that lists 5,000 ids per
+/// round trip. One chain is enough as long as it lists ids faster than the batches use them. If batches repeatedly had
+/// to wait for ids, the part of the query that is not yet listed is divided into half-open ranges of `created`. Each
+/// range has its own chain, and the chains of several ranges are read concurrently. Ids are taken from one range after
+/// another, so that their order is the same as with a single chain:
 ///
 /// - The first range begins a minute before the last issue that the chain has listed, since a site may compare times
-///   less precisely than it reports them. Ids that are listed again are dropped.
+///   less precisely than it reports them. Ids that were already listed are dropped.
 /// - The last range has no end, so that issues created during the census are listed.
-/// - The borders are at equal intervals of time, so that a range has about 20,000 issues on average.
+/// - All ranges span the same length of time, chosen so that a range has about 20,000 issues on average.
 ///
-/// A state machine without clock or I/O. Memory: 8 bytes for each of at most 100,000 waiting ids, and an eighth of a
-/// byte for each id listed (``IssueIDSet``).
+/// The census is a state machine without clock or I/O. It uses 8 bytes of memory for each of at most 100,000 waiting
+/// ids, and an eighth of a byte for each listed id (``IssueIDSet``).
 struct IssueCensus: Sendable {
     /// The purpose of a request of the census.
     enum RequestPurpose: Sendable, Equatable {
-        /// The time zone of the account.
+        /// Requests the time zone of the account.
         case timeZone
-        /// The next page of a range.
+        /// Requests the next page of a range.
         case page(range: Int)
-        /// The time at which the last issue that the chain has listed was created.
+        /// Requests the creation time of the last issue that the single chain has listed.
         case lastListed
-        /// The time at which the newest issue that the query finds was created.
+        /// Requests the creation time of the newest issue of the query.
         case newest
-        /// A page of a search by offsets.
+        /// Requests a page of a search by offsets.
         case offset(OffsetListing.Place)
     }
 
     enum Split: Sendable {
-        /// The number of pages that batches had to wait for.
+        /// The single chain is listed, and batches had to wait for this number of pages.
         case watching(starvedPages: Int)
         case requesting(lastListed: Int64?, newest: Int64?)
         case settled
@@ -47,16 +48,17 @@ struct IssueCensus: Sendable {
     var dates = JQLDates.milliseconds
     /// If `true`, the account's time zone was requested, and no range is listed before it is known.
     var isAwaitingTimeZone = false
-    /// The ranges that are not completely taken; ids are taken from the first.
+    /// The ranges of which ids remain to be listed or taken. Ids are taken from the first of them.
     var ranges: [CensusRange]
     /// The number of the first of `ranges`.
     private(set) var firstRange = 0
     var known = IssueIDSet()
     /// The last id on the last page of the single chain.
     var lastSeen: UInt64?
-    /// The number of the first range that is not completely listed: the ids before it have their final positions.
+    /// The number of the first range that is not completely listed. All ids of the ranges before it have their final
+    /// positions.
     private(set) var firstOpenRange = 0
-    /// Ids that have their final positions and were not reported.
+    /// Ids that have their final positions and were not yet returned by ``takeListed()``.
     var unreported: [UInt64] = []
     private var wasEndReported = false
     var split: Split
@@ -69,7 +71,7 @@ struct IssueCensus: Sendable {
 
     /// The number of distinct ids listed so far.
     var listedCount = 0
-    /// The number of issues that the query finds, as far as the site has reported it.
+    /// The number of issues that the query finds; `nil` if the site has not reported it.
     var expectedCount: Int?
 
     /// The sizes of a census. Only tests change them.
@@ -78,7 +80,8 @@ struct IssueCensus: Sendable {
         var page = IssuePagination.censusPageSize
         /// The number of waiting ids at which the current range is not listed further.
         var maximumWaiting = 2 * IssuePagination.censusPageSize
-        /// The number of waiting ids of all ranges at which later ranges are not listed further.
+        /// The number of waiting ids in all ranges together at which the ranges after the current one are not listed
+        /// further.
         var maximumWaitingInAll = 100_000
         /// The number of ranges after the current one that are listed concurrently.
         var rangesAhead = 3
@@ -87,19 +90,18 @@ struct IssueCensus: Sendable {
     }
 
     let sizes: Sizes
-    /// One page that batches waited for may be an accident; two are not.
+    /// The number of pages that batches wait for before the query is divided. A single wait may be a coincidence.
     private static let maximumStarvedPages = 2
     static let path = "/rest/api/3/search/jql"
 
     /// Creates a census.
     ///
     /// - Parameters:
-    ///   - limit: The largest number of ids to list; a census with a limit is one chain.
-    ///   - held: The state of an earlier run. The ids of that run keep their positions, and ids that are found now
-    ///     follow them.
-    ///   - position: The number of the held ids that were taken.
+    ///   - limit: The largest number of ids to list. A census with a limit always uses a single chain.
+    ///   - held: The ids that an earlier run has listed. They keep their positions, and newly listed ids follow them.
+    ///   - position: The number of ids of `held` that the earlier run has taken.
     ///   - partition: The range of issues that is listed.
-    ///   - deployment: The deployment: the search of Data Center has offsets instead of page tokens.
+    ///   - deployment: The deployment. Data Center's search uses offsets instead of page tokens.
     ///   - resultWindow: The number of issues that a search on Data Center can page through.
     /// - Throws: ``JiraReaderError/Code/invalidQuery``, as ``JQL/census(_:)`` does.
     init(
@@ -148,12 +150,12 @@ struct IssueCensus: Sendable {
     var isTaken: Bool { ranges.allSatisfy { $0.isListed && $0.waitingCount == 0 } }
     /// A Boolean value that indicates whether every id was listed.
     var isListed: Bool { ranges.allSatisfy(\.isListed) }
-    /// The number of chains begun.
+    /// The number of chains that were begun.
     private(set) var chainCount = 0
 
     // MARK: Taking ids
 
-    /// Returns the next `count` ids in order, or the rest at the end; `nil` while they are not known.
+    /// Returns the next `count` ids in order, or all remaining ids at the end; `nil` if they are not yet listed.
     mutating func take(_ count: Int) -> [UInt64]? {
         var available = 0
         for range in ranges {
@@ -179,7 +181,8 @@ struct IssueCensus: Sendable {
         return taken
     }
 
-    /// Records that batches wait, once for each page, and divides the rest of the query if this happens repeatedly.
+    /// Records that batches wait for a page, and divides the rest of the query if they had to wait for two pages. A
+    /// page is counted once.
     private mutating func noteStarving() {
         guard !isStarving, lastSeen != nil, case .watching(let pages) = split else { return }
         isStarving = true
@@ -192,18 +195,18 @@ struct IssueCensus: Sendable {
 
     // MARK: Requests
 
-    /// Returns the purpose of an outstanding request of the census; `nil` for another request.
+    /// Returns the purpose of an outstanding request of the census; `nil` if the request is not one of these.
     func purpose(of request: PageRequest) -> RequestPurpose? { pending[request.id] }
 
-    /// Returns ``purpose(of:)``, and forgets the request.
+    /// Returns ``purpose(of:)``, and removes the request from the outstanding ones.
     mutating func removePurpose(of request: PageRequest) -> RequestPurpose? { pending.remove(request.id) }
 
-    /// Returns the next request, if there is one to send.
+    /// Returns the next request; `nil` if none can be sent now.
     mutating func nextRequest() -> PageRequest? {
         if !pendingPurposes.isEmpty { return request(for: pendingPurposes.removeFirst()) }
         if isAwaitingTimeZone { return nil }
-        // Without waiting ids, the first range that is not completely listed blocks the census, whatever the others
-        // hold.
+        // Ids are taken in order. The first range that is not completely listed therefore delays all later ranges, and
+        // is listed first.
         guard let inHand = ranges.firstIndex(where: { !$0.isListed }) else { return nil }
         let waiting = ranges.reduce(0) { $0 + $1.waitingCount }
         let before = ranges[...inHand].reduce(0) { $0 + $1.waitingCount }
@@ -232,7 +235,7 @@ struct IssueCensus: Sendable {
         return nil
     }
 
-    /// Returns the query of a range. Its borders are a sufficient restriction if the user's query has none.
+    /// Returns the query of a range. Jira rejects a query without a restriction; the limits of `created` are one.
     private func query(of range: CensusRange) -> String {
         JQL.census(restriction: restriction(of: range.created), created: range.created, dates: dates)
     }
@@ -286,21 +289,23 @@ struct IssueCensus: Sendable {
 
     // MARK: Reporting what was listed
 
-    /// Advances past ranges that are completely listed. The ids listed so far of the next range then have their final
-    /// positions.
+    /// Advances past ranges that are completely listed. The ids that were already listed of the next range then have
+    /// their final positions.
     mutating func passListedRanges() {
         while firstOpenRange - firstRange < ranges.count, ranges[firstOpenRange - firstRange].isListed {
             firstOpenRange += 1
             let index = firstOpenRange - firstRange
-            // None of its ids was taken, since ids are taken in order.
+            // No id of this range was taken yet, since ids are taken in order.
             if index < ranges.count { unreported += ranges[index].ids }
         }
     }
 
-    /// Returns a Boolean value that indicates whether the ids of a range have their final positions when they arrive.
+    /// Returns a Boolean value that indicates whether the ids of a range have their final positions as soon as they are
+    /// listed.
     func isOpen(_ index: Int) -> Bool { firstRange + index == firstOpenRange }
 
-    /// Returns the ids that have received their final positions since the last call, and whether they are the last.
+    /// Returns the ids that have received their final positions since the last call, and whether the list is complete
+    /// with them.
     mutating func takeListed() -> ListedIssues? {
         let isComplete = firstOpenRange - firstRange == ranges.count
         guard !unreported.isEmpty || isComplete && !wasEndReported else { return nil }

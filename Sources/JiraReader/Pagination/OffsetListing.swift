@@ -1,22 +1,21 @@
 internal import InterimData
 
-/// Lists the ids of issues on a site whose search has offsets, several pages concurrently: Data Center.
+/// Lists the ids of issues with a search by offsets, as Data Center has it. Several pages are requested concurrently.
 ///
 /// Such a search rejects offsets beyond its result window (10,000 by default), so that a long list is read in segments.
-/// The pages of a segment are requested concurrently. If there are more issues than the window, the next segment
-/// requests the issues created since a minute before the last issue of this one, because a site may compare times less
-/// precisely than it reports them. Issues that were listed before are dropped.
+/// The pages of a segment are requested concurrently. If there are more issues than the window, the next segment begins
+/// a minute before the creation of the last issue of this segment, because a site may compare times less precisely than
+/// it reports them. Issues that were listed before are dropped.
 ///
 /// Issues that are added or removed during a segment shift later issues to other pages. Each page therefore begins with
-/// the last issue of the page before. If it does not, the segment is listed again, so that no issue is missed that did
-/// not move.
+/// the last issue of the page before. If it does not, the segment is listed again, so that no issue is missed.
 ///
 /// Sources: <https://developer.atlassian.com/server/jira/platform/rest/v10000/api-group-search/>,
 /// <https://support.atlassian.com/jira/kb/handling-jql-rest-api-searching-exceeding-max_result_window-in-jira>.
 struct OffsetListing: Sendable {
-    /// A page that was requested.
+    /// The position of a requested page.
     struct Place: Sendable, Equatable {
-        /// The number of segments and of repeated listings of segments so far.
+        /// The number of listings of segments that were begun before, including repeated ones.
         var round: Int
         var startAt: Int
         var size: Int
@@ -41,31 +40,31 @@ struct OffsetListing: Sendable {
 
     private struct Page: Sendable {
         var issues: [Issue]
-        /// The number of issues; `nil` if the site reports none or an invalid one.
+        /// The total number of issues that the page reports; `nil` if it is missing or invalid.
         var total: Int?
     }
 
     private let table: String
     private let restriction: String
     private var dates = JQLDates.milliseconds
-    /// The site's rejection of a segment that begins at a number; `nil` if there was none.
+    /// The error with which the site rejected a segment whose start is in milliseconds; `nil` if there was none.
     private var rejection: JiraReaderError?
     private var sizes: Sizes
     /// The range of issues of this segment and later ones.
     private var rest: CreatedRange
     private var isFirstSegment = true
-    /// If `true`, the form of dates is fixed, because the other partitions use the same form.
+    /// If `true`, the form of dates must not change, because the other partitions use the same form.
     private let isPartition: Bool
     private var query: String
-    /// The largest number of ids on a page, as observed in the site's pages.
+    /// The number of ids that the site returns on a page: the requested number, or a smaller one that was observed.
     private var pageSize: Int
     private var round = 0
     private var listings = 0
     /// The offset to request next.
     private var nextStart = 0
-    /// The offset of the page to take next.
+    /// The offset of the page that is processed next.
     private var nextTaken = 0
-    /// Pages that arrived before earlier ones, by offset.
+    /// Pages that wait for an earlier page, by offset.
     private var arrived: [Int: Page] = [:]
     private var outstanding = 0
     /// The number of issues in the segment, according to the latest page.
@@ -76,11 +75,11 @@ struct OffsetListing: Sendable {
     /// The number of issues in the segment that are in no earlier segment.
     private var newInSegment = 0
 
-    /// A Boolean value that indicates whether the listing cannot continue before the account's time zone is known.
+    /// A Boolean value that indicates whether the listing waits for the account's time zone.
     var needsTimeZone: Bool { rejection != nil && dates == .milliseconds }
     /// A Boolean value that indicates whether every id was returned.
     private(set) var isFinished = false
-    /// The number of all issues, according to the first page.
+    /// The number of all issues that the first page reports; `nil` if it reports none.
     private(set) var expectedCount: Int?
 
     /// Creates a listing.
@@ -109,12 +108,13 @@ struct OffsetListing: Sendable {
         query = JQL.census(restriction: restriction, created: partition, dates: dates)
     }
 
-    /// Returns the next page to request, if one can be requested now.
+    /// Returns the next page to request, and its query; `nil` if no page can be requested now.
     mutating func next() -> (place: Place, query: String)? {
         guard !isFinished, !needsTimeZone, outstanding + arrived.count < sizes.pagesAhead else { return nil }
         // The first page contains the number of issues.
         guard total != nil || nextStart == 0 && outstanding == 0 else { return nil }
-        // A page after the first begins with a known row, and is requested only if there is another row.
+        // A page after the first begins with a row that was already listed, and is requested only if another row
+        // follows.
         guard nextStart == 0 || nextStart + 1 < min(total ?? 0, sizes.window) else { return nil }
         let place = Place(round: round, startAt: nextStart, size: min(pageSize, sizes.window - nextStart))
         outstanding += 1
@@ -122,12 +122,13 @@ struct OffsetListing: Sendable {
         return (place, query)
     }
 
-    /// Receives a page and returns the ids whose order is known now.
+    /// Receives a page. Returns the ids of this page, and of later pages that waited for it, in order; none if an
+    /// earlier page is missing.
     ///
     /// - Throws: ``JiraReaderError`` if the page is malformed, if the list keeps changing, or if more issues were
     ///   created within two seconds than a search can page through.
     mutating func receive(_ response: PageResponse, at place: Place) throws(JiraReaderError) -> [UInt64] {
-        // A page of an abandoned listing.
+        // The page belongs to a listing that was abandoned.
         guard place.round == round else { return [] }
         outstanding -= 1
         arrived[place.startAt] = try read(response)
@@ -135,8 +136,8 @@ struct OffsetListing: Sendable {
         while let page = arrived.removeValue(forKey: nextTaken) {
             let end = nextTaken + page.issues.count
             let hasNew = page.issues.count > (nextTaken == 0 ? 0 : 1)
-            // A total that the page itself exceeds is ignored. The list then ends with the first page of a single row,
-            // which is the last row of the page before, or the only row.
+            // A total that the page itself exceeds is ignored. The list then ends with the first page that has a single
+            // row: the last row of the page before, or the only row of the list.
             let claimed = page.total.flatMap { $0 >= end ? $0 : nil }
             let total = claimed ?? (page.issues.count > 1 ? end + 1 : end)
             self.total = total
@@ -156,20 +157,20 @@ struct OffsetListing: Sendable {
                 return ids
             }
             if end >= sizes.window {
-                // Repeated listings of a segment are bounded by their number.
+                // A segment may be listed repeatedly without new issues; the number of its listings is limited
+                // elsewhere.
                 try progress.note(response, newCount: newInSegment, table: table)
                 newInSegment = 0
                 try beginSegment()
                 return ids
             }
-            // The page is empty or has only the known row, although there are more rows.
+            // The page is empty or has only the row of the page before, although more rows follow.
             guard hasNew else {
                 try listAgain()
                 return ids
             }
             if page.issues.count < min(pageSize, sizes.window - nextTaken) {
-                // The site returns fewer rows on a page than requested. With one row, no page could begin with the row
-                // before.
+                // The site returns fewer rows on a page than requested. Pages of one row cannot overlap.
                 guard end > 1 else {
                     throw JiraReaderError(
                         .unexpectedResponse,
@@ -186,7 +187,7 @@ struct OffsetListing: Sendable {
         return ids
     }
 
-    /// Discards the requests in flight and continues at an offset.
+    /// Discards the outstanding requests and continues at an offset.
     private mutating func restart(at offset: Int) {
         round += 1
         outstanding = 0
@@ -220,7 +221,7 @@ struct OffsetListing: Sendable {
                 table: table
             )
         }
-        // If a minute has too many issues for that, the step is a second.
+        // The start is rounded to minutes. If it then would not advance, it is rounded to seconds.
         let steps: [Int64] = [60_000, 1000]
         let candidates = steps.map { dates.floor(created.flooredQuotient(by: $0) * $0 - $0) }
         guard let next = candidates.first(where: { $0 > rest.start ?? Int64.min }) else {
@@ -242,7 +243,7 @@ struct OffsetListing: Sendable {
 
     /// Receives the failure of a page. A site may reject the first page of a segment because of the form of its date.
     ///
-    /// - Throws: The failure, if it has another cause.
+    /// - Throws: The failure, if it has a different cause.
     mutating func receiveFailure(_ error: JiraReaderError, at place: Place) throws(JiraReaderError) {
         guard place.round == round else { return }
         guard error.isBadRequest, rest.isBounded, !isPartition, place.startAt == 0, rejection == nil else {
@@ -252,9 +253,9 @@ struct OffsetListing: Sendable {
         restart(at: 0)
     }
 
-    /// Receives the form of dates, which depends on the account's time zone.
+    /// Receives the form of dates that includes the account's time zone; `nil` if the zone is unknown.
     ///
-    /// - Throws: The site's rejection of the other form, if the zone is unknown.
+    /// - Throws: The error with which the site rejected dates in milliseconds, if the zone is unknown.
     mutating func receive(_ form: JQLDates?) throws(JiraReaderError) {
         guard let rejection else { return }
         guard let form else { throw rejection }

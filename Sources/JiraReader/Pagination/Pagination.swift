@@ -2,8 +2,9 @@ package import InterimData
 
 /// A way to request the pages of a table.
 ///
-/// A pagination is a description that a table holds. It creates the plan of each run, which decides the requests. To
-/// add a pagination, add a file to this folder; the tests of the folder run the same cases for each pagination.
+/// Each table has a pagination, which creates the plan of each run; the plan produces the requests. To add a
+/// pagination, add a file to this folder, and add the pagination to the tests that run the same cases for each
+/// pagination.
 package protocol Pagination: Sendable {
     /// The name in descriptions, such as "offset".
     var name: String { get }
@@ -13,14 +14,14 @@ package protocol Pagination: Sendable {
 
     /// Creates the plan of a run.
     ///
-    /// - Throws: ``JiraReaderError`` if an option does not fit.
+    /// - Throws: ``JiraReaderError`` if the pagination does not support an option.
     func makePlan(for table: Table, options: ReadOptions) throws(JiraReaderError) -> any PagePlan
 }
 
-/// The decisions of a run, page by page: a state machine without clock, lock or I/O.
+/// A plan of a run: a state machine without clock, lock or I/O, which produces the requests for the pages of a table.
 ///
-/// The driver calls ``next()`` until it returns `wait` or `end`, performs the requests, and passes every response to
-/// the plan: responses with pages in the order of their requests, those of background requests as they arrive.
+/// The caller calls ``next()`` until it returns `wait` or `end`, sends the requests, and passes every response to the
+/// plan. It passes pages in the order of their requests, and responses to background requests as they arrive.
 package protocol PagePlan: Sendable {
     /// Returns the next step.
     mutating func next() -> PlanStep
@@ -30,8 +31,8 @@ package protocol PagePlan: Sendable {
     /// - Throws: ``JiraReaderError`` if the responses contradict each other or the pages form a loop.
     mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome
 
-    /// Receives the failure of a request for a page. A plan that can continue without the page returns; other plans
-    /// throw.
+    /// Receives the failure of a request for a page. A plan that can continue without the page returns an outcome;
+    /// other plans throw the error.
     mutating func receiveFailure(
         _ error: JiraReaderError,
         of request: PageRequest
@@ -43,19 +44,20 @@ package protocol PagePlan: Sendable {
         to request: PageRequest
     ) throws(JiraReaderError) -> [SkippedParent]
 
-    /// The number of records of the run, as far as it is known.
+    /// The number of records that the run is expected to read; `nil` if it is not known.
     var expectedRecordCount: Int? { get }
 
-    /// The number of records by the site's own count; `nil` if it reports none.
+    /// The number of records that the site reports; `nil` if it reports none.
     var announcedRecordCount: Int? { get }
 
     /// The columns of the site's issues; `nil` if the plan has not requested them.
     var siteColumns: [Column]? { get }
 
-    /// Returns the ids of issues that were listed since the last call, if the plan lists issues.
+    /// Returns the ids of issues that were listed since the last call; `nil` if there are none or the plan lists no
+    /// issues.
     mutating func takeListedIssues() -> ListedIssues?
 
-    /// Returns the findings about the plan's listings since the last call.
+    /// Returns the findings about the lists that the plan reads, since the last call.
     mutating func takeFindings() -> ListingFindings
 }
 
@@ -87,46 +89,47 @@ extension PagePlan {
 
 /// The next step of a plan.
 package enum PlanStep: Sendable {
-    /// Request this page; its records come next in the output.
+    /// Request this page. Its records follow those of the pages requested before it.
     case page(PageRequest)
-    /// Send this request concurrently with those of pages; nothing of its response is delivered.
+    /// Send this request concurrently with those for pages. Its response contains no records to deliver.
     case background(PageRequest)
     /// Nothing can be requested until a response arrives.
     case wait
-    /// Everything was requested.
+    /// All pages were requested.
     case end
 }
 
-/// A request in Jira's terms.
+/// A request for a page: its path, its query and its body, before an address and credentials are added.
 package struct PageRequest: Sendable {
     /// The path below the site's address.
     package var path: String
-    /// The names and values of the query, not percent-encoded.
+    /// The parameters of the query, not percent-encoded.
     package var query: [(name: String, value: String)] = []
     /// The body of a `POST`; `nil` for a `GET`. A request for a batch of issues creates its own body.
     var body: JSONBody?
-    /// The id by which the plan recognizes the request.
+    /// The id with which the plan identifies the request.
     var id = RequestID()
     /// The location of the records in the response.
     package var layout: PageLayout
-    /// The members that are written with the records in addition to their own text.
+    /// The members that are written with each record in addition to those that it has.
     package var decoration = Decoration()
     /// A Boolean value that indicates whether a response without a body means that there are no records.
     package var mayBeEmpty = false
-    /// The list in the page, and the member of the page with the number of all its records.
+    /// The list in the page, and the member of the page that reports the length of the complete list.
     var counted: (list: TruncatedList, member: String)?
-    /// The number of objects in the response, by which Atlassian counts the points of a quota; 0 if it is not known.
+    /// The number of objects in the response; 0 if it is not known. Atlassian computes the points that a request costs
+    /// from this number.
     package var objectCount = 0
     /// The mark at which a run resumes with this page.
     var mark = ReadingMark.start
     /// The requested issues; `nil` for other tables.
     package var batch: IssueBatch?
-    /// Bodies that list only the first and only the last element of the body's list; empty without a list.
+    /// Two bodies that list only the first or only the last element of the body's list; empty if the body has no list.
     var light: [JSONBody] = []
     /// The number of elements in the body's list, if the request may be divided; otherwise 0.
     var listedCount = 0
     /// A Boolean value that indicates whether the request is sent before waiting ones, because other requests depend on
-    /// it.
+    /// its response.
     package var isUrgent = false
 
     /// Creates a `GET`.
@@ -136,7 +139,7 @@ package struct PageRequest: Sendable {
         self.layout = layout
     }
 
-    /// A Boolean value that indicates whether the body lists what is requested.
+    /// A Boolean value that indicates whether the request is a batch: its body lists the ids to read.
     var isBatch: Bool { batch != nil || !light.isEmpty }
 
     /// Returns the same request with additional members of its query.
@@ -147,7 +150,8 @@ package struct PageRequest: Sendable {
     }
 }
 
-/// The indexed pages of a response: one, unless a response was too large and was requested in parts.
+/// The indexed pages of the response to a request: one page, or several if the response was too large and was requested
+/// in parts.
 package struct PageResponse: Sendable {
     /// The pages, in order.
     package var pages: [RecordBatch]
@@ -163,13 +167,13 @@ package struct PageResponse: Sendable {
     /// The number of records in all pages.
     package var recordCount: Int { pages.reduce(0) { $0 + $1.count } }
 
-    /// Returns a member of the object around the records of the last page.
+    /// Returns a member of the object that contains the records of the last page; `nil` if there is no such member.
     package func envelope(_ name: String) -> InterimValue? {
         pages.last?.index.envelope(name)
     }
 }
 
-/// The result of a response.
+/// The records, requests and skipped parents that result from a response.
 package struct PageOutcome: Sendable {
     /// The records to deliver now, in order; may be empty.
     package var deliver: [RecordBatch]
