@@ -4,25 +4,29 @@ extension JiraClient {
     /// The limits and connection settings of a client. Every property has a default.
     public struct Configuration: Sendable {
         /// The largest number of requests in flight: 1 to 128. `nil` selects adaptive concurrency: the number starts at
-        /// 8 and grows up to 64 while the site's throughput grows. In both cases, it falls while the site rejects
-        /// requests, and requests obey the rate limits that the site reports.
+        /// 8 and grows up to 64 while the site's throughput grows. In both cases, the number falls while the site
+        /// rejects requests, and requests obey the rate limits that the site reports.
         public var connections: Int?
         /// The deployment. `nil` assumes Cloud, and probes the deployment if the first request of a run ends with 404.
         public var deployment: Deployment?
         /// The number of issues that one search on Data Center can page through, at least 2: the site's
         /// `jira.search.platform.max.result.window`. Longer lists are read in parts.
         public var resultWindow = 10_000
-        /// The limit of the bytes of pages in flight or waiting. One page is always admitted.
+        /// The largest total size of the pages that are in flight or wait to be processed, in bytes. One page is always
+        /// admitted.
         ///
-        /// The runs of a client together use at most this, plus a quarter of it for reuse, plus the largest page once
-        /// for each run (its oldest page may always grow) and once for each page being inflated, plus five bytes of
-        /// index for each byte of two pages.
+        /// The runs of a client together use at most the sum of:
+        ///
+        /// - this limit, and a quarter of it for buffers that are reused;
+        /// - the size of the largest page, once for each run, whose oldest page may always grow, and once for each page
+        ///   that is being inflated;
+        /// - five bytes of index for each byte of two pages.
         public var memoryByteLimit = 32 << 20
         /// The largest page that is accepted, in bytes after inflating. A larger batch of issues is requested in parts.
         public var pageByteLimit = 32 << 20
         /// The largest number of ids in one request, at least 1. `nil` is the largest number that the API permits (100
-        /// issues, 1,000 for changes and worklogs). A batch that a gateway cannot process is requested in halves in any
-        /// case.
+        /// issues, 1,000 for changes and worklogs). A batch that a gateway cannot process is always divided into
+        /// halves.
         public var batchSize: Int?
         /// The retries of failed requests.
         public var retryPolicy = RetryPolicy()
@@ -41,17 +45,16 @@ extension JiraClient {
         public var proxy: String?
         /// The longest time to open a connection, TLS included.
         public var connectTimeout: Duration = .seconds(30)
-        /// The longest time without a byte of a response: 1 millisecond to 30 days, as for the other times. Waits for
-        /// memory do not count.
+        /// The longest time in which no byte of a response arrives: 1 millisecond to 30 days, which is also the range
+        /// of the other times. Waits for memory do not count.
         public var idleTimeout: Duration = .seconds(120)
         /// The longest time for one response. Waits for memory do not count.
         public var totalTimeout: Duration = .seconds(900)
-        /// If `true`, responses are requested in gzip. `nil` is `true` for a remote site and `false` for a site on this
-        /// machine.
+        /// If `true`, responses are requested in gzip. If `nil`, they are, unless the site is on this machine.
         public var acceptsGzip: Bool?
 
         /// Atlassian's gateway, through which Cloud sites accept scoped tokens and OAuth 2.0 tokens. The site's id is
-        /// requested from the site, and everything else at `/ex/jira/{cloudId}` of the gateway.
+        /// requested from the site itself. All other requests go to `/ex/jira/{cloudId}` of the gateway.
         ///
         /// If `nil`, requests go to the site itself; see ``fallbackGateway``.
         ///
@@ -65,8 +68,8 @@ extension JiraClient {
         /// The logger; `nil` logs nothing.
         ///
         /// Each response is logged at `trace`, runs and changes of concurrency at `debug`, retries, rate limits and
-        /// pauses at `notice`. Nothing is logged at `info` or above while all is well. No level logs a token, a header
-        /// or a query string. Messages quote up to 500 characters of the site's own error text, in which the
+        /// pauses at `notice`. A run without such incidents logs nothing at `info` or above. No level logs a token, a
+        /// header or a query string. Messages quote up to 500 characters of the site's own error text, in which the
         /// credentials of the request are masked.
         public var logger: Logger?
         /// A handler of events, in addition to the log.

@@ -15,9 +15,9 @@ internal import Synchronization
 /// }
 /// ```
 ///
-/// A client can read several tables at once, and one table inside a loop over another. They share its connections and
-/// its memory limit. Every run can proceed independently of the others: if memory or connections are exhausted, it may
-/// use one page and one connection beyond the limits.
+/// A client can read several tables at once, and one table inside a loop over another. These runs share the client's
+/// connections and memory limit. No run blocks another: if memory or connections are exhausted, each run may use one
+/// page and one connection beyond the limits.
 ///
 /// **Cancellation.** If the task is cancelled, calls and sequences throw ``JiraReaderError`` with code `cancelled`, not
 /// `CancellationError`; see ``JiraReaderError/isCancellation``.
@@ -32,11 +32,11 @@ public final class JiraClient: Sendable {
     private let indexer = PageIndexer()
     private let known: Mutex<Deployment?>
 
-    /// Creates a client. Nothing is sent yet.
+    /// Creates a client. No request is sent.
     ///
-    /// - Throws: ``JiraReaderError``: ``JiraReaderError/Code/invalidOption`` for credentials that cannot be sent, and
-    ///   for a value of the configuration that is out of its range, with the property, the value and the range; another
-    ///   code if libcurl cannot be initialized.
+    /// - Throws: ``JiraReaderError`` with code ``JiraReaderError/Code/invalidOption`` if the credentials cannot be
+    ///   sent, or if a value of the configuration is out of range; the message contains the property, the value and the
+    ///   range. The code is a different one if libcurl cannot be initialized.
     public init(
         site: JiraSite,
         credentials: Credentials,
@@ -46,7 +46,7 @@ public final class JiraClient: Sendable {
         try configuration.check()
         self.site = site
         self.configuration = configuration
-        // The gateway serves Cloud only.
+        // The gateway serves only Cloud sites.
         known = Mutex(configuration.gateway == nil ? configuration.deployment : .cloud)
         var transport = HTTPClient.Configuration()
         transport.certificateAuthorityFile = configuration.certificateAuthorityFile
@@ -83,7 +83,7 @@ public final class JiraClient: Sendable {
         }
     }
 
-    /// Logs the start of a run, and the `ORDER BY` that it drops from its query.
+    /// Logs the start of a run, and the `ORDER BY` that is dropped from the query, if there is one.
     private func logStart(of table: Table, _ query: String?, on deployment: Deployment) {
         scheduler.observer.debug("a run begins on \(deployment.rawValue)", of: table.name)
         guard let order = query.flatMap(ReadOptions.droppedOrder(ofJQL:)) else { return }
@@ -94,23 +94,25 @@ public final class JiraClient: Sendable {
     ///
     /// No request is sent before the sequence is iterated. Each iterator is a separate run.
     ///
-    /// - Throws: ``JiraReaderError`` if an option does not fit the table. The sequence throws the errors of the site.
+    /// - Throws: ``JiraReaderError`` if the table does not support an option. The sequence throws the errors of the
+    ///   site.
     public func pages(of table: Table, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> PageSequence {
         try pages(of: table, options: options, onListed: nil)
     }
 
     /// Returns the pages of a table by name.
     ///
-    /// - Throws: ``JiraReaderError`` if there is no such table, or an option does not fit it.
+    /// - Throws: ``JiraReaderError`` if there is no such table, or if the table does not support an option.
     public func pages(of table: String, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> PageSequence {
         try pages(of: Catalogue.table(named: table), options: options)
     }
 
     /// Returns the pages of a table and reports the ids of issues that a census lists.
     ///
-    /// - Parameter onListed: Called with the ids that a census of issues lists, in the order of their issues, before
-    ///   any of these issues is requested. It is called under a lock and must neither block nor call the client.
-    /// - Throws: ``JiraReaderError`` if an option does not fit the table.
+    /// - Parameter onListed: A closure that receives the ids that a census lists, in the order of the issues in the
+    ///   output, before any of these issues is requested. It is called under a lock and must not block or call the
+    ///   client.
+    /// - Throws: ``JiraReaderError`` if the table does not support an option.
     package func pages(
         of table: Table,
         options: ReadOptions,
@@ -168,7 +170,7 @@ public final class JiraClient: Sendable {
         var options = options
         options.resultWindow = configuration.resultWindow
         options.batchSize = configuration.batchSize ?? Int.max
-        // Reports invalid options now, not when the sequence is iterated.
+        // Invalid options are reported now, not when the sequence is iterated.
         options.deployment = known.withLock { $0 } ?? .cloud
         _ = try makePlan(options, options.deployment)
         let statistics = ReadingStatistics(scheduler: scheduler)
@@ -184,7 +186,7 @@ public final class JiraClient: Sendable {
                 return ReadingEngine(
                     plan: try makePlan(run, deployment),
                     fetcher: self.makeFetcher(for: table, on: deployment, statistics),
-                    // A resumed run reads some records again. Only the consumer can exclude these from the limit.
+                    // A resumed run reads some records again. Only the caller knows which, and applies the limit.
                     limit: isResuming ? nil : limit,
                     isResuming: isResuming,
                     onListed: onListed
@@ -211,8 +213,8 @@ public final class JiraClient: Sendable {
         )
     }
 
-    /// Returns a Boolean value that indicates whether the site's configuration reports a feature as disabled. A feature
-    /// is assumed to be enabled if the site rejects the request for its configuration.
+    /// Returns a Boolean value that indicates whether the site's configuration reports a feature as disabled. If the
+    /// site rejects the request for its configuration, the feature is assumed to be enabled.
     private func isDisabled(
         _ feature: SiteFeature,
         for table: Table,
@@ -234,7 +236,7 @@ public final class JiraClient: Sendable {
         return true
     }
 
-    /// Returns the deployment: the configured one, or the one that the site reports, which is requested once.
+    /// Returns the configured deployment, or else the one that the site reports. The site is requested only once.
     ///
     /// - Throws: ``JiraReaderError`` if the site does not respond, or does not report Cloud or Data Center.
     public func deployment() async throws(JiraReaderError) -> Deployment {
@@ -258,8 +260,8 @@ public final class JiraClient: Sendable {
     ///
     /// No request is sent before the sequence is iterated. Each iterator is a separate run.
     ///
-    /// - Throws: ``JiraReaderError`` if there is no such table, or an option does not fit it. The sequence throws the
-    ///   errors of the site.
+    /// - Throws: ``JiraReaderError`` if there is no such table, or if the table does not support an option. The
+    ///   sequence throws the errors of the site.
     public func records(of table: String, options: ReadOptions = ReadOptions()) throws(JiraReaderError)
         -> RecordSequence
     {
@@ -268,7 +270,7 @@ public final class JiraClient: Sendable {
 
     /// Returns the records of a table, in the table's order.
     ///
-    /// - Throws: ``JiraReaderError`` if an option does not fit the table.
+    /// - Throws: ``JiraReaderError`` if the table does not support an option.
     public func records(of table: Table, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> RecordSequence
     {
         RecordSequence(pages: try pages(of: table, options: options))
@@ -307,7 +309,7 @@ public final class JiraClient: Sendable {
         let fields = try await fetcher.page(request, order: 0)
         guard let known = fields.map({ IssueColumns.of(site: $0, on: deployment) }) else { return table.columns }
         guard table.issueRecords == .listed else { return known }
-        // Issues of boards have additional fields, which are not in the site's list of fields.
+        // Issues of boards have fields that the site's list of fields does not contain.
         let names = Set(table.columns.map(\.name))
         return table.columns + known.filter { !names.contains($0.name) }
     }

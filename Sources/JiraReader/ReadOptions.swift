@@ -2,17 +2,18 @@ package import InterimData
 
 /// The selection of the records and columns of a table to read.
 public struct ReadOptions: Sendable {
-    /// The columns that are located in each record, so that they can be read by name or converted. The record's text is
-    /// complete in any case.
+    /// The columns that are located in each record, so that they can be read by name or converted. The bytes of the
+    /// record always contain all its members.
     public enum Columns: Sendable, Hashable {
         /// All columns of the table, including those that the site defines.
         case all
         /// The columns whose values are date-times, and the date-times inside other columns.
         case dateTimes
         /// The columns with these names, or with these titles of custom fields. A path inside a column, such as
-        /// `fields.status.name`, selects the column. A name that neither the table nor its site has is an error.
+        /// `fields.status.name`, selects the column. A name that is neither a column of the table nor a field of the
+        /// site is an error.
         case named([String])
-        /// None.
+        /// No columns.
         case none
     }
 
@@ -45,11 +46,12 @@ public struct ReadOptions: Sendable {
     public var parameters: [Parameter]
     /// The largest number of records to read; `nil` reads all.
     public var limit: Int?
-    /// The columns to locate.
+    /// The columns to locate in each record.
     public var columns: Columns
-    /// The names of columns that are located in any case.
+    /// The names of columns that are located in addition to ``columns``.
     package var requiredColumns: [String] = []
-    /// Columns that are located in any case, at any place in a record, even if the table does not describe them.
+    /// Descriptions of columns that are located in addition to ``columns``, at any path in a record. The table need not
+    /// have them.
     package var additionalColumns: [Column] = []
     /// If `true`, only ``additionalColumns`` are read from a record. Of issues, only their fields are then requested,
     /// unless ``fields`` is set.
@@ -60,7 +62,7 @@ public struct ReadOptions: Sendable {
     var resultWindow = OffsetListing.Sizes().window
     /// The largest number of ids in one request. Set by the reader.
     var batchSize = Int.max
-    /// The part of the table to read; `nil` reads the whole table. A ``limit`` counts within the part.
+    /// The part of the table to read; `nil` reads the whole table. A ``limit`` applies to the part.
     public var partition: Partition?
     /// The state of an earlier run, from which this one resumes; `nil` reads from the beginning.
     package var resumption: Resumption?
@@ -84,7 +86,7 @@ public struct ReadOptions: Sendable {
         self.columns = columns
     }
 
-    /// The query and the parameters, which select the rows of a table.
+    /// A text that contains the query and the parameters, which together select the rows of a table.
     var selection: String {
         ([jql ?? ""] + parameters.map { "\($0.name)=\($0.value)" }.sorted()).joined(separator: "\n")
     }
@@ -95,13 +97,13 @@ public struct ReadOptions: Sendable {
         return try ReadingMark(bytes: mark)
     }
 
-    /// The expansions of issues: those that Atlassian documents for bulkfetch, without `names` and `schema`, which are
-    /// outside of the issues in a response and would be lost.
+    /// The supported expansions of issues. They are those that Atlassian documents for bulkfetch, except `names` and
+    /// `schema`, whose values are outside the issues of a response.
     public static let expansions = [
         "renderedFields", "transitions", "operations", "editmeta", "changelog", "versionedRepresentations",
     ]
 
-    /// Returns the columns of a list to locate, always including those named in `required`.
+    /// Returns those columns of a list that are to be located, including those named in `required`.
     func select(_ columns: [Column], requiring required: [String] = []) -> ColumnSet {
         let named = chosenNames(of: columns)
         let chosen = columns.filter { column in
@@ -118,13 +120,13 @@ public struct ReadOptions: Sendable {
             case .all, .dateTimes: columns.flatMap(\.nestedDateTimes)
             case .named, .none: []
             }
-        // No two columns may have the same place.
+        // No two columns may have the same path.
         var places = Set(chosen.map(Place.init))
         let others = (nested + additionalColumns).filter { places.insert(Place($0)).inserted }
         return ColumnSet(chosen + others)
     }
 
-    /// The place of a column in a record.
+    /// The path of a column in a record.
     private struct Place: Hashable {
         var path: [String]
         var lists: [Int]
@@ -135,7 +137,8 @@ public struct ReadOptions: Sendable {
         }
     }
 
-    /// The ids of the fields of issues that are read; `nil` for all, or for too many to be named in a request.
+    /// The ids of the fields of issues to request; `nil` to request all fields, also if there are too many ids for a
+    /// request.
     var neededFields: [String]? {
         guard readsAdditionalColumnsOnly, fields == nil else { return nil }
         var ids: [String] = []

@@ -1,10 +1,10 @@
 internal import Foundation
 internal import Synchronization
 
-/// OAuth 2.0: an app whose access tokens are requested when the first request needs one, a minute before one expires,
-/// and once when the site rejects one.
+/// An OAuth 2.0 app, which authenticates requests with access tokens. A token is requested for the first request, a
+/// minute before the current token expires, and once if the site rejects the current token.
 ///
-/// Several readers may share a login; tokens are requested once for all of them.
+/// Several readers may share a login. They then use the same tokens.
 ///
 /// Sources: <https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/>,
 /// <https://support.atlassian.com/user-management/docs/create-oauth-2-0-credential-for-service-accounts>.
@@ -39,7 +39,7 @@ public final class OAuthLogin: RequestAuthenticator {
         var renewal: ContinuousClock.Instant?
     }
 
-    /// Creates a login. Nothing is sent yet.
+    /// Creates a login. No request is sent.
     ///
     /// - Parameters:
     ///   - clientID: The id of the app.
@@ -115,8 +115,8 @@ public final class OAuthLogin: RequestAuthenticator {
         }
     }
 
-    /// Cancels an exchange that no request waits for any more. An exchange of a refresh token has some time to end
-    /// first: otherwise the next token would be lost.
+    /// Cancels an exchange that no request waits for any more. The exchange of a refresh token is cancelled only after
+    /// some time, because otherwise the next refresh token could be lost.
     private func cancelAfterGrace(_ exchange: Task<Secret, any Error>) {
         guard case .refreshToken = grant else { return exchange.cancel() }
         Task {
@@ -149,7 +149,8 @@ public final class OAuthLogin: RequestAuthenticator {
             }
             tokens = found
         }
-        // A minute before the token expires, for requests in flight at that time; half of a lifetime below two minutes.
+        // The token is renewed a minute before it expires, so that requests in flight remain valid. A token with a
+        // lifetime below two minutes is renewed after half of it.
         let renewal = tokens.lifetime.map { ContinuousClock.now + max($0 - .seconds(60), $0 / 2) }
         state.withLock { $0.token = Token(secret: tokens.accessToken, renewal: renewal) }
         return tokens.accessToken

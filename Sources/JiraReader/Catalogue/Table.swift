@@ -2,7 +2,7 @@ public import InterimData
 
 /// A table: the location of its records, their pagination, and their columns.
 ///
-/// A table is one value in a file of `Tables/`; adding one means adding a value there.
+/// Each table is a value in a file of `Tables/`. To add a table, add a value there.
 public struct Table: Sendable {
     /// The part of Jira that a table belongs to.
     public enum Family: String, Sendable, CaseIterable {
@@ -10,18 +10,19 @@ public struct Table: Sendable {
         case notifications, server, jql, worklogs, plans, boards
     }
 
-    /// The extent to which a table's records are issues.
+    /// The kind of issues that a table's records are, if they are issues.
     package enum IssueRecords: Sendable, Hashable {
         /// The records are not issues.
         case none
-        /// The records are issues of a list that has fields in addition to the site's. Their fields cannot be chosen.
+        /// The records are issues of boards or sprints, which have fields in addition to those of the site. The fields
+        /// to read cannot be selected.
         case listed
-        /// The records are issues whose fields, expansions and completed lists can be chosen; see
+        /// The records are issues whose fields, expansions and completed lists can be selected; see
         /// ``ReadOptions/fields``, ``ReadOptions/expand`` and ``ReadOptions/complete``.
         case selectable
     }
 
-    /// The name, which is the connector's if the connector has the table.
+    /// The name. If Data Factory's connector has the table, it is the connector's name.
     public package(set) var name: String
     /// The part of Jira that the table belongs to.
     public package(set) var family: Family
@@ -31,17 +32,17 @@ public struct Table: Sendable {
     package var path: String
     /// The location of the records in a page.
     package var records: PageLayout.Records
-    /// The conversion into objects of records that are not objects.
+    /// The frame that converts records that are not objects into objects.
     package var frame: Decoration.Frame
     /// The pagination of the table's operation.
     package var pagination: any Pagination
-    /// The columns that Atlassian documents. Other members of records are kept.
+    /// The columns that Atlassian documents. Records can have further members, which are also written.
     public package(set) var columns: [Column]
     /// The columns whose values identify a record; empty if there are none.
     public package(set) var keyColumns: [String]
     /// The parameters of the operation that can be set, except those of paging.
     public package(set) var parameters: [String]
-    /// The parameters without which the table has no records.
+    /// The parameters that must be set.
     public package(set) var requiredParameters: [String]
     /// Parameters that are sent unless the options set them: mostly `expand`, so that every column has values.
     package var defaultParameters: [String: String]
@@ -49,7 +50,7 @@ public struct Table: Sendable {
     package var defaultLists: [String: [String]] = [:]
     /// Rows that the operation omits by default; see ``omittedRows``.
     var omissions: [Omission] = []
-    /// The permission that an account needs, in short. Atlassian's documentation has the details.
+    /// A short description of the permission that an account needs. Atlassian's documentation has the details.
     public package(set) var permission: String
     /// The id of the operation in Atlassian's OpenAPI document.
     package var operation: String
@@ -69,13 +70,14 @@ public struct Table: Sendable {
     package var mayBeEmpty: Bool
     /// The parent; `nil` if the table is not a child table.
     package var parent: ParentLink?
-    /// The columns of the owner of nested records that precede the members of each record, and their names there.
+    /// For nested records, the columns of the object that contains a record (its owner). They precede the members of
+    /// the record, under these names.
     package var ownerColumns: [(source: String, name: String)]
     /// The table of which this is an alias; `nil` for most tables.
     public package(set) var aliasOf: String?
-    /// A Boolean value that indicates whether the table takes one request per issue.
+    /// A Boolean value that indicates whether reading the table takes one request for each issue.
     package var needsRequestPerIssue: Bool
-    /// The extent to which the records are issues, whose columns include the fields of the site.
+    /// The kind of issues that the records are, if they are issues.
     package var issueRecords: IssueRecords
     /// Rows that child tables lack because this table lacks their parents.
     var childOmissions: [Omission]
@@ -83,12 +85,12 @@ public struct Table: Sendable {
     var hasSiteFields = false
     /// A Boolean value that indicates whether the table is listed; some tables serve only as parents.
     package var isListed: Bool
-    /// The list in a page, and the member of the page with the number of all records, including those that the account
-    /// lacks the permission to see; `nil` if there is no such member.
+    /// The list in a page, and the member of the page that reports the length of the complete list, including records
+    /// that the account lacks the permission to see; `nil` if there is no such member.
     package var counted: (list: TruncatedList, member: String)?
     /// The feature that a site may have disabled, and without which the table has no records.
     package var feature: SiteFeature?
-    /// The list in the body of a request; set for a batch of parents.
+    /// The list in the body of a request for a batch of parents; `nil` for other requests.
     var body: BodyList?
 
     /// A list that is a member of a request's body.
@@ -167,10 +169,11 @@ public struct Table: Sendable {
 }
 
 extension Table {
-    /// Members of a record that are not columns but contain them, such as `fields` of an issue.
+    /// The members of a record that are not columns but contain columns, such as `fields` of an issue.
     package var containers: [String] { issueRecords == .none ? [] : ["fields"] }
 
-    /// The date-times inside columns, as columns. Issues contain `changelog` only if it is requested.
+    /// The date-times inside the values of columns, as columns. They include those of `changelog`, which issues contain
+    /// only if it is requested.
     package var nestedDateTimes: [Column] {
         columns.flatMap(\.nestedDateTimes)
             + (issueRecords == .selectable ? IssueList.changelog.list.nestedDateTimes : [])
@@ -180,20 +183,21 @@ extension Table {
     /// see ``Resumption/listed``.
     package var isListedByCensus: Bool { parent == nil && pagination is IssuePagination }
 
-    /// A Boolean value that indicates whether the rows come from issues, which JQL can restrict.
+    /// A Boolean value that indicates whether the rows are read from issues, so that JQL can restrict them.
     package var hasRowsOfIssues: Bool {
         if pagination is IssuePagination || pagination is CensusPagination { return true }
         guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return false }
         return table.hasRowsOfIssues
     }
 
-    /// Creates the plan of a run: the plan of the pagination, or, for a child table, a plan that reads the parents.
+    /// Creates the plan of a run. The plan of a child table reads the parents and their children; the plan of any other
+    /// table is that of the pagination.
     func makePlan(_ options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         if let parent { return try ChildPlan(table: self, link: parent, options: options) }
         return try pagination.makePlan(for: self, options: options)
     }
 
-    /// Returns the columns of the table's pages to locate under these options.
+    /// Returns the columns that the options locate in the table's pages.
     func columnSet(_ options: ReadOptions, requiring required: [String] = []) -> ColumnSet {
         var set = options.select(columns, requiring: required)
         set.schema = RecordSchema(columns, table: name, isComplete: issueRecords == .none || hasSiteFields)

@@ -31,7 +31,7 @@ struct JSONBody {
         }
     }
 
-    /// Adds JSON texts without changes.
+    /// Adds an array whose elements are the given JSON texts, unchanged.
     mutating func add(_ name: String, rawValues: [String]) {
         add(name) { $0.put(list: rawValues) { $0.bytes += $1.utf8 } }
     }

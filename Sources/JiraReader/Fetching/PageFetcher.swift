@@ -88,18 +88,18 @@ struct PageFetcher: Sendable {
             if let trial, failure.error.code != .cancelled {
                 guard failure.rejection == nil, failure.error.status != nil else {
                     access.noteFailedTrial()
-                    // If the gateway cannot be reached, the site's rejection is the error.
+                    // If the gateway cannot be reached, the site's rejection is thrown.
                     let error = failure.rejection == nil ? trial.rejection.error : failure.error
                     throw error.placed(table: table, attempts: 1)
                 }
-                // The gateway's response does not concern the credentials, which the site itself has rejected.
+                // The gateway accepted the credentials, although its response is a failure for another reason.
                 access.noteAccepted(at: address)
             }
             if failure.mayBeTooHeavy,
                 try await isTooHeavy(
                     request,
                     at: address,
-                    // A failure that a retry would not change had its last attempt.
+                    // A failure that a retry would not change counts as the last attempt.
                     after: failure.kind == nil ? retryPolicy.maximumAttempts : attempts.count,
                     firstResponseCount,
                     order: order
@@ -189,7 +189,7 @@ struct PageFetcher: Sendable {
         context.mayConflict = Self.userLists.contains(page.path)
         context.isBehindGateway = address.isGateway
         context.isDataCenter = deployment == .dataCenter
-        // The text of a response may repeat what was sent.
+        // The text of a response may repeat the request's credentials.
         if !(200..<300).contains(response.status)
             || response.headers["content-type"]?.hasPrefix("application/json") != true
         {
@@ -264,8 +264,8 @@ struct PageFetcher: Sendable {
         }
     }
 
-    /// Returns a Boolean value that indicates whether a response may have been made for another account. Responses that
-    /// report a parent as missing or forbidden count too.
+    /// Returns a Boolean value that indicates whether a response may have been made for another account. This includes
+    /// responses that report a parent as missing or forbidden.
     private func requiresAccountCheck(of response: HTTPResponse) -> Bool {
         context.hasCredentials
             && (200..<300 ~= response.status || response.status == 403 || response.status == 404)
@@ -301,8 +301,8 @@ struct PageFetcher: Sendable {
     /// Rejects an empty list of a site that handles the requests as anonymous.
     ///
     /// If a site permits anonymous requests, Jira responds to unknown credentials with 200 and fewer records, or none.
-    /// Only the name of the account is missing then: `X-AAccountId` of Jira Cloud
-    /// (<https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#special-headers>), `X-AUSERNAME` of Data
+    /// Such a response is recognized only by the missing name of the account: `X-AAccountId` on Jira Cloud
+    /// (<https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#special-headers>), `X-AUSERNAME` on Data
     /// Center.
     private func checkAccount(
         of response: HTTPResponse,

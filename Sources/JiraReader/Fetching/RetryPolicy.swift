@@ -1,16 +1,24 @@
 /// The limits and delays of retries.
 ///
-/// All requests of this program only read, so that each can be retried. The delay doubles with each attempt, is
-/// randomized so that many requests do not return at once, and is never shorter than the site's `Retry-After`. Two
-/// budgets limit retries: one for each request, one for the run. Source:
+/// All requests only read data, so that each can be retried. The delay doubles with each attempt, is randomized so that
+/// many requests are not retried at once, and is never shorter than the site's `Retry-After`. The retries of each
+/// request are limited, and so are those of the whole run. Source:
 /// <https://developer.atlassian.com/cloud/jira/platform/rate-limiting/>.
 ///
-/// Retried are 408, 429, 500, 502, 503, 504, 409 of the lists of users, connections that broke or were silent for too
-/// long, responses that are not valid JSON, and once 400 of a batch of ids. A batch that a gateway cannot process (413,
-/// 502, 503, 504, a time-out) is requested in halves after its second attempt, with 413 after the first, if the site
-/// responds to other requests. Never retried are other rejections, certificates that are not trusted, responses over a
-/// limit, and, before the site's first response, connections that cannot be opened at all: an address is more often
-/// mistyped than a site is down.
+/// A request is retried:
+///
+/// - after status 408, 429, 500, 502, 503 or 504, and for lists of users after 409;
+/// - if its connection broke or was silent for too long;
+///
+/// - if its response is not valid JSON;
+/// - once if it is a batch of ids and the status is 400.
+///
+/// A batch that a gateway cannot process (413, 502, 503, 504, or a time-out) is divided into halves if the site
+/// responds to other requests: after the first attempt with status 413, otherwise after the second.
+///
+/// A request is not retried after other rejections, if the certificate is not trusted, or if the response exceeds a
+/// limit. If a connection cannot be opened before the site has responded to any request, the request is not retried
+/// either, because an address is more often mistyped than a site is down.
 public struct RetryPolicy: Sendable {
     /// The largest number of attempts of a request, including the first.
     public var maximumAttempts = 6
@@ -20,9 +28,9 @@ public struct RetryPolicy: Sendable {
     /// The largest number of attempts of a request whose responses have another content type, such as a login page with
     /// status 200.
     public var maximumAttemptsOnWrongType = 2
-    /// The number of retries of a run as a share of its requests, 0 to 1.
+    /// The largest number of retries of a run, as a share of its requests: 0 to 1.
     public var retryShare = 0.1
-    /// The number of retries that a run may make in any case, whatever ``retryShare`` permits.
+    /// The number of retries that a run may always make, even if ``retryShare`` permits fewer.
     public var retryFloor = 100
     /// The delay after the first attempt.
     public var baseDelay: Duration = .milliseconds(500)
@@ -34,7 +42,7 @@ public struct RetryPolicy: Sendable {
     /// Creates the defaults.
     public init() {}
 
-    /// The kind of a failure, by which retries are decided.
+    /// The kind of a failure. It determines whether and how often a request is retried.
     package enum FailureKind: Sendable {
         /// The site or the connection failed.
         case failure
@@ -43,9 +51,10 @@ public struct RetryPolicy: Sendable {
         case rateLimit
         /// A response has the content type of JSON, but is not valid JSON.
         case badContent
-        /// A response has another content type than JSON.
+        /// The content type of a response is not that of JSON.
         case wrongType
-        /// The site rejected a batch as malformed (400), as busy sites do with well-formed ones too. Retried once.
+        /// The site rejected a batch as malformed (400). The request is retried once, because busy sites also reject
+        /// well-formed batches.
         case transientRejection
     }
 
@@ -54,7 +63,7 @@ public struct RetryPolicy: Sendable {
     /// - Parameters:
     ///   - attempt: The number of attempts so far, at least 1.
     ///   - failureKind: The kind of the last failure.
-    ///   - occurrences: The number of attempts that failed in this way, at least 1; `nil` for all of them.
+    ///   - occurrences: The number of attempts that failed with this kind, at least 1; `nil` if all attempts did.
     ///   - retryAfter: The wait that the site requires.
     ///   - jitter: A random number from 0 up to 1.
     /// - Returns: The delay before the next attempt, or `nil` if the request is not retried.
@@ -76,11 +85,12 @@ public struct RetryPolicy: Sendable {
         if let retryAfter, retryAfter > maximumRetryAfter { return nil }
         let doubled = baseDelay * (1 << min(attempt - 1, 20))
         let own = min(maximumDelay, doubled * (0.7 + 0.6 * jitter))
-        // Requests that were rejected together are not retried together.
+        // The random part prevents requests that were rejected together from being retried together.
         return max(own, retryAfter.map { $0 + baseDelay * jitter } ?? .zero)
     }
 
-    /// Returns the largest number of retries of a run, so that a failing site does not get requests for hours.
+    /// Returns the largest number of retries of a run. It prevents a run from sending requests to a failing site for
+    /// hours.
     ///
     /// Rejections because of a rate limit do not count.
     ///

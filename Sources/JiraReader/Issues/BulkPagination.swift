@@ -1,18 +1,19 @@
 internal import InterimData
 
-/// Pages of an operation whose request lists ids, such as `changelog/bulkfetch`. Ids without an entry in the responses
-/// are requested again while entries arrive, and then as issues, if issues contain the records too. Other missing
-/// entries are reported as a ``ShortListing`` if there are more of them than users delete in the meantime.
+/// The pagination of an operation whose request lists ids, such as `changelog/bulkfetch`. Ids without an entry in the
+/// responses are requested again as long as this yields entries. If issues contain the same records, the remaining ids
+/// are then requested as issues. Entries that are still missing are reported as a ``ShortListing`` if they are too many
+/// to be explained by deletions during the run.
 ///
 /// Atlassian does not document such omissions; users have reported them. Rows of entries that arrive late follow the
 /// other rows of their batch.
 struct BulkPagination: Pagination {
-    /// The place in a response of the ids that it has entries for.
+    /// The location of the ids in a response, which show for which ids it has entries.
     enum Entries: Sendable {
-        /// This column of each record.
+        /// The ids are in this column of each record.
         case records(String)
-        /// The first column of the records' owners. An owner without records does not count as an entry: its list may
-        /// be missing.
+        /// The ids are in the first column of the records' owners. An owner without records does not count as an entry:
+        /// its list may be missing.
         case owners
     }
 
@@ -128,7 +129,8 @@ private struct BulkPlan: PagePlan {
         return true
     }
 
-    /// Requests of later rounds list other ids than the batch, so that a run resumes from the batch's beginning.
+    /// Returns a step whose request has the mark of the batch's beginning in later rounds, because their requests list
+    /// other ids than the batch.
     private mutating func marked(_ step: PlanStep) -> PlanStep {
         guard case .page(var request) = step else { return step }
         outstanding += 1

@@ -1,14 +1,14 @@
 internal import InterimData
 internal import PageMemory
 
-/// A list of an issue that was read completely.
+/// A complete list of an issue, such as all its comments.
 private struct CompletedList {
     /// The elements' JSON texts.
     var elements: [[UInt8]] = []
     private var seen: Set<String> = []
 
-    /// Adds the records of a page. A record of an earlier page, which comes again if the list changes during the read,
-    /// is dropped.
+    /// Adds the records of a page, except those that an earlier page contained: records repeat if the list changes
+    /// while it is read.
     mutating func add(_ page: RecordBatch, _ text: (Int) -> [UInt8]) {
         for number in 0..<page.count {
             if let id = page[number].json(of: "id"), !seen.insert(id).inserted { continue }
@@ -23,7 +23,7 @@ private struct TruncatedListInPage {
     /// The number of the issue in the page.
     var number: Int
     var id: String
-    /// The places of the list and its total in the page.
+    /// The byte ranges of the list and of its total in the page.
     var listPlace: PageSlice
     var totalPlace: PageSlice
     /// The number of elements in the page, and the total that the site reports.
@@ -33,9 +33,8 @@ private struct TruncatedListInPage {
 }
 
 extension PageFetcher {
-    /// Detects the truncated lists in a page of issues, and replaces those that the batch completes: the list and its
-    /// `total` change, and everything else stays as received. Truncated lists that the batch does not complete are
-    /// counted.
+    /// Finds the truncated lists in a page of issues, and replaces those of the kinds in `batch.complete` with complete
+    /// ones. Only the list and its `total` are changed. Lists that remain truncated are counted.
     ///
     /// - Returns: The same issues in the same order. Changed issues are in a separate page, which is kept in memory
     ///   together with the received page.
@@ -69,7 +68,7 @@ extension PageFetcher {
         }
         for place in lists.indices {
             let count = lists[place].completed?.elements.count ?? 0
-            // The list that was read separately is used only if it is not shorter.
+            // The completed list is used only if it is at least as long as the received one.
             if count < lists[place].came { lists[place].completed = nil }
             // The total may include elements that the account lacks the permission to see.
             if lists[place].completed == nil || count < lists[place].total {
@@ -93,7 +92,8 @@ extension PageFetcher {
 
     /// Reads a complete list from the issue's own endpoint.
     ///
-    /// - Returns: The pages; none if the site rejects the request, which is then reported as a finding.
+    /// - Returns: The pages. If the list changed while it was read, only some of them; if the site rejects a request,
+    ///   none. Both cases are added to the findings.
     func completeList(
         _ list: IssueList,
         of id: String,
@@ -138,7 +138,7 @@ extension PageFetcher {
         }
     }
 
-    /// Reads the complete changelogs of several issues, latest change first, as issues contain them.
+    /// Reads the complete changelogs of several issues, newest change first, which is the order inside issues.
     private func completeChangelogs(of ids: [String], order: UInt64) async throws(JiraReaderError) -> [String:
         CompletedList]
     {
@@ -178,9 +178,9 @@ extension PageFetcher {
         return lists
     }
 
-    /// Returns a change in the form of a change inside an issue. The bulk operation writes `created` as a number of
-    /// milliseconds, unlike Atlassian's schema; inside an issue it is a date-time. A number outside the calendar is
-    /// kept.
+    /// Returns a changelog entry in the form that it has inside an issue. The bulk operation writes `created` as a
+    /// number of milliseconds, unlike Atlassian's schema; inside an issue it is a date-time. A number that is not a
+    /// date in the supported years is left unchanged.
     private static func change(_ page: RecordBatch, _ number: Int) -> [UInt8] {
         let record = page.index.record(number)
         let text = Array(page.index.bytes(of: record))
@@ -231,14 +231,14 @@ extension PageFetcher {
         return lists
     }
 
-    /// Returns a Boolean value that indicates whether a number of the page is larger than a count. Most numbers are one
-    /// digit, which is compared without creating a text.
+    /// Returns a Boolean value that indicates whether a JSON number in the page exceeds `count`. Most numbers have one
+    /// digit; these are compared without creating a string.
     private func isMore(_ number: PageSlice, than count: Int, in index: PageIndex) -> Bool {
         if number.length == 1 { return Int(index.bytes(of: number)[0]) - 0x30 > count }
         return index.value(of: number).int.map { $0 > count } ?? false
     }
 
-    /// Returns the batch with the completed lists. `lists` is in the order of the issues.
+    /// Returns the issues of the page as batches, with the completed lists. `lists` must be in the order of the issues.
     private func rebuilt(_ page: RecordBatch, _ lists: [TruncatedListInPage]) throws(JiraReaderError) -> [RecordBatch] {
         guard !lists.isEmpty else { return [page] }
         var text = [UInt8(ascii: "[")]

@@ -1,17 +1,17 @@
 internal import InterimData
 
-/// Issues: a chain of pages of ids, the census, feeds batches that are fetched concurrently.
+/// The pagination of issues. The census lists ids as a chain of pages, and the issues are requested concurrently in
+/// batches.
 ///
-/// A response of Jira's search contains the token of the next page, so that a search alone takes its latency times its
-/// pages. Ids come 5,000 a page; the issues themselves are fetched 100 at a time by `issue/bulkfetch`, with as many
-/// requests in flight as there are connections, while the chain proceeds. Bulkfetch responds in ascending order of ids;
-/// rows are put back into census order. Data Center has neither: its ids are listed by offsets (``OffsetListing``), and
-/// batches are searches for
-/// ids. Sources:
+/// A response of Jira's search contains the token of the next page, so that the pages of a search cannot be requested
+/// concurrently. A page of the census has 5,000 ids. Meanwhile, `issue/bulkfetch` requests the issues 100 at a time,
+/// with as many requests in flight as there are connections. Its responses are in ascending order of ids, and are
+/// rearranged into census order. Data Center has neither operation: ids are listed by offsets (``OffsetListing``), and
+/// a batch is a search for ids. Sources:
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/#api-rest-api-3-search-jql-post>,
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-bulkfetch-post>.
 package struct IssuePagination: Pagination {
-    /// The fields that a table of parts of issues needs; `nil` for whole issues.
+    /// The fields that contain the parts, if the rows are parts of issues; `nil` if the rows are issues.
     let fields: [String]?
     /// The expansions of bulkfetch.
     let expand: [String]
@@ -164,7 +164,7 @@ private struct IssuePlan: PagePlan {
             skippedCount -= ids.count
             position += ids.count
         }
-        // Batches are full, except the last, so that their borders do not depend on the order of arrival.
+        // All batches except the last are full, so that their limits do not depend on the order of responses.
         if let batch = census.take(batchSize) {
             defer { position += batch.count }
             return .page(batchRequest(batch, columns: columns, fields: fields))

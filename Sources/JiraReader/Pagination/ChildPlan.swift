@@ -6,12 +6,12 @@ internal import InterimData
 ///
 /// Children are delivered in the order of their parents; each row begins with its parents' columns. A parent that was
 /// deleted (404), whose children the account lacks the permission to see (403), or that has no such children (400: a
-/// board without sprints) is reported and skipped. If its first pages had arrived before, their rows are kept. A later
-/// page that is rejected as a bad request is a failure, and so is the rejection of a whole batch. Children whose rows
-/// keep changing are reported, and their parent is skipped.
+/// board without sprints) is reported and skipped. The rows of pages that had arrived before remain in the output. The
+/// run fails if the site rejects a later page as a bad request, or rejects a batch of parents. If the rows of a
+/// parent's children keep changing, the parent is reported and skipped.
 struct ChildPlan: PagePlan {
-    /// The plan that a request belongs to. Children are numbered. Requests of parents have the number of the plan that
-    /// made them, since the parents may be read again from the beginning.
+    /// The inner plan that a request belongs to. Each child has a number. Requests for parents have the number of the
+    /// parent plan that made them, since a second parent plan may read the parents again from the beginning.
     enum Owner: Sendable, Hashable {
         case parentPage(Int)
         case parentBackground(Int)
@@ -34,16 +34,16 @@ struct ChildPlan: PagePlan {
     let link: ParentLink
     let options: ReadOptions
     private var parent: any PagePlan
-    /// The plan of the parents from the beginning, in case the position of an earlier run among them does not exist any
-    /// more.
+    /// A plan that reads the parents from the beginning. It is used if the parent at which an earlier run ended is no
+    /// longer at its position.
     private let initialParentPlan: any PagePlan
     /// The parents of a partition; `nil` if they are listed.
     private var held: [Partition.Parent]?
     private var parentNumber = 0
-    /// The state of the columns: if the rows are issues, the site has to list its fields first.
+    /// The state of the request for the site's fields, which are needed first if the rows are issues.
     private var siteFields = SiteFields.known
-    /// A Boolean value that indicates whether a page of parents is requested: one at a time, so that their order is
-    /// kept.
+    /// A Boolean value that indicates whether a page of parents is requested. Only one is requested at a time, so that
+    /// the parents arrive in order.
     private var isParentRequested = false
     private var isParentFinished = false
     private var parentRequests: [PageRequest] = []
@@ -52,7 +52,7 @@ struct ChildPlan: PagePlan {
     private var pending = PendingRequests<InnerRequest>()
     var children: [Int: Child] = [:]
     var nextChild = 0
-    /// The number of parents in one request; `nil` for one.
+    /// The number of parents in one request; `nil` if each request is for one parent.
     var batchSizes: BatchSizes?
     /// The findings about the listings of parents and children.
     private var found = ListingFindings()
@@ -64,7 +64,8 @@ struct ChildPlan: PagePlan {
     private var firstSize: Int?
     private var seen = SeenParents()
 
-    /// The number of waiting rows at which no further page of parents is requested: the rows of several requests.
+    /// The number of waiting parents at which no further page of parents is requested. It is enough for several
+    /// requests.
     private var maximumWaitingRows: Int { max(500, link.batch?.size ?? 0) }
 
     init(table: Table, link: ParentLink, options: ReadOptions) throws(JiraReaderError) {
@@ -261,8 +262,8 @@ struct ChildPlan: PagePlan {
         }
     }
 
-    /// Advances past the parents that an earlier run has finished. If the parent at which it ended is not at its
-    /// position, the parents have changed, and all are read again.
+    /// Advances past the parents that an earlier run has finished. If the parent at which that run ended is not at its
+    /// position, the parents have changed, and all parents are read again.
     private mutating func advanceToResumption() {
         guard let resumption else { return }
         self.resumption = nil
@@ -271,7 +272,7 @@ struct ChildPlan: PagePlan {
             (firstPage, firstSize) = (resumption.page, resumption.row.count.map { min($0, maximumWaitingRows) })
             return
         }
-        // The parents of a partition are all present; those of a listing are read again.
+        // A partition contains all its parents, so that only listed parents are read again.
         guard held == nil else { return }
         parent = initialParentPlan
         parentNumber += 1
@@ -287,7 +288,7 @@ struct ChildPlan: PagePlan {
     }
 
     private mutating func takeRows(_ batch: RecordBatch, mark: ReadingMark) throws(JiraReaderError) {
-        // If a parent before a row on its page was added or removed, the row's key changes.
+        // The key of a row changes if a parent before it on the same page was added or removed.
         var before = Row.firstHash
         for number in 0..<batch.count {
             guard let parent = link.parent(batch[number], inherited: batch.decoration.members) else { continue }
@@ -296,7 +297,7 @@ struct ChildPlan: PagePlan {
         }
     }
 
-    /// Takes the next parent, or as many as one request takes.
+    /// Takes the parents of the next request; `nil` if too few are waiting.
     private mutating func nextRows() -> [Row]? {
         guard let sizes = batchSizes else { return rows.count > 0 ? takeRows(1) : nil }
         let size = firstSize ?? sizes.limit
@@ -335,7 +336,8 @@ struct ChildPlan: PagePlan {
         return request
     }
 
-    /// Restores the id that the inner plan gave a request. Returns that plan; `nil` for a request of another plan.
+    /// Restores the id that the inner plan gave a request. Returns the inner plan; `nil` if this plan did not make the
+    /// request.
     private mutating func restore(_ request: inout PageRequest) -> Owner? {
         guard let inner = pending.remove(request.id) else { return nil }
         request.id = inner.id

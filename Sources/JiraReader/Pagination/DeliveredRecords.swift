@@ -2,8 +2,8 @@ internal import InterimData
 
 /// The keys of the records that a listing has delivered, so that each record is delivered once.
 ///
-/// Memory: a key that is a whole number takes a bit in an ``IssueIDSet``. Of other keys, at least the latest 250,000
-/// are kept, in 16 bytes each.
+/// A key that is a whole number takes one bit of memory, in an ``IssueIDSet``. Other keys take 16 bytes each, and at
+/// least the latest 250,000 of them are stored.
 struct DeliveredRecords: Sendable {
     /// A record's key.
     enum Key: Hashable, Sendable {

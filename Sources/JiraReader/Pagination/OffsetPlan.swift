@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The plan of a list by offsets: of a table, or of the children of a parent.
+/// The plan of a list that is read by offsets: a table, or the children of a parent.
 ///
 /// A state machine without clock or I/O. See ``PageBeanPagination`` and ``BareArrayPagination``.
 struct OffsetPlan: PagePlan {
@@ -14,7 +14,7 @@ struct OffsetPlan: PagePlan {
     private var pageSize: Int
     /// The offset of the first record that was not requested.
     private var position = 0
-    /// The offset at which the table ends, as far as the responses indicate.
+    /// The offset at which the table ends according to the responses so far.
     private var end: Int
     private var outstanding = 0
     private var pending = PendingRequests<OffsetRequest>()
@@ -27,8 +27,8 @@ struct OffsetPlan: PagePlan {
     private let isKeyed: Bool
     private var records: DeliveredRecords
     private var deliveredCount = 0
-    /// A Boolean value that indicates whether the last page had offsets without records: the next page need not begin
-    /// with a known record.
+    /// A Boolean value that indicates whether the last page had fewer records than offsets. The next page then need not
+    /// begin with a record of that page.
     private var isBehindGap = false
     private var hasEnded = false
     /// The number of times that rows have moved. Responses to requests of earlier generations are ignored.
@@ -42,7 +42,8 @@ struct OffsetPlan: PagePlan {
 
     private static let maximumSearches = 5
     private static let maximumFruitlessSearches = 20
-    /// A table that has grown this often during a read grows as fast as it is read.
+    /// The number of times that a table may grow during a run. A table that grows more often grows as fast as it is
+    /// read.
     private static let maximumGrowths = 1000
 
     init(
@@ -173,7 +174,7 @@ struct OffsetPlan: PagePlan {
             return request.startAt > 0 || received > 0 && firstKnown == nil
         }
         guard request.overlap > 0, !isBehindGap else { return false }
-        // There is no row after the end, and there was none.
+        // An empty page after the end of the table is expected.
         return received > 0 || !hasEnded
     }
 
@@ -210,7 +211,7 @@ struct OffsetPlan: PagePlan {
 
     private mutating func request(from start: Int, count: Int, overlap: Int) -> PageRequest {
         var request = template.appendingQuery([(names.start, "\(start)"), (names.size, "\(count)")])
-        // A resumed run does not have the page before, with which to recognize the overlap.
+        // A resumed run does not read the page before, and could not recognize the overlap.
         request.mark = .offset(start + overlap)
         request.id = pending.add(
             OffsetRequest(startAt: start, count: count, overlap: overlap, generation: generation)

@@ -4,17 +4,17 @@ public import InterimData
 /// A part of a table that can be read separately, by this process or another.
 ///
 /// The partitions that ``JiraClient/partitions(of:options:count:)-(Table,_,_)`` returns do not overlap, and together
-/// they are the table: reading them one after another returns each row of the table once, in the table's order; only
-/// the rows of parents that are requested together may come in another order. A partition can be encoded; a process
-/// that reads it needs the same ``ReadOptions`` and no other state. With another query or other parameters, reading it
-/// throws.
+/// they contain the whole table. Reading them one after another returns each row of the table once, in the table's
+/// order; only rows of parents that are requested in one batch may be in a different order. A partition can be encoded.
+/// A process that reads it needs the same ``ReadOptions`` and no other state. Reading throws if the query or the
+/// parameters are different.
 ///
 /// JSON: `{"table":"Issues","extent":"created","created":{"start":1700000000000}}`. The extent is `created`, `parents`
-/// or `ids`, with a member of that name, or `whole`. The member `selection` holds query and parameters.
+/// or `ids`, with a member of that name, or `whole`. The member `selection` contains the query and the parameters.
 public struct Partition: Hashable, Sendable {
     /// The rows of a table that belong to a partition.
     package enum Extent: Hashable, Sendable {
-        /// All rows: the table cannot be divided, or was not.
+        /// All rows, if the table cannot be divided or was not divided.
         case whole
         /// The rows of issues that were created in a range of time.
         case created(CreatedRange)
@@ -60,7 +60,7 @@ public struct Partition: Hashable, Sendable {
         self.selection = selection
     }
 
-    /// Returns the partition that is the whole table.
+    /// Returns a partition that contains the whole table.
     public static func whole(of table: String) -> Partition { Partition(table: table, extent: .whole) }
 
     /// Returns the partition of the rows of a table with these ids, or of the issues with these ids, in this order.
@@ -78,7 +78,7 @@ extension Partition: Codable {
 
     /// Decodes a partition.
     ///
-    /// - Throws: `DecodingError` if it has no table, another extent, or values that are not JSON.
+    /// - Throws: `DecodingError` if it has no table, an unknown extent, or values that are not JSON.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         table = try values.decode(String.self, forKey: .table)
@@ -89,7 +89,8 @@ extension Partition: Codable {
         case "created": extent = .created(try values.decode(CreatedRange.self, forKey: .created))
         case "parents": extent = .parents(try values.decode([Parent].self, forKey: .parents))
         case "ids": extent = .ids(try values.decode([UInt64].self, forKey: .ids))
-        // A later version may have other extents. Read as a known one, its rows would be duplicated or missing.
+        // A later version may have other extents. If one were read as a known extent, rows would be duplicated or
+        // missing.
         default:
             throw DecodingError.dataCorruptedError(
                 forKey: .extent,
@@ -120,7 +121,7 @@ extension Partition: Codable {
 }
 
 extension Partition.Parent {
-    /// Decodes a parent and checks that its values are JSON texts, since they are sent and written without changes.
+    /// Decodes a parent and checks that its values are JSON texts, because they are sent and written without changes.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         values = try container.decode([String].self, forKey: .values)
@@ -143,8 +144,8 @@ extension Partition.Parent {
     /// A text that distinguishes the parent from others.
     var key: String { (inherited.map(\.json) + values).joined(separator: "\n") }
 
-    /// Returns the text of a value: the content of a string, the JSON of anything else; `nil` for `null` and for a
-    /// missing value.
+    /// Returns the content of a value that is a string, or the JSON text of another value; `nil` if the value is `null`
+    /// or missing.
     func text(_ place: Int) -> String? {
         guard values.indices.contains(place), values[place] != "null" else { return nil }
         guard values[place].hasPrefix("\"") else { return values[place] }
@@ -152,10 +153,10 @@ extension Partition.Parent {
     }
 }
 
-/// The partitions of a table, and the findings of the division.
+/// The partitions of a table, and the findings about the tables that were read to divide it.
 public struct TableDivision: Sendable {
     /// The partitions in the table's order: at least one, at most as many as requested.
     public var partitions: [Partition]
-    /// The findings about the tables that were listed. If they are not empty, rows may be missing from all partitions.
+    /// The findings about the tables that were read. If there are any, some rows may be in no partition.
     public var findings = ReadingFindings()
 }

@@ -1,11 +1,12 @@
 /// Adaptive concurrency: the number of requests that may be in flight. It grows while the throughput grows, and is
 /// halved when the site rejects requests.
 ///
-/// The number changes by rounds. A round is as many responses as may be in flight. While the throughput grows, the next
-/// round has more: twice as many until the first step without a gain, then a quarter more. A step that brought longer
-/// waits instead of more throughput is reverted, and not tried again for some rounds. If waits double without a step,
-/// the number falls by a quarter, unless it was configured. A rejection, or a connection that broke, halves the number,
-/// once for each round trip; from then on, the number at which the site rejected requests is approached slowly.
+/// The number changes only between rounds. A round ends after as many responses as requests may be in flight. While the
+/// throughput grows, each step doubles the number until the first step without a gain, and later adds a quarter. A step
+/// that made responses slower instead of increasing the throughput is reverted, and not tried again for some rounds. If
+/// responses take twice as long without a step, the number falls by a quarter, unless it was configured. A rejection,
+/// or a connection that broke, halves the number, once for each round trip; from then on, the number at which the site
+/// rejected requests is approached slowly.
 ///
 /// A state machine without clock: times are seconds since any fixed moment.
 struct AdaptiveConcurrency: Sendable {
@@ -15,9 +16,9 @@ struct AdaptiveConcurrency: Sendable {
     static let automaticCap = 64
     /// The initial number if none is configured.
     static let automaticStart = 8
-    /// The smallest number, if none is configured, to which longer waits reduce it.
+    /// The smallest number to which slower responses reduce it, if none is configured.
     static let automaticFloor = 4
-    /// The number of rounds without growth after a step without a gain; a quarter of it after a rejection.
+    /// The number of rounds without growth after a step without a gain. After a rejection, a quarter of it applies.
     private static let waitingRounds = 16
 
     /// The largest number.
@@ -37,7 +38,7 @@ struct AdaptiveConcurrency: Sendable {
         /// The mean time of a response, in seconds.
         var wait: Double
 
-        /// By Little's law, since all requests that may be in flight are in flight.
+        /// The throughput according to Little's law, which applies because as many requests are in flight as permitted.
         var responsesPerSecond: Double { Double(limit) / wait }
     }
 

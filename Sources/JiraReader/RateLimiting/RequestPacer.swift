@@ -1,11 +1,11 @@
-/// Schedules requests: at once, unless the site has reported a limit or rejected requests.
+/// Schedules requests. They are sent at once, unless the site has reported a limit or rejected requests.
 ///
-/// If the responses of an endpoint report its limit, requests obey it from the first response on. A rejection for too
-/// many requests in a second slows the endpoint to the reported rate, or else to a little less than the rate before,
-/// which then grows by a hundredth per second. An exhausted quota stops all requests until it is reset. If the site
-/// reports how little of a quota is left, it is used up but not exceeded.
+/// If the responses of an endpoint report its limit, requests obey it from the first response on. If the site rejects a
+/// request because of too many requests in a second, the endpoint is limited to the reported rate, or, without one, to
+/// a little less than the previous rate. The limit then grows by a hundredth per second. An exhausted quota stops all
+/// requests until it is reset. If the site reports the remaining points of a quota, they are used up but not exceeded.
 ///
-/// A state machine without clock: times are seconds since any fixed moment.
+/// It is a state machine without a clock. Times are seconds since any fixed moment.
 struct RequestPacer: Sendable {
     /// The limit of the rate of some requests: those to one endpoint, or all.
     private struct RateLimiter: Sendable {

@@ -3,20 +3,19 @@ internal import HTTPTransport
 internal import PageMemory
 internal import Synchronization
 
-/// Schedules the requests to the site for all tables that a client reads: the number of requests in flight, and their
-/// rate.
+/// Limits the number and the rate of the requests of a client, over all tables that it reads.
 final class RequestScheduler: Sendable {
     private struct State {
         var concurrency: AdaptiveConcurrency
         var pacer = RequestPacer()
-        /// The orders of the admitted requests: in flight, or waiting for their time.
+        /// The positions of the admitted requests, which are in flight or wait for their start.
         var admitted: [PageOrder] = []
         var waiting: [Waiter] = []
         var nextWaiter = 0
         var last = (url: "", endpoint: "")
 
         /// Returns a Boolean value that indicates whether a request may be admitted now. The oldest request of a run is
-        /// admitted in any case: the others may wait for it while they hold all memory.
+        /// always admitted, because the pages of the other requests may use all memory while they wait for it.
         func admits(_ request: HTTPRequest) -> Bool {
             admitted.count < concurrency.limit || request.priority == .first
                 || admitted.allSatisfy { $0.run != request.order.run || $0 >= request.order }

@@ -1,7 +1,7 @@
 internal import InterimData
 
 extension Catalogue {
-    /// The columns of an issue in the lists of boards and sprints, which have additional fields.
+    /// The columns of issues as boards and sprints list them. These issues have more fields than those of a search.
     private static let listedIssueColumns: [Column] = [
         Column("changelog", .object, source: "object", nestedDateTimePaths: ["histories[*].created"]),
         Column("editmeta", .object, source: "object"),
@@ -150,7 +150,7 @@ extension Catalogue {
             ] + listedIssueColumns,
             keyColumns: ["_boardId", "id"],
             parameters: ["reconcileIssues", "jql", "validateQuery", "fields", "expand"],
-            // Source: `subQuery` of a board's configuration.
+            // Source of this omission: the member `subQuery` of a board's configuration.
             omissions: [
                 .init("issues that the sub-filter of a Kanban board hides; BoardConfiguration has it as subQuery")
             ],
