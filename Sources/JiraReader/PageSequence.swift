@@ -2,9 +2,9 @@ public import InterimData
 
 /// The pages of a table, in the table's order.
 ///
-/// **Demand.** No request is sent before the first `next()`. From then on, a few more pages than there are connections
-/// are in flight or ready, and up to twice as many if single pages are late. The reader's memory limit bounds their
-/// size (see ``JiraClient/Configuration/memoryByteLimit``). Releasing the iterator or cancelling the task cancels the
+/// **Demand.** No request is sent before the first `next()`. After that, slightly more pages than connections are in
+/// flight or ready, and up to twice as many if single pages are late. The client's memory limit limits their total size
+/// (see ``JiraClient/Configuration/memoryByteLimit``). Releasing the iterator or cancelling the task cancels the
 /// requests in flight.
 ///
 /// The order of the records and the boundaries of the pages do not depend on the number of connections. A page is never
@@ -16,8 +16,8 @@ public struct PageSequence: AsyncSequence, Sendable {
     let makeEngine: @Sendable (Deployment) throws(JiraReaderError) -> ReadingEngine
     /// The deployment, if it is known; otherwise ``findDeployment`` detects it.
     let deployment: @Sendable () -> Deployment?
-    /// A Boolean value that indicates whether the deployment has to be detected first, because a rejection would come
-    /// too late.
+    /// A Boolean value that indicates whether the deployment has to be detected before the first request, because the
+    /// rejection of a later request would be too late to detect it.
     let requiresDeploymentProbe: Bool
     let findDeployment: @Sendable () async throws(JiraReaderError) -> Deployment
     /// Atlassian's replacement of the table's operation; `nil` if it is not deprecated.
@@ -71,8 +71,8 @@ public struct PageSequence: AsyncSequence, Sendable {
                 do throws(JiraReaderError) {
                     found = try await sequence.findDeployment()
                 } catch let other {
-                    // A site can respond with 404 before it checks the credentials; wrong credentials are the cause
-                    // then.
+                    // A site can respond with 404 before it checks the credentials. Wrong credentials are then reported
+                    // instead of the 404.
                     throw other.code == .notAuthenticated ? other : error
                 }
                 guard found != .cloud else { throw error }
@@ -117,7 +117,8 @@ public struct RecordSequence: AsyncSequence, Sendable {
                     defer { position += 1 }
                     return page[position]
                 }
-                // The page is released first: otherwise its records would be returned again if the next page fails.
+                // The page is released before the next one is requested. Otherwise its records would be returned again
+                // if that request fails.
                 position = 0
                 page = nil
                 page = try await pages.next(isolation: actor)

@@ -2,7 +2,7 @@ internal import InterimData
 
 /// The selection of fields by a user: ids, names, and Jira's wildcards. A leading `-` excludes a field.
 extension IssueColumns {
-    /// The wildcards that Jira has. Jira handles any other as the id of a field that no issue has.
+    /// The wildcards that Jira supports. Jira treats any other as the id of a field that no issue has.
     private static let wildcards = ["*all", "*navigable"]
 
     /// Returns a Boolean value that indicates whether a selection requires the site's fields, because it names one of
@@ -82,8 +82,9 @@ extension IssueColumns {
         return fields.allSatisfy { $0.hasPrefix("-") } ? ["*all"] : ["id"]
     }
 
-    /// Returns the fields with a name, by the first of these that any field has: id, number in JQL, title, title in the
-    /// site's own language, and both in any case.
+    /// Returns the fields with a name. The name is compared with the ids, then the JQL names, the titles, the titles in
+    /// the site's own language, and at last both kinds of titles without regard to case. The first comparison that
+    /// finds a field determines the result.
     private static func matches(of name: String, among known: [Column]) -> [Column] {
         let lowercased = name.lowercased()
         let ways: [(Column) -> Bool] = [

@@ -8,19 +8,20 @@ internal import InterimData
 package struct ParentLink: Sendable {
     /// A column of the parent and its use.
     package struct Column: Sendable {
-        /// The place of a value in the request.
+        /// The part of the request that contains the value.
         package enum Place: Sendable, Hashable {
             /// In the path, in place of `{name}`.
             case path(String)
             /// In the query.
             case query(String)
-            /// None: the value only appears in the rows.
+            /// The request does not contain the value; only the rows do.
             case none
         }
 
         /// The parent's column.
         package var source: String
-        /// The name of the column at the beginning of each row; `nil` if it is not included, or is included already.
+        /// The name of the column at the beginning of each row; `nil` if rows do not begin with it, or already contain
+        /// it.
         package var name: String?
         /// The place of the value in the request.
         package var place: Place
@@ -37,7 +38,7 @@ package struct ParentLink: Sendable {
     package enum Filter: Sendable, Hashable {
         /// The column has this text.
         case equals(column: String, text: String)
-        /// The column has another text, or none.
+        /// The column has a different text, or no value.
         case differs(column: String, text: String)
 
         var column: String {
@@ -89,7 +90,7 @@ package struct ParentLink: Sendable {
 }
 
 extension ParentLink {
-    /// Returns the parent in a row of its table; `nil` if the row has no children by the ``filter``.
+    /// Returns the parent in a row of the parent table; `nil` if the ``filter`` excludes the row.
     func parent(_ record: Record, inherited: [Decoration.Member]) -> Partition.Parent? {
         switch filter {
         case .equals(let column, let text)? where record[column]?.text != text: return nil
@@ -113,8 +114,8 @@ extension ParentLink {
         return parent
     }
 
-    /// Returns the parent table with the defaults of its operation: archived and deleted parents have no readable
-    /// children.
+    /// Returns the parent table with the default parameters of its operation, which omit archived and deleted parents.
+    /// The children of these cannot be read.
     func parentTable(on deployment: Deployment) throws(JiraReaderError) -> Table {
         var parent = try Catalogue.table(named: table, listedOnly: false).on(deployment)
         parent.defaultParameters = [:]

@@ -12,7 +12,7 @@ final class ReadingEngine: Sendable {
     /// A page that was requested.
     private struct Pending {
         let request: PageRequest
-        /// The position in the output, by which memory and connections are assigned when they are exhausted.
+        /// The position in the output. When memory or connections are exhausted, earlier pages receive them first.
         let order: UInt64
         let task: PageTask
     }
@@ -33,7 +33,7 @@ final class ReadingEngine: Sendable {
         var isFinished = false
         /// The task inside ``next()``, if it can only wait for a background response.
         var waiter: CheckedContinuation<Void, Never>?
-        /// Increases whenever such a wait ends.
+        /// A counter that is incremented whenever such a wait ends.
         var wakeCount = 0
 
         mutating func takeOrder() -> UInt64 {
@@ -199,8 +199,8 @@ final class ReadingEngine: Sendable {
             part.mark = place
             state.remaining -= part.count
             state.givenCount += part.count
-            // The page belongs to the consumer from here on. A consumer that keeps it must not block the pages after
-            // it.
+            // From here on, the page belongs to the consumer. Its memory no longer counts, so that a consumer that
+            // retains it does not block later pages.
             part.index.buffer.endLease()
             state.ready.append(part)
         }
@@ -210,7 +210,7 @@ final class ReadingEngine: Sendable {
             state.isFinished = true
             return
         }
-        // Requests that complete a page have that page's order: the pages after it may hold all memory.
+        // Requests that complete a page have the order of that page, because later pages may use all memory.
         let first = outcome.nextRequests.map {
             Pending(request: $0, order: page.order, task: start($0, order: page.order))
         }

@@ -1,7 +1,7 @@
 public import InterimData
 internal import Synchronization
 
-/// The statistics of a run; may be read at any time from any task.
+/// The statistics of a run. They can be read at any time from any task.
 public final class ReadingStatistics: Sendable {
     private let requestCounter = Atomic<Int>(0)
     private let retryCounter = Atomic<Int>(0)
@@ -34,12 +34,12 @@ public final class ReadingStatistics: Sendable {
     public var retryCount: Int { retryCounter.load(ordering: .relaxed) }
     /// The number of bytes of response bodies, as received over the wire.
     public var receivedByteCount: Int { wireByteCounter.load(ordering: .relaxed) }
-    /// The number of records of the run, as far as the site has reported it.
+    /// The number of records that the run is expected to read; `nil` if the site has not reported it.
     public var expectedRecordCount: Int? {
         let value = expectedRecords.load(ordering: .relaxed)
         return value < 0 ? nil : value
     }
-    /// The number of records by the site's own count; `nil` if it has reported none.
+    /// The number of records that the site reports; `nil` if it has reported none.
     public var announcedRecordCount: Int? {
         let value = announcedRecords.load(ordering: .relaxed)
         return value < 0 ? nil : value

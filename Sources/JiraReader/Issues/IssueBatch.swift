@@ -42,7 +42,7 @@ package struct IssueBatch: Sendable {
         case .dataCenter:
             body.add("jql", "id in (\(ids.map(String.init).joined(separator: ",")))")
             body.add("maxResults", ids.count)
-            // A deleted issue must not make the site reject the query.
+            // With validation, the site would reject the query if one issue was deleted.
             body.add("validateQuery", flag: false)
         }
         body.add("fields", fields)
@@ -56,8 +56,8 @@ extension PageFetcher {
     ///
     /// A batch is requested in parts, down to one issue, if its response exceeds the page limit, if the server limits a
     /// response to fewer issues, or if a gateway cannot process it. Issues that a response omits are requested again
-    /// together while some of them arrive, then one by one. Issues that still do not arrive are reported as gone, or as
-    /// unread if the site failed.
+    /// together as long as some of them arrive, and then one by one. Issues that still do not arrive are reported as
+    /// gone, or as unread if the site failed.
     func batch(_ request: PageRequest, _ batch: IssueBatch, order: UInt64) async throws(JiraReaderError) -> PageResponse
     {
         var response = PageResponse(pages: try await collect(request, batch, order: order))
@@ -112,7 +112,8 @@ extension PageFetcher {
         return pages
     }
 
-    /// Requests the batch and returns it in its order; returns `nil` if the site limits a response to fewer issues.
+    /// Requests the batch in one request and returns the issues in its order; returns `nil` if the site limits a
+    /// response to fewer issues.
     private func undividedBatch(
         _ request: PageRequest,
         _ batch: IssueBatch,
@@ -190,7 +191,7 @@ extension PageFetcher {
             let complete = try await completeParts(list, of: owner, in: index, parts, order: order)
             let count = complete.reduce(0) { $0 + $1.count }
             if count < total { findings.note(truncated: list, of: order) }
-            // The list that was read separately is used only if it is not shorter.
+            // The list from the issue's own endpoint is used only if it is at least as long as the received one.
             if count < recordsOfOwner[owner].count {
                 run += recordsOfOwner[owner]
             } else {
@@ -293,7 +294,8 @@ extension PageFetcher {
         return places
     }
 
-    /// Divides the batch's order into sequences of adjacent issues from the same response.
+    /// Returns the issues of the responses in the order of the batch, as pages of consecutive issues from the same
+    /// response.
     private static func arrange(_ ids: [UInt64], _ responses: [RecordBatch], _ places: [[UInt64: Int32]])
         -> PageResponse
     {

@@ -1,13 +1,13 @@
-/// Parses a user's query, to wrap it into the queries of this program.
+/// Parses a user's query, and builds the queries of this library from it.
 enum JQL {
     /// The restriction that a run without a user's query adds. It excludes no issue.
     enum Bound: Sendable {
-        /// None: Data Center accepts queries without a restriction.
+        /// No restriction is added. Data Center accepts queries without one.
         case none
         /// Cloud rejects queries without a restriction. Every issue has a project; `created >= 0` would exclude issues
         /// that were imported with dates before 1970.
         case project
-        /// For sites that do not accept ``project`` as a restriction.
+        /// A restriction by `created`, for sites that do not accept ``project`` as a restriction.
         case created
 
         /// Returns the next restriction to try if a site rejects this one; `nil` if there is none, or if the site
@@ -26,8 +26,8 @@ enum JQL {
         }
     }
 
-    /// Returns the query that lists the issues of a user's query in census order, which is total and does not change
-    /// when an issue is edited.
+    /// Returns the query that lists the issues of a user's query in census order. This order is total and does not
+    /// change when an issue is edited.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidQuery`` if the user's query is malformed.
     static func census(_ userQuery: String?, bound: Bound = .project) throws(JiraReaderError) -> String {
@@ -62,7 +62,7 @@ enum JQL {
         return parts.joined(separator: " AND ")
     }
 
-    /// Returns the query without its order, for counting; empty without a restriction.
+    /// Returns the restriction of a query without its order, for counting; an empty text if there is no restriction.
     static func restriction(_ userQuery: String?, bound: Bound = .project) throws(JiraReaderError) -> String {
         guard let query = try userQuery.map({ (query) throws(JiraReaderError) in try split(query).restriction }),
             !isBlank(query)
@@ -88,7 +88,8 @@ enum JQL {
         var depth = 0
         var word = ""
         var wordStart = query.startIndex
-        /// The place of a word `order` directly before, and its depth of brackets.
+        /// The position of the word `order`, if it directly precedes the current word, and the number of brackets open
+        /// there.
         var candidate: (place: String.Index, depth: Int)?
         var order: String.Index?
         func invalid(_ reason: String) -> JiraReaderError { JiraReaderError(.invalidQuery, "the JQL \(reason)") }
@@ -103,8 +104,8 @@ enum JQL {
             candidate = text == "order" ? (wordStart, depth) : nil
         }
         let scalars = query.unicodeScalars
-        // Scalars are compared: an accent after a quotation mark makes another character, but Jira reads the quotation
-        // mark.
+        // Scalars are compared: an accent after a quotation mark combines with it into a different `Character`, but
+        // Jira still recognizes the quotation mark.
         for place in scalars.indices {
             let character = scalars[place]
             // A backslash escapes the next character, inside and outside strings: `\"` does not begin a string.
@@ -146,7 +147,8 @@ enum JQL {
         return (String(restriction), String(query[order...]))
     }
 
-    /// Returns a site's rejection of a query with its positions in the user's text, which the request has in brackets.
+    /// Returns a site's rejection of a query, with its positions converted into positions in the user's text, which the
+    /// request contains in brackets.
     static func rejection(_ error: JiraReaderError, of userQuery: String?) -> JiraReaderError {
         guard error.isBadRequest, let userQuery, !isMissing(userQuery) else { return error }
         let restriction = (try? split(userQuery).restriction) ?? userQuery
@@ -165,7 +167,7 @@ enum JQL {
 }
 
 extension ReadOptions {
-    /// Returns the `ORDER BY` of a query, which is dropped: rows come in the order of their creation. `nil` if there is
-    /// none.
+    /// Returns the `ORDER BY` of a query, or `nil` if there is none. It is dropped, because rows are in the order of
+    /// creation.
     public static func droppedOrder(ofJQL query: String) -> String? { (try? JQL.split(query))?.order }
 }

@@ -1,8 +1,8 @@
 extension JiraClient {
     /// A retry, a rate limit, a pause or a change of concurrency, for displays, counters and alerts.
     ///
-    /// ``Configuration/onEvent`` receives events while a client reads. Results do not depend on them: an error that
-    /// ends a run is thrown by its sequence.
+    /// ``Configuration/onEvent`` receives events while a client reads. A program need not handle them: the sequence of
+    /// a run throws the error that ends the run.
     public struct Event: Sendable, CustomStringConvertible {
         /// The kind of an event. New kinds may be added.
         public struct Kind: Hashable, Sendable, CustomStringConvertible {

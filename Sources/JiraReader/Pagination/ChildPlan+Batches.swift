@@ -8,7 +8,7 @@ extension ChildPlan {
         var query: [ReadOptions.Parameter] = []
         /// The values for the body of a batch, as JSON texts.
         var bodyValues: [String] = []
-        /// A text that distinguishes the row from other rows, and from the same row at another place of its page.
+        /// A text that differs for each row, and for the same row at a different position in its page.
         var key = ""
         /// The mark of the row's page.
         var mark = ReadingMark.start
@@ -57,7 +57,7 @@ extension ChildPlan {
     /// The state of the children of a parent, or of the parents of a batch.
     struct Child {
         var plan: any PagePlan
-        /// The parents; one, unless in a batch.
+        /// The parents of the children: one parent, or those of a batch.
         var rows: [Row]
         /// The columns of the parents at the beginning of the children's rows; none in a batch.
         var members: [Decoration.Member]
@@ -69,7 +69,8 @@ extension ChildPlan {
         var isSkipped = false
     }
 
-    /// A parent in a mark: the key of its row, and in a batch the number of parents from this one on.
+    /// A parent as a mark contains it: the key of its row, and, for a batch, the number of parents in the batch, of
+    /// which it is the first.
     struct RowMark: Equatable {
         var key: String
         var count: Int?

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A position at which a run can resume: the state that a plan needs to request a page again, and the pages after it.
+/// A position at which a run can resume: the state that a plan needs to request a page, and the pages after it, again.
 ///
 /// Every request of a plan for a page has a mark, and so has every page that is delivered.
 enum ReadingMark: Codable, Hashable, Sendable {
@@ -10,7 +10,8 @@ enum ReadingMark: Codable, Hashable, Sendable {
     case offset(Int)
     /// The token from the page before, and the number of records before the page.
     case token(String, received: Int)
-    /// The time at which the page begins, and the changes at that time that were delivered before.
+    /// The time at which the page begins, the changes with that time that were delivered before, and the number of all
+    /// records before the page.
     case since(Int, known: [SincePagination.Change], delivered: Int)
     /// The number of listed issues before those of the page.
     case issues(Int)
@@ -24,7 +25,7 @@ extension ReadingMark {
     var bytes: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Text and numbers can always be encoded.
+        // A mark contains only text and numbers, so that encoding cannot fail.
         return Array((try? encoder.encode(self)) ?? Data())
     }
 
@@ -53,9 +54,11 @@ extension ReadingMark {
 /// The state of an interrupted run, from which another run resumes.
 ///
 /// The resumed run begins with the page of the mark, so that it delivers records that the earlier run has already
-/// delivered. They are recognized by ``Table/keyColumns``. The number of records may therefore exceed the limit.
+/// delivered. The caller recognizes these records by ``Table/keyColumns``. The number of records that the run delivers
+/// may therefore exceed the limit.
 package struct Resumption: Sendable {
-    /// The mark of the last delivered page, from ``ReadingPlace/bytes``; `nil` begins at the beginning of the table.
+    /// The mark of the last delivered page, from ``ReadingPlace/bytes``; if `nil`, the run begins at the beginning of
+    /// the table.
     package var mark: [UInt8]?
     /// The ids that the earlier run has listed, in order; only for tables that come from a census of issues.
     package var listed: [UInt64]

@@ -5,12 +5,13 @@ extension JiraClient {
     ///
     /// Tables of issues and their child tables are divided by ranges of `created` with about the same number of issues
     /// each, which takes about 30 requests for each partition, most of them concurrent. Child tables of other tables
-    /// are divided by their parents, which are listed for that, in about 300 bytes of memory each. All others are one
-    /// partition.
+    /// are divided by their parents, which are read first and take about 300 bytes of memory each. All other tables are
+    /// returned as one partition.
     ///
     /// - Parameters:
     ///   - table: The table.
-    ///   - options: The options with which the partitions will be read. With a `limit`, the table is one partition.
+    ///   - options: The options with which the partitions will be read. If they have a `limit`, the whole table is one
+    ///     partition.
     ///   - count: The number of partitions: 1 to 10,000. There may be fewer.
     /// - Returns: The partitions, in the table's order, and the findings about the tables that were listed for them.
     /// - Throws: ``JiraReaderError`` if an option does not fit the table, or if the site cannot be read.

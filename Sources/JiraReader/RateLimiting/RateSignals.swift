@@ -36,7 +36,7 @@ struct RateSignals: Sendable, Equatable {
     var remainingPoints: Double?
     /// A Boolean value that indicates whether less than a fifth of the points is left.
     var isNearLimit = false
-    /// Requests per second over all endpoints: Data Center refills this number of tokens each second.
+    /// The number of requests per second over all endpoints: Data Center adds this number of tokens each second.
     var fillRate: Double?
     /// The share of those tokens that is left.
     var remainingShare: Double?
@@ -46,7 +46,7 @@ struct RateSignals: Sendable, Equatable {
 
     /// - Parameters:
     ///   - headers: The header fields of a response.
-    ///   - now: Seconds since 1970, by which points in time are converted to waits.
+    ///   - now: The current time in seconds since 1970, from which waits until points in time are computed.
     init(_ headers: HTTPHeaders, now: Double) {
         var limit: Double?
         var remaining: Double?
