@@ -16,8 +16,8 @@ public struct PageSequence: AsyncSequence, Sendable {
     let makeEngine: @Sendable (Deployment) throws(JiraReaderError) -> ReadingEngine
     /// The deployment, if it is known; otherwise ``findDeployment`` detects it.
     let deployment: @Sendable () -> Deployment?
-    /// A Boolean value that indicates whether the deployment has to be detected before the first request, because the
-    /// rejection of a later request would be too late to detect it.
+    /// A Boolean value that indicates whether the deployment has to be detected before the first request, because both
+    /// deployments accept that request and only later ones would fail.
     let requiresDeploymentProbe: Bool
     let findDeployment: @Sendable () async throws(JiraReaderError) -> Deployment
     /// Atlassian's replacement of the table's operation; `nil` if it is not deprecated.

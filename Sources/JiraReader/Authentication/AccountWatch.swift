@@ -7,15 +7,15 @@ internal import HTTPTransport
 /// that reports a failure, and the loss or change of the account header that earlier responses had. Neither is proof,
 /// since proxies remove headers; ``AccountCheck`` requests the account from the site.
 ///
-/// Contains no lock and no clock: the caller passes the time in seconds.
+/// It has no lock and no clock. The caller passes the time in seconds.
 struct AccountWatch: Sendable {
     /// The account that the first response with an account header named.
     private(set) var account: String?
     /// The time until which signs are ignored, because a check succeeded.
     private var toleratedUntil = -Double.infinity
 
-    /// The time for which a successful check counts, in seconds. If a proxy removes headers, there is one check
-    /// per minute.
+    /// The time for which signs are ignored after a successful check, in seconds. It limits the checks to one per
+    /// minute if a proxy removes headers.
     static let tolerance = 60.0
 
     /// Records the headers of a response.

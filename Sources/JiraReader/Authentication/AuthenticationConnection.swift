@@ -1,8 +1,8 @@
 internal import Foundation
 internal import HTTPTransport
 
-/// Sends the requests of an authenticator, such as those for access tokens, over the connections of the reader: its
-/// proxy, certificates and time limits apply, its rate limits do not.
+/// Sends the requests of an authenticator, such as those for access tokens, over the connections of the reader. The
+/// proxy, certificates and time limits of the reader apply, but not its rate limits.
 public struct AuthenticationConnection: Sendable {
     /// The response to a request of an authenticator.
     public struct Response: Sendable {

@@ -8,7 +8,7 @@ package enum DataCenterForm: Sendable {
     case absent
     /// The table has the same path in Data Center's version of the API.
     case same
-    /// The table has another path or another form, which the closure derives from Cloud's.
+    /// The table has a different path or form. The closure changes Cloud's table into it.
     case changed(@Sendable (inout Table) -> Void)
 }
 
@@ -35,7 +35,7 @@ extension Table {
         deployment == .cloud ? keyColumns : keyColumns.map { Self.dataCenterUserKeys[$0] ?? $0 }
     }
 
-    /// The key columns of users on Data Center, by those on Cloud.
+    /// The key columns of users on Data Center. The keys of the dictionary are the columns on Cloud.
     package static let dataCenterUserKeys = ["accountId": "key"]
 
     /// A Boolean value that indicates whether both deployments respond to the first request of a run but not to later

@@ -114,8 +114,8 @@ extension ParentLink {
         return parent
     }
 
-    /// Returns the parent table with the default parameters of its operation, which omit archived and deleted parents.
-    /// The children of these cannot be read.
+    /// Returns the parent table without its default parameters. Its operation then omits archived and deleted parents,
+    /// whose children cannot be read.
     func parentTable(on deployment: Deployment) throws(JiraReaderError) -> Table {
         var parent = try Catalogue.table(named: table, listedOnly: false).on(deployment)
         parent.defaultParameters = [:]

@@ -1,15 +1,16 @@
 internal import InterimData
 
 extension PageFetcher {
-    /// Returns a Boolean value that indicates whether a request failed because it requests too much: the site responds
-    /// to others.
+    /// Returns a Boolean value that indicates whether a request failed because it requests too much. This is assumed if
+    /// the site responds to other requests.
     ///
-    /// Evidence is a page that arrived since the request's first attempt; without one, light requests of the same
-    /// operation are sent. An outage, in which all requests fail, does not reduce the size of requests.
+    /// If a page has arrived since the first attempt of the request, the site responds. Otherwise, light requests of
+    /// the same operation are sent to determine it. An outage, in which all requests fail, does not reduce the size of
+    /// requests.
     ///
     /// - Parameters:
     ///   - attempt: The number of attempts so far. Failures of a batch count after the second attempt, those of a
-    ///       single issue after the last.
+    ///     single issue after the last.
     ///   - responseCount: The number of pages that had arrived before the first attempt.
     func isTooHeavy(
         _ request: PageRequest,

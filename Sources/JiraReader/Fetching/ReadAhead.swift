@@ -1,11 +1,11 @@
 /// The number of pages that are requested or kept ready beyond the number of connections.
 ///
 /// Pages are delivered in order, so that a late page blocks those after it, and connections are idle once the window is
-/// full. Every waiting page holds its text in memory, however. Therefore few pages are read ahead at first, and one
-/// more whenever the window, not the site, was the limit: the next page in order was late, and all pages that could be
-/// read ahead of it had arrived. The number never exceeds one page for each connection.
+/// full. On the other hand, every waiting page occupies memory. Therefore few pages are read ahead at first. The number
+/// is increased by one if the next page in order was late and all other pages of the window had arrived, so that the
+/// window limited the throughput. The number never exceeds one page for each connection.
 struct ReadAhead: Sendable {
-    /// The number of pages beyond the number of connections; negative for fewer.
+    /// The number of pages beyond the number of connections; negative if the window has fewer pages than connections.
     private(set) var spare: Int
     /// The wait below which a page is not late.
     let lateAfter: Duration

@@ -1,4 +1,4 @@
-/// The attempts of one request: their number, and the wait before the next one by the retry policy.
+/// The attempts of one request: their number, and the wait before the next one according to the retry policy.
 package struct RequestAttempts: Sendable {
     private let policy: RetryPolicy
     private let sleep: @Sendable (Duration) async throws -> Void

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Warnings that a site sends in a response with a status of success.
+/// The warnings in a response whose status is one of success.
 ///
 /// `warnings` are those of the search for issues, an experimental list of objects whose form may change: "a JQL clause
 /// exceeded its argument limit" or "the result set was truncated"
@@ -23,7 +23,7 @@ enum SiteWarnings {
         hiding secrets: () -> [String] = { [] }
     ) -> ListingFindings {
         var findings = ListingFindings()
-        // The members of an object of records are records.
+        // If the records are the members of an object, no member of this object is a warning.
         if case .entries = layout.records { return findings }
         for name in names {
             guard let value = index.envelope(name) else { continue }

@@ -78,7 +78,8 @@ extension IssueCensus {
         passListedRanges()
     }
 
-    /// Far more than any site needs. The number of ranges is computed from a count that the site reports.
+    /// The largest number of ranges. It is far more than any site needs, and guards against a wrong count from the
+    /// site.
     private static let maximumRanges = 10_000
 
     /// Returns the index of a range that waits for a response; `nil` for one that was replaced by others.
@@ -165,8 +166,8 @@ extension IssueCensus {
         }
     }
 
-    /// Abandons ranges that the site rejects: one chain lists the partition, and ids that are known already are
-    /// dropped.
+    /// Abandons ranges that the site rejects: a single chain lists the partition again, and ids that were already
+    /// listed are dropped.
     private mutating func listByOneChain() {
         for index in ranges.indices where !ranges[index].isListed { ranges[index].chain.finish() }
         ranges.append(CensusRange(table: table, created: partition))

@@ -4,7 +4,7 @@ internal import Logging
 /// Reports the activity of a client to its logger and its event handler.
 ///
 /// Levels: `trace` for each response, `debug` for runs, credentials and concurrency, `notice` for retries, rate limits
-/// and pauses. Nothing is logged at `info` or above while all is well, and errors that are thrown are not logged.
+/// and pauses. A run without such incidents logs nothing at `info` or above. Errors that are thrown are not logged.
 /// Messages and metadata contain no header and no query string. Messages quote the site's own error text, in which
 /// credentials are masked.
 struct Observer: Sendable {

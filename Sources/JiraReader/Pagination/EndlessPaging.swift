@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The page tokens that a run has followed, by which a token loop is detected.
+/// The page tokens that a run has followed. They are recorded to detect token loops.
 struct FollowedTokens: Sendable {
     private var hashes: Set<Int> = []
 
@@ -21,7 +21,7 @@ struct FollowedTokens: Sendable {
     }
 }
 
-/// The progress of a listing, page by page, by which endless paging is detected.
+/// The number of pages without progress in a listing. It is counted to detect endless paging.
 struct PagingProgress: Sendable {
     /// The number of consecutive pages without a new record, and the number of those without any record.
     private var idleCount = 0
@@ -34,8 +34,8 @@ struct PagingProgress: Sendable {
     /// Records a page, in the order of the table.
     ///
     /// - Parameter newCount: The number of records of the page that are new to the listing; `nil` if records have no
-    ///   keys. Two consecutive pages must then not begin with the same record, as the pages of a site do that ignores
-    ///   the offset.
+    ///   keys. Consecutive pages must then begin with different records: the pages of a site that ignores the offset
+    ///   begin with the same one.
     /// - Throws: ``JiraReaderError/Code/endlessPaging`` at the thousandth consecutive page without a new record.
     mutating func note(_ response: PageResponse, newCount: Int?, table: String) throws(JiraReaderError) {
         let page = response.pages.first { $0.count > 0 }

@@ -3,13 +3,13 @@ internal import InterimData
 /// Pages by offset inside an object with `startAt`, `maxResults`, and in most cases `total` and `isLast`.
 ///
 /// The first page contains the number of records and the site's actual page size; the others are then requested
-/// concurrently. Later totals replace earlier ones: a table that grows is read to its new end. A page that is shorter
-/// than requested is completed. An empty page that is not the last is skipped by the page size in the response.
+/// concurrently. Later totals replace earlier ones: a table that grows is read to its new end. If a page is shorter
+/// than requested, the missing records are requested. After an empty page that is not the last, the offset is increased
+/// by the page size in the response.
 ///
 /// If the table has key columns, each page begins with the last record of the page before. If a page does not, rows
-/// have moved: records that were delivered are not delivered again, and the rows before the page are read again, at
-/// most five times, until one is found that was delivered. Source:
-/// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#pagination>.
+/// have moved. The rows before the page are then read again, at most five times, until a delivered record is found. No
+/// record is delivered twice. Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#pagination>.
 package struct PageBeanPagination: Pagination {
     /// The largest number of records on a page.
     package let pageSize: Int

@@ -1,10 +1,11 @@
 internal import InterimData
 
-/// Changes in the order of their time: each page begins at the time at which the page before ended.
+/// The pagination of lists of changes in the order of their time. Each page begins at the time at which the page before
+/// ended.
 ///
 /// Atlassian's pages contain up to 1,000 changes; `until` of one page is `since` of the next. Several changes may have
 /// the same time, so that the changes already delivered at that time are dropped from the next page. If all changes of
-/// a full page have the same time, the pages after it cannot be requested, which is an error. If a page indicates that
+/// a full page have the same time, the pages after it cannot be requested, and the run fails. If a page indicates that
 /// it is the last but names a next one, the list is read until such a page has no new change. Source:
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-worklogs/#api-rest-api-3-worklog-updated-get>.
 package struct SincePagination: Pagination {
@@ -21,7 +22,7 @@ package struct SincePagination: Pagination {
 
     /// The name "since".
     package var name: String { "since" }
-    /// The page size of the operation, which cannot be chosen.
+    /// The page size of the operation, which has no parameter for it.
     package var pageSize: Int { 1000 }
 
     /// Creates the plan of a run.

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Pages that each contain the token of the next page.
+/// The pagination of lists in which each page contains the token of the next page.
 package struct TokenPagination: Pagination {
     /// The largest number of records on a page.
     package let pageSize: Int
@@ -52,7 +52,7 @@ struct TokenPlan: PagePlan {
         self.limit = limit
         self.pageSize = pageSize
         self.template = template
-        // The parameter with the cursor has another name than the member of the page.
+        // The name of the parameter with the cursor differs from that of the member in the page.
         cursorName = names.token == TokenChain.Names.cursor.token ? "cursor" : names.token
         chain = TokenChain(names, table: table.name)
         if !table.keyColumns.isEmpty { delivered = DeliveredRecords(keyColumns: table.keyColumns) }
@@ -94,7 +94,7 @@ struct TokenPlan: PagePlan {
     ) throws(JiraReaderError) -> PageOutcome {
         isWaiting = false
         if chain.ends(with: error) { return PageOutcome(deliver: []) }
-        // Page tokens expire, which may have happened to that of an earlier run.
+        // The page token of an earlier run may have expired.
         guard isAtMark, error.isBadRequest else { throw error }
         chain.restart()
         (received, isAtMark) = (0, false)

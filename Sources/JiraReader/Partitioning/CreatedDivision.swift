@@ -1,7 +1,8 @@
 /// Determines ranges of `created` with about the same number of issues, from counts that a site reports.
 ///
-/// It begins with the whole range and, round by round, halves the cells that have more than an eighth of a partition's
-/// issues. Then adjacent cells are joined. A state machine without clock or I/O.
+/// The division begins with a single cell, the whole range. In each round, it halves the cells that have more than an
+/// eighth of the issues of a partition. At the end, adjacent cells are joined into ranges. It is a state machine
+/// without clock or I/O.
 struct CreatedDivision: Sendable {
     private struct Cell {
         var start: Int64
@@ -40,7 +41,8 @@ struct CreatedDivision: Sendable {
         var next = counts.makeIterator()
         for place in cells.indices where cells[place].count == nil { cells[place].count = next.next() ?? 0 }
         rounds += 1
-        // Cells of an eighth of a partition keep the partitions within an eighth of each other.
+        // If no cell has more than an eighth of a partition's issues, each partition is within about an eighth of its
+        // share.
         let most = max(1, total / (8 * parts))
         guard parts > 1, rounds < Self.maximumRounds else { return }
         cells = cells.flatMap { cell -> [Cell] in

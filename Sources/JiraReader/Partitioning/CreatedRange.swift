@@ -1,14 +1,14 @@
 /// A half-open range of the time at which issues were created, which never changes.
 ///
-/// Times are in milliseconds since 1970. JSON: `{"start":1700000000000,"end":1710000000000}`, without the ends that are
-/// not bounded, and with a `timeZone` if the site accepts dates only as text.
+/// Times are in milliseconds since 1970. The JSON form is `{"start":1700000000000,"end":1710000000000}`. A limit that
+/// is `nil` is omitted; `timeZone` is added if the site accepts dates only as text.
 package struct CreatedRange: Codable, Hashable, Sendable {
     /// The beginning, which is part of the range; `nil` if it is not bounded.
     package let start: Int64?
     /// The end, which is not part of the range; `nil` if it is not bounded.
     package let end: Int64?
     /// The time zone of the account, such as `Europe/Berlin`, in which a site accepts dates as text, in whole minutes;
-    /// `nil` for a site that accepts numbers. All partitions of a table have the same.
+    /// `nil` for a site that accepts numbers. All partitions of a table have the same time zone.
     package let timeZone: String?
 
     /// Creates a range that is not bounded.

@@ -3,11 +3,11 @@ package enum Partitioning: String, Sendable {
     /// The table is one partition. This includes tables that are paged by offsets: rows that move between two pages are
     /// detected only within one process.
     case none
-    /// By ranges of the time at which issues were created.
+    /// The table is divided by ranges of the time at which issues were created.
     case created
-    /// By the rows of the parent table.
+    /// The table is divided by the rows of its parent.
     case parents
-    /// By ids.
+    /// The table is divided by ids.
     case ids
 }
 
