@@ -2,12 +2,12 @@ internal import Foundation
 internal import HTTPTransport
 internal import Synchronization
 
-/// Requests the account from the site if a response may have been made for another account. Responses that are
-/// suspicious at the same time share one request.
+/// Requests the account from the site if a response may be for another account. If several responses have to be checked
+/// at the same time, they share one request.
 final class AccountCheck: Sendable {
     private struct State {
         var watch = AccountWatch()
-        /// The error of a check that failed, until a response is for the account again.
+        /// The error of the latest check, if it failed. It is removed when a response is for the account again.
         var rejection: JiraReaderError?
         var isRequesting = false
         /// Resumed with the outcome of the request; `nil` if the check succeeded.
@@ -23,14 +23,14 @@ final class AccountCheck: Sendable {
     private let state = Mutex(State())
     private let start = ContinuousClock.now
 
-    /// Returns a Boolean value that indicates whether a response has to be checked. It is called for every page and
-    /// therefore separate from ``check(_:_:)``, which suspends.
+    /// Returns a Boolean value that indicates whether a response has to be checked. It is called for every page, and is
+    /// therefore not part of ``check(_:_:)``, which suspends.
     func isSuspicious(_ headers: HTTPHeaders) -> Bool {
         let now = seconds
         return state.withLock { $0.note(headers, now: now) }
     }
 
-    /// Checks a suspicious response.
+    /// Checks the account after a response for which ``AccountWatch`` has found a sign.
     ///
     /// - Parameter request: Requests `/rest/api/3/myself`, or its counterpart on Data Center, with the credentials of
     ///   the response.
@@ -51,7 +51,7 @@ final class AccountCheck: Sendable {
             guard isSuspicious else { return }
             if let rejection { throw rejection }
             if sendsRequest { return try await requestAccount(request) }
-            // Another response has caused a check, whose outcome applies to this one too.
+            // A check is already in progress because of another response. Its outcome also applies to this response.
             let outcome: JiraReaderError? = await withCheckedContinuation { continuation in
                 let isWaiting = state.withLock { state in
                     if state.isRequesting { state.waiting.append(continuation) }
@@ -88,7 +88,7 @@ final class AccountCheck: Sendable {
         if let outcome { throw outcome }
     }
 
-    /// Returns the error that a response of `myself` proves; `nil` if it proves none.
+    /// Returns the error that follows from a response of `myself`; `nil` if there is none.
     static func accountError(in response: ShortResponse, expected: String?) -> JiraReaderError? {
         if response.status == 401 {
             // A token without a scope for the account itself may still read everything else.
@@ -110,7 +110,7 @@ final class AccountCheck: Sendable {
         )
     }
 
-    /// Header fields may contain names percent-encoded.
+    /// Names in header fields may be percent-encoded.
     private static func normalized(_ name: String) -> String {
         (name.removingPercentEncoding ?? name).lowercased()
     }

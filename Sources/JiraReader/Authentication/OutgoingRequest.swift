@@ -3,7 +3,7 @@ internal import HTTPTransport
 
 /// A request that is about to be sent, as an authenticator receives it.
 ///
-/// The description has method and URL without the query, and no header field, so that it may be printed anywhere.
+/// The description consists of the method and the URL without its query. It may be printed anywhere.
 public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflectable {
     private(set) var request: HTTPRequest
 

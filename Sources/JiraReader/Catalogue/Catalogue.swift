@@ -36,7 +36,8 @@ public enum Catalogue {
 extension Table {
     /// The listed table for each of whose rows this table is read; `nil` for a table without parent.
     ///
-    /// If the parent is not listed, its rows have the ids of a listed table: of its own parent, or of issues.
+    /// If the parent is not a listed table, the listed table with the same ids is returned: the parent of the parent,
+    /// or `Issues`.
     package var listedParent: Table? {
         guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return nil }
         if table.isListed { return table }

@@ -1,7 +1,7 @@
 internal import InterimData
 internal import Synchronization
 
-/// Keeps the findings of pages being read until the pages are delivered. A page without findings costs nothing.
+/// Stores the findings about pages until the pages are delivered.
 final class FindingsCollector: Sendable {
     /// The findings, by the page's order.
     private let state = Mutex<[UInt64: ReadingFindings]>([:])

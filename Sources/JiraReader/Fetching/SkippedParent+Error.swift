@@ -1,7 +1,8 @@
 internal import InterimData
 
 extension SkippedParent {
-    /// Returns a Boolean value that indicates whether an error concerns one parent only, so that the others are read.
+    /// Returns a Boolean value that indicates whether an error concerns only one parent, so that the run can continue
+    /// with the next parent.
     ///
     /// - Parameter isRead: A Boolean value that indicates whether a page of the parent was read before. If so, its
     ///   requests are well-formed, and the parent is not the cause of a 400.

@@ -1,6 +1,7 @@
 internal import InterimData
 
-/// The ids of issues, 5,000 a page, in census order: the parents of child tables of issues.
+/// The pagination of the ids of issues in census order, which are the parents of child tables of issues. A page has up
+/// to 5,000 ids.
 package struct CensusPagination: Pagination {
     /// Creates the pagination.
     package init() {}

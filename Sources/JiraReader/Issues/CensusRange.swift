@@ -9,7 +9,7 @@ struct CensusRange: Sendable {
     var isPageRequested = false
     /// The form of dates in the request in flight.
     var requestedDates = JQLDates.milliseconds
-    /// Every id that the chain has returned, including those that are known from other ranges.
+    /// All ids that the chain has returned, including those that other ranges returned first.
     private var seen = IssueIDSet()
     /// The ids that are listed and not yet taken.
     private(set) var ids: Deque<UInt64> = []
@@ -41,7 +41,7 @@ struct CensusRange: Sendable {
         return taken
     }
 
-    /// Restarts the chain, with borders rounded down to the precision of a form of dates.
+    /// Restarts the chain, with the limits of the range rounded down to the precision of a form of dates.
     mutating func restart(_ dates: JQLDates) {
         created = created.floored(dates)
         isPageRequested = false

@@ -1,8 +1,7 @@
 /// A set of issue ids, with one bit for each id.
 ///
 /// Sites assign consecutive numbers as ids, so that a set takes about an eighth of a byte for each number up to the
-/// highest: 250 KB for two million. Ids that are far apart take up to 200 bytes each, for any numbers that a site
-/// sends.
+/// highest: 250 KB for two million. Ids that are far apart take up to 200 bytes each.
 struct IssueIDSet: Sendable {
     /// Bits of 1,024 ids each, by the upper part of the id.
     private var chunks: [UInt64: [UInt64]] = [:]

@@ -6,9 +6,9 @@ internal import InterimData
 /// A number is milliseconds since 1970. A text has whole minutes, in the time zone of the account:
 /// <https://support.atlassian.com/jira-software-cloud/docs/jql-fields/>.
 enum JQLDates: Sendable, Equatable {
-    /// Numbers.
+    /// The site accepts numbers.
     case milliseconds
-    /// Texts in a time zone.
+    /// The site accepts only texts, in this time zone.
     case minutes(TimeZone)
 
     /// Creates the form for a time zone that the site names, such as `Europe/Berlin`; `nil` for an unknown name.
@@ -49,9 +49,9 @@ enum JQLDates: Sendable, Equatable {
             + "\(padded(minute / 60, 2)):\(padded(minute % 60, 2))\""
     }
 
-    /// Returns the latest point in time that is not after another and has an unambiguous text: a whole minute of the
-    /// zone whose local time occurs once. For the hour that is repeated when clocks are set back, this is the minute
-    /// before it.
+    /// Rounds a point in time down to the latest one that has an unambiguous text: a whole minute whose local time
+    /// occurs only once in the zone. For the hour that is repeated when clocks are set back, this is the minute before
+    /// it.
     func floor(_ milliseconds: Int64) -> Int64 {
         guard case .minutes(let zone) = self else { return milliseconds }
         var seconds = milliseconds.flooredQuotient(by: 1000)

@@ -1,6 +1,7 @@
 internal import InterimData
 
-/// Pages by offset as plain arrays, without the number of records and without an indication of the last page.
+/// The pagination of lists by offset whose pages are arrays. These contain neither the number of records nor an
+/// indication of the last page.
 ///
 /// They are read one after another until a page has no new record; a page that is shorter than requested is not the
 /// end. Rows that move during the read are detected as for ``PageBeanPagination``.

@@ -1,4 +1,4 @@
-/// The number by which a plan recognizes one of its requests; opaque outside the plan.
+/// The number with which a plan identifies one of its requests. Other code does not interpret it.
 ///
 /// A plan that passes on a request of an inner plan gives it a new number, and restores the original number before it
 /// passes the response to the inner plan.
@@ -9,12 +9,12 @@ struct RequestID: Hashable, Sendable {
     init() {}
 }
 
-/// Values that a plan keeps for its requests until their responses arrive.
+/// The values that a plan stores for its requests until their responses arrive.
 struct PendingRequests<Value: Sendable>: Sendable {
     private var values: [RequestID: Value] = [:]
     private var last = RequestID()
 
-    /// Keeps a value. Returns the number of its request.
+    /// Stores a value. Returns the number for its request.
     mutating func add(_ value: Value) -> RequestID {
         last.number += 1
         values[last] = value

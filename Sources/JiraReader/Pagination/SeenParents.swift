@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The parents of a listing, so that one that occurs again is read once.
+/// The parents that a listing has returned. They are recorded so that a parent that occurs again is read only once.
 struct SeenParents: Sendable {
     /// The ids of parents that are identified by a single number.
     private var ids = IssueIDSet()

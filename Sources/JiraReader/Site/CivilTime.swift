@@ -14,7 +14,7 @@ enum CivilTime {
         return Double(days * 86_400 + numbers[3] * 3600 + numbers[4] * 60 + numbers[5])
     }
 
-    /// Days from 0001-01-01 to 1970-01-01.
+    /// The number of days from 0001-01-01 to 1970-01-01.
     private static let firstOf1970 = CivilCalendar.daysSinceYear1(year: 1970, month: 1, day: 1)
 
     /// Returns the date of a day, counted from 1970-01-01, for the years from 0 on.

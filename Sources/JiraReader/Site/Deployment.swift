@@ -25,7 +25,7 @@ public enum Deployment: String, Sendable, CaseIterable {
         layout: PageLayout(records: .object([]), columns: ColumnSet([Column("deploymentType", .string)]))
     )
 
-    /// Returns the path on this deployment of a resource at a path of Cloud.
+    /// Converts the path of a resource on Cloud into its path on this deployment.
     func path(_ path: String) -> String {
         guard self == .dataCenter, path.hasPrefix(Self.cloudPrefix) else { return path }
         return "/rest/api/2/" + path.dropFirst(Self.cloudPrefix.count)
