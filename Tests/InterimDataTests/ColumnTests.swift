@@ -22,7 +22,7 @@ struct ColumnTests {
         #expect(record["b"] == .integer("5"), "the value is read from the record's text without a column")
     }
 
-    @Test("are missing if the record has none, or another value in their path")
+    @Test("are missing if the record lacks them, or has a value that is not an object in their path")
     func missingColumns() throws {
         let batch = try Pages.batch(
             #"[{},{"a":null},{"a":[{"b":1}]},{"a":"b"},{"a":{}},{"a":{"b":null}},1,"a",null,[{"a":{"b":1}}]]"#,
@@ -62,7 +62,7 @@ struct ColumnTests {
         #expect(columns.allSatisfy { record[$0.name] == nil })
     }
 
-    @Test("are found by names of any length, also if all names share beginning, end and length")
+    @Test("are found by names of any length, even if all names have the same beginning, end and length")
     func namesOfEveryLength() throws {
         var names: [String] = []
         for length in 0...40 {
@@ -95,7 +95,7 @@ struct ColumnTests {
         }
     }
 
-    @Test("that are repeated have their last value")
+    @Test("that occur repeatedly have their last value")
     func duplicates() throws {
         let columns = [Column("id", .string), Column(path: ["a", "b"], type: .integer)]
         let record = try Pages.batch(#"[{"id":"1","a":{"b":1,"b":2},"\u0069d":"2","a":{"c":3}}]"#, columns: columns)[0]
@@ -165,7 +165,7 @@ struct ColumnTests {
         }
     }
 
-    @Test("that count elements have the number of an array's own elements, and validate the array")
+    @Test("that count elements contain the number of elements of the array itself, and validate the array")
     func elementCounts() throws {
         var list = Column(path: ["a", "list"], type: .array)
         list.countsElements = true

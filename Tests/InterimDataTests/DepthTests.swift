@@ -45,7 +45,7 @@ struct DepthTests {
         }
     }
 
-    @Test("continues correctly after deep values, with members and elements at every level")
+    @Test("does not affect the values after deeply nested ones, in members and elements at every level")
     func valuesBehindDeepOnes() {
         for levels in [64, 65, 129, 200] {
             let arrays = String(repeating: "[", count: levels) + String(repeating: ",1]", count: levels)

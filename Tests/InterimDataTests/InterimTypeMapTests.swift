@@ -30,7 +30,7 @@ struct InterimTypeMapTests {
         #expect(Set(InterimTypeMap.rows.map(\.type)) == Set(InterimType.allCases))
     }
 
-    @Test("names the types to convert to as the connector's pages do, in any case")
+    @Test("has the names of the target types as the connector's pages have them, in upper or lower case")
     func names() {
         let documented = [
             "Boolean", "Byte", "Byte array", "Date", "Datetime", "DatetimeOffset", "Decimal", "Double", "GUID", "Int16",

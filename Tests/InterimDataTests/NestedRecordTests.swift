@@ -19,7 +19,8 @@ struct NestedRecordTests {
         return batch
     }
 
-    /// Returns each record as owner, owner's key and id.
+    /// Returns each record as the owner's id, the owner's key and the record's id. The owner is the element that
+    /// contains the record.
     private static func rows(_ issues: [String]) throws -> [String] {
         let batch = try batch(issues)
         return (0..<batch.count).map { number in
@@ -41,7 +42,7 @@ struct NestedRecordTests {
         #expect(batch.index.envelope("total") == .integer("7"))
     }
 
-    @Test("are missing if an owner has no such array, or another value in its place")
+    @Test("do not exist if an owner lacks the array or has another value in its place")
     func ownersWithoutArray() throws {
         let without = [
             "{}", #"{"id":"1"}"#, #"{"id":"1","fields":null}"#, #"{"id":"1","fields":[]}"#, #"{"fields":{}}"#,
@@ -70,7 +71,7 @@ struct NestedRecordTests {
         #expect(try Pages.batch(text, Self.layout).count == 1)
     }
 
-    @Test("of a repeated member are those of the first, and a repeated column has its last value")
+    @Test("are those of the first array if the member is repeated; a repeated column has its last value")
     func duplicates() throws {
         #expect(
             try Self.rows([
@@ -80,7 +81,7 @@ struct NestedRecordTests {
         )
     }
 
-    @Test("keep their text, in any type")
+    @Test("keep their text, whatever their type is")
     func otherRecords() throws {
         let records = ["1", "null", #""t""#, "[{\"id\":\"x\"}]", "{\"a\":[1,{\"links\":[]}]}"]
         let batch = try Self.batch(["{\"id\":\"1\",\"fields\":{\"links\":[\(records.joined(separator: ","))]}}"])
@@ -88,7 +89,7 @@ struct NestedRecordTests {
         #expect((0..<batch.count).allSatisfy { batch[$0]["_id"] == .string("1") && batch[$0]["id"] == nil })
     }
 
-    @Test("are not read from a page that is not completely valid, or has no owners")
+    @Test("are not read from a page that is not completely valid, or that has no list of owners")
     func invalidPages() {
         for text in [
             #"{"issues":[{"fields":{"links":[{"id":"a"},]}}]}"#, #"{"issues":[{"fields":{"links":[{"id":"a"}}]}"#,
@@ -173,7 +174,7 @@ struct EntryRecordTests {
         #expect((0..<batch.count).allSatisfy { batch[$0]["name"]?.text == "a" })
     }
 
-    @Test("are none in an empty object, and an error in any other value")
+    @Test("are an empty list for an empty object, and an error for any other value")
     func otherPlaces() throws {
         #expect(try Self.batch("{}", [], .none).count == 0)
         #expect(try Self.batch(#"{"a":{}}"#, ["a"], .none).count == 0)

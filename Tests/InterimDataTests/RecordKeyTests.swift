@@ -26,7 +26,7 @@ struct RecordKeyTests {
         #expect(text == digest)
     }
 
-    @Test("differ if the texts differ, also in their boundaries")
+    @Test("differ if the texts differ, or if the boundaries between the texts differ")
     func texts() {
         let lists: [[String]] = [
             [], [""], ["", ""], ["a"], ["a", ""], ["", "a"], ["ab"], ["a", "b"], ["b", "a"], ["a\u{1}"],

@@ -25,7 +25,7 @@ struct RecordPlacementTests {
         #expect(try Self.ids(#" {"values" : [ {"id" : 1} , {"id":2} ] } "#, .array(["values"])) == ["1", "2"])
     }
 
-    @Test("is an error if there is another value, or none")
+    @Test("is an error if another value or no value is there")
     func missing() {
         for (page, records) in [
             ("{}", PageLayout.Records.array([])), ("[]", .object([])), ("{}", .array(["values"])),
@@ -72,7 +72,7 @@ struct RecordPlacementTests {
         #expect(index.envelope("values") == nil && index.envelope("missing") == nil)
     }
 
-    @Test("can be divided and reordered without a change of the page")
+    @Test("leads to records that can be divided and reordered while the page stays unchanged")
     func batches() throws {
         let batch = try Pages.batch(#"[{"id":0},{"id":1},{"id":2},{"id":3}]"#, columns: [Column("id", .integer)])
         func ids(_ batch: RecordBatch) -> [String] { (0..<batch.count).compactMap { batch[$0]["id"]?.text } }

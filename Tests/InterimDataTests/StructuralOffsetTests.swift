@@ -6,9 +6,9 @@ import Testing
 /// which their meaning differs.
 @Suite("The structural offsets of simdjson's first stage")
 struct StructuralOffsetTests {
-    /// Returns the offsets by a simple scan: every bracket, comma and colon outside strings, and the start of each
-    /// string and each other token. A token that is not a bracket, comma, colon or string ends before one of these or
-    /// white space.
+    /// Returns the offsets according to a simple scan: those of every bracket, comma and colon outside strings, and of
+    /// the first byte of each string and of each other token. A token that is not a bracket, comma, colon or string
+    /// ends before one of these or before white space.
     private static func plainScan(_ bytes: [UInt8]) -> [UInt32] {
         var offsets: [UInt32] = []
         var isInString = false
@@ -32,7 +32,7 @@ struct StructuralOffsetTests {
                 isInToken = false
                 offsets.append(UInt32(offset))
             case UInt8(ascii: "\""):
-                // Directly after a token it belongs to that token, which is invalid in any page.
+                // A quotation mark directly after a token belongs to that token, which is invalid in any page.
                 if !isInToken { offsets.append(UInt32(offset)) }
                 isInString = true
                 isInToken = false
@@ -96,7 +96,7 @@ struct StructuralOffsetTests {
         }
     }
 
-    @Test("of a large page do not remain for a small one")
+    @Test("of a small page do not contain offsets of a large page that was indexed before")
     func indexerIsUsedAgain() throws {
         let indexer = try #require(csimdjson_indexer_create())
         defer { csimdjson_indexer_destroy(indexer) }

@@ -72,7 +72,7 @@ struct ValidationTests {
         ] as [[UInt8]]
     )
     func badUTF8(_ sequence: [UInt8]) {
-        // At any distance from the block boundaries of a parser.
+        // The bytes are placed at different distances from the block boundaries of a parser.
         for filler in [0, 1, 57, 58, 59, 60, 61, 62, 63, 64, 121, 122, 123, 124, 125, 126] {
             let document =
                 Array("[\"".utf8) + [UInt8](repeating: 0x61, count: filler) + sequence + Array("\",\"b\"]".utf8)
@@ -93,7 +93,7 @@ struct ValidationTests {
         }
     }
 
-    @Test("rejects a number or a literal that ends with the page, with any earlier content of the memory")
+    @Test("rejects an incomplete number or literal at the end of a page, whatever the memory contained before")
     func cutScalars() {
         for end in ["1", "12", "-", "1.", "1e", "nul", "null", "tru", "fals", "\"", "\"\\u12"] {
             #expect(Validation.code(of: "[" + end) == .invalidJSON)
@@ -109,7 +109,7 @@ struct ValidationTests {
         #expect(Validation.error(of: "{\"a\":1,}")?.byteOffset == 7)
     }
 
-    @Test("has no part of the page in its errors")
+    @Test("includes no part of the page in its errors")
     func errorsHoldNoContent() {
         let secret = "tobeornottobe"
         for document in [

@@ -29,7 +29,7 @@ struct JournalTests {
         )
     }
 
-    @Test("have checkpoints with marks of any bytes")
+    @Test("have checkpoints whose marks may contain any bytes")
     func checkpoints() throws {
         var checkpoint = Checkpoint(mark: Array(0...255), pageRecordCount: 7, recordCount: 100, rowCount: 250)
         checkpoint.findings.goneIssues = [3, .max]
@@ -76,7 +76,7 @@ struct JournalTests {
         }
     }
 
-    @Test("of earlier versions, whose entries differ, are read only for their completion")
+    @Test("of earlier versions have other entries, and are read only to determine if the output is complete")
     func earlierVersions() throws {
         func line(_ json: String) throws -> [UInt8] { Self.line(json) }
         let head = try line(
@@ -141,7 +141,7 @@ struct RunPlanTests {
         #expect(try JSONDecoder().decode(RunPlan.self, from: try JSONEncoder().encode(plan)) == plan)
     }
 
-    @Test("name each difference")
+    @Test("list each difference")
     func differences() {
         let plan = RunPlan(site: "s", table: "t")
         #expect(plan.differences(from: plan) == [])
@@ -154,12 +154,12 @@ struct RunPlanTests {
         var null = other
         null.delimitedText?.nullValue = "\\N"
         #expect(other.differences(from: null) == [#"nullValue was "" and is "\\N""#])
-        // A plan of another format differs only by its name.
+        // A plan with another format differs only in the name of the format.
         var csv = null
         csv.format = .csv
         csv.jql = "b"
         #expect(plan.differences(from: csv).map { $0.prefix { $0 != " " } } == ["format", "jql", "limit"])
-        // Lists that are joined to the same text are different lists.
+        // Lists that result in the same text when they are joined are still different lists.
         var (one, two) = (plan, plan)
         (one.fields, two.fields) = (["a,b"], ["a", "b"])
         #expect(one.differences(from: two).count == 1)

@@ -19,7 +19,7 @@ struct KeyFileTests {
         KeyFile(Data(bytes), head: head)
     }
 
-    @Test("has the written numbers, and can be continued")
+    @Test("contains the written numbers, and can be continued")
     func roundTrip() {
         var ids = Self.read(Self.file)
         #expect(ids.numbers == Self.groups.flatMap { $0 } && ids.byteCount == Self.file.count)
@@ -28,7 +28,7 @@ struct KeyFileTests {
         #expect(ids.append([UInt64]()).isEmpty)
     }
 
-    @Test("has two numbers for the key of a record, and is read up to a count")
+    @Test("contains two numbers for the key of a record, and is read up to a given count")
     func keys() {
         let keys = (0..<7).map { RecordKey(texts: ["\($0)"]) }
         var file = KeyFile(head: Self.head)
@@ -65,7 +65,7 @@ struct KeyFileTests {
             #expect(Self.read(Array(file[..<byte])).numbers == whole(before: byte), "cut at \(byte)")
             let zeros = [UInt8](repeating: 0, count: file.count - byte)
             let left = Self.read(file[..<byte] + zeros).numbers
-            // Zeros that are replaced by zeros are no change.
+            // A change that replaces zeros by zeros has no effect.
             #expect(whole(before: file.count).starts(with: left) && left.count >= whole(before: byte).count)
         }
         let second = sizes[0]..<sizes[0] + sizes[1]

@@ -43,7 +43,7 @@ struct OutputPathsTests {
         #expect(Self.refusal(copyTo: deep)?.contains("the system allows 4095") == true)
     }
 
-    @Test("that are folders are rejected, also those of the files beside them")
+    @Test("are rejected if they, or the paths of the files beside them, are folders")
     func folders() throws {
         for ending in [""] + OutputPaths.companionExtensions {
             let folder = try TemporaryFolder()
@@ -53,7 +53,7 @@ struct OutputPathsTests {
         }
     }
 
-    @Test("of folders are folders or do not exist")
+    @Test("are accepted for a folder only if they are a folder or do not exist")
     func foldersWanted() throws {
         let folder = try TemporaryFolder()
         try folder.put("x", "file")
@@ -66,7 +66,7 @@ struct OutputPathsTests {
         #expect(refusal("fifo")?.contains("a FIFO") == true)
     }
 
-    @Test("are in existing folders, if none is created")
+    @Test("require an existing folder unless the program creates it")
     func missingFolder() throws {
         let folder = try TemporaryFolder()
         func refusal(_ kind: OutputPaths.Entry.Kind) -> String? {
@@ -76,7 +76,7 @@ struct OutputPathsTests {
         #expect(refusal(.file) == nil)
     }
 
-    @Test("of a copy to standard output do not exist, and a series has those of its first file")
+    @Test("are not checked for a copy to standard output, and include the first file of a series")
     func destinations() throws {
         let folder = try TemporaryFolder()
         var paths = OutputPaths()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Sinks
 
-/// The requirements of every sink in interaction with destinations and runs.
+/// The requirements that every kind of sink meets together with its destination and in resumed runs.
 @Suite("A sink", .timeLimit(.minutes(10)))
 struct SinkBattery {
     /// Returns a configuration whose destinations report their calls. Standard output is replaced by memory.
@@ -50,7 +50,7 @@ struct SinkBattery {
                 }
                 return try await sink.finish().rowCount
             }
-            // Each call that passes frees at most one block; each record fills a block.
+            // Each call that may proceed frees at most one block, and each record fills a block.
             for number in 1...40 {
                 await calls.reached(number)
                 #expect(taken.count <= number + workers + 3, "\(workers) workers")
@@ -138,7 +138,7 @@ struct SinkBattery {
             conformer.hasSeveralRows ? "[{\"id\":\"x\",\"list\":[]}]" : "[]",
             columns: [Column("id", .string), Column("list", .array)]
         )
-        // More often than there are blocks.
+        // The number of commits exceeds the number of blocks.
         for _ in 0..<20 {
             try await sink.write(none)
             try await sink.commit()
@@ -168,7 +168,7 @@ struct SinkBattery {
                 do {
                     try await SinkConformer.write(to: sink)
                     _ = try await sink.finish()
-                    // No call has this number.
+                    // No call has this number, so that nothing fails.
                     #expect(calls.count < failing && failing > 10)
                     #expect(try conformer.texts(folder) == expected)
                     return
@@ -191,7 +191,7 @@ struct SinkBattery {
     }
 
     @Test(
-        "is resumed after each commit, and from each state in which the process may end",
+        "can be resumed after each commit, and from each state in which the process may end",
         arguments: SinkConformer.all.filter(\.isFile)
     )
     func resumed(_ conformer: SinkConformer) async throws {

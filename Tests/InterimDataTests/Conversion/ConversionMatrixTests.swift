@@ -90,7 +90,7 @@ struct ConversionMatrixTests {
     func cells(_ from: ValueType, _ to: ValueType) throws {
         var settings = ConversionSettings()
         settings.treatBooleanAsNumber = true
-        // A day has no time of day, and a time of day has no day.
+        // A date has no time of day, and a time of day has no date.
         let isApart = (from == .date && to == .time) || (from == .time && to.group == .dateTime && to != .time)
         let column = try #require(ValueType.Group.allCases.firstIndex(of: to.group))
         let isAllowed = !isApart && Self.documented[from.group]?.split(separator: "")[column] == "x"
@@ -182,7 +182,7 @@ struct ConversionMatrixTests {
         #expect(Self.converted("2.75", .int32, strict) == "truncated")
         #expect(Self.converted("2.00", .int32, strict) == "2", "nothing is lost")
         #expect(Self.converted("1.5e1", .int32, strict) == "15")
-        // Digits beyond the precision of a floating-point number.
+        // These digits exceed the precision of a floating-point number.
         #expect(Self.converted("0.1", .double, strict) == "0.1")
         #expect(Self.converted("12345678901234567890", .double, strict) == "truncated")
         #expect(Self.converted("12345678901234567890", .double) == "1.2345678901234567e+19")
@@ -336,7 +336,7 @@ struct ConversionMatrixTests {
         #expect(Self.converted("\"2020-01-31T10:00\"", .time, strict) == "truncated")
     }
 
-    @Test("describes failures as the connector's log does")
+    @Test("describes failures with the words of the connector's log")
     func words() {
         let failure = #expect(throws: ConversionFailure.self) {
             try ValueConversion.convert(.string("not a number"), to: .int64)

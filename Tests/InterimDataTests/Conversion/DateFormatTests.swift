@@ -89,7 +89,7 @@ struct DateFormatTests {
         #expect(Self.text("o", east.inUTC) == "2009-06-15T12:45:30.0000000Z")
     }
 
-    @Test("that .NET rejects is rejected")
+    @Test("is rejected if .NET rejects it")
     func noFormats() {
         for text in ["", "a", "z", "q", "'open", "\"open", "%", "%%", "yyyy\\", "ffffffff", "FFFFFFFF", "yyyy%"] {
             #expect(DateFormat(text) == nil, "\(text)")
@@ -146,7 +146,7 @@ struct DateFormatTests {
         ] { #expect(read(text, format) == nil, "\(text) by \(format)") }
     }
 
-    @Test("is not needed for ISO 8601 and for a culture's formats")
+    @Test("may be omitted for texts in ISO 8601 and in a culture's formats")
     func anyForm() throws {
         func read(_ text: String, _ culture: Culture = .englishUnitedStates) -> PointInTime? {
             DateFormat.readAny(text, culture: culture)
@@ -168,7 +168,7 @@ struct DateFormatTests {
         }
     }
 
-    @Test("has the calendar's days: each day from year 1 to 9999 follows the one before")
+    @Test("has the calendar's days: each day from year 1 to 9999 follows the previous day")
     func calendar() throws {
         let format = try #require(DateFormat("yyyy-MM-dd"))
         for (text, days): (String, Int64) in [

@@ -3,7 +3,8 @@ import InterimData
 import TestSupport
 import Testing
 
-/// Any JSON value, decoded by attempts. It uses each kind of container and each scalar type.
+/// Any JSON value. It is decoded by trying one type after another, which uses each kind of container and each scalar
+/// type.
 private enum AnyValue: Decodable, Equatable {
     case null
     case bool(Bool)
@@ -70,7 +71,7 @@ private struct Strict: Decodable, Equatable {
 
 @Suite("A record decoded like JSONDecoder")
 struct DecodeComparisonTests {
-    /// Generates documents with the members of the types, most of them with fitting values.
+    /// Generates documents with the members that the types have. Most of the values have the type of their member.
     private struct Generator {
         var random: SeededRandom
 
@@ -127,7 +128,7 @@ struct DecodeComparisonTests {
             return "{" + members.joined(separator: ",") + "}"
         }
 
-        /// Returns a value, which usually fits a member with this name.
+        /// Returns a value. In most cases, it has the type of the member with this name.
         mutating func fitting(_ name: String, _ depth: Int) -> String {
             if random.oneIn(12) { return value(depth) }
             if random.oneIn(8) { return "null" }

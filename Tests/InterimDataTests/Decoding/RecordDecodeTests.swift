@@ -98,7 +98,7 @@ struct RecordDecodeTests {
         #expect(throws: DecodingError.self) { try Self.record(#"["?"]"#).decode(as: [Data].self) }
     }
 
-    @Test("has the columns of its parents, its owner and its frame")
+    @Test("has the columns of its parents, of the element that contains it, and of its frame")
     func parents() throws {
         struct Row: Decodable, Equatable {
             var _boardId: Int
@@ -140,7 +140,7 @@ struct RecordDecodeTests {
         #expect(try values[1].decode(as: [String: Int].self) == ["a": 2])
     }
 
-    @Test("has the last of repeated members, and names with escapes, for any number of members")
+    @Test("has the last of repeated members, and members whose names have escapes, with any number of members")
     func names() throws {
         let record = try Self.record(#"{"a":1,"\u0061":2,"b\"":3,"é":4,"e\u0301":5,"":6}"#)
         #expect(try record.decode(as: [String: Int].self)["a"] == 2)
@@ -220,7 +220,7 @@ struct RecordDecodeTests {
         #expect(derived.id == 3 && derived.name == "x")
     }
 
-    @Test("can be a single value, and its decoder keeps the page in memory")
+    @Test("can be a single value; a decoder that is stored keeps the page in memory")
     func outliving() throws {
         struct Late: Decodable {
             let decoder: any Decoder

@@ -59,7 +59,7 @@ struct FlattenedNameTests {
         Column("_boardId", .string), Column(path: ["config", "id"], type: .string),
     ]
 
-    @Test("leads to the value, in any case and below described objects")
+    @Test("leads to the value, in upper or lower case and inside objects that a column describes")
     func paths() {
         let expected: [(String, String)] = [
             ("Fields_Status_Name", "$.fields.status.name"), ("fields_status", "$.fields.status"),

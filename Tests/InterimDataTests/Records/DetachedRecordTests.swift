@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A detached record")
 struct DetachedRecordTests {
-    @Test("reads, decodes and writes as the record does, and releases the page")
+    @Test("reads, decodes and writes the same values as the original record, and does not keep the page in memory")
     func content() throws {
         let columns = [
             Column("id", .integer), Column(path: ["fields", "created"], type: .dateTime),
@@ -35,7 +35,7 @@ struct DetachedRecordTests {
         #expect(record.detached().json == text)
     }
 
-    @Test("has the columns of its parents, its name and its frame")
+    @Test("has the columns of its parents, the name of its entry, and its frame")
     func parents() throws {
         let layout = PageLayout(
             records: .nested(["issues"], ["list"]),
@@ -68,7 +68,7 @@ struct DetachedRecordTests {
         #expect(named[0].detached()["value.a"] == .integer("1"))
     }
 
-    @Test("takes memory in proportion to its own text")
+    @Test("takes memory in proportion to its text, not to that of the page")
     func memory() throws {
         let batch = try Pages.batch("[" + (0..<1000).map { #"{"id":\#($0)}"# }.joined(separator: ",") + "]")
         let kept = batch.map { $0.detached() }
@@ -79,7 +79,7 @@ struct DetachedRecordTests {
 
 @Suite("The debug description of records")
 struct RecordDescriptionTests {
-    @Test("is short for pages of any size, also in test frameworks and dump")
+    @Test("is short for pages of any size, in test frameworks and dump too")
     func short() throws {
         let filler = String(repeating: "é", count: 50_000)
         let batch = try Pages.batch(#"[{"id":"1","key":"A-1","x":"\#(filler)"},{"id":2},{},[1]]"#)
@@ -107,7 +107,7 @@ struct RecordDescriptionTests {
         #expect(batch[1].description == #"{"_key":"A-1"} (2 bytes)"#)
     }
 
-    @Test("counts records as a collection does")
+    @Test("has the number of records in a collection")
     func collection() throws {
         let batch = try Pages.batch(#"[{"id":0},{"id":1},{"id":2}]"#)
         #expect(batch.map { $0["id"]?.int } == [0, 1, 2])

@@ -53,7 +53,7 @@ struct RecordLookupTests {
         }
     }
 
-    @Test("have the type of their column, and that of the JSON without a column")
+    @Test("have the type of their column, or the type of the JSON value if no column describes them")
     func types() throws {
         #expect(try Self.record()["fields.created"] == .dateTime("2024-01-02T03:04:05.006+0000"))
         #expect(try Self.record([])["fields.created"] == .string("2024-01-02T03:04:05.006+0000"))
@@ -84,7 +84,7 @@ struct RecordLookupTests {
         #expect(record["fields"]?.text?.hasPrefix(#"{"summary""#) == true, "a path has precedence over a title")
     }
 
-    @Test("are found by the titles of columns that were not indexed")
+    @Test("are found by the titles of columns that the page index does not contain")
     func titlesOfOthers() throws {
         var columns = ColumnSet([Column("id", .string)])
         columns.schema = RecordSchema(Self.columns, table: "Issues")
@@ -159,7 +159,7 @@ struct ColumnErrorTests {
         #expect(throws: ColumnError.self) { try record.value(of: "fields.extras.a") }
     }
 
-    @Test("succeeds if the record has the column, and returns nil if only other records may have it")
+    @Test("succeeds if the record has the column, and returns nil if only the schema has it")
     func known() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues"), columns: Self.known)
         #expect(try record.value(of: "fields.summary") == .string("x"))
@@ -172,7 +172,7 @@ struct ColumnErrorTests {
         #expect(try record.value(of: "fields") != nil)
     }
 
-    @Test("fails for an unknown name only if the schema has all fields of the site; else it may be the name of one")
+    @Test("fails for an unknown name if the schema has all fields of the site, and returns nil if it does not")
     func incomplete() throws {
         let record = try Self.record(RecordSchema(Self.known, table: "Issues", isComplete: false))
         #expect(try record.value(of: "fields.customfield_77") == nil)

@@ -43,7 +43,7 @@ struct DestinationTests {
         }
     }
 
-    @Test("that fails resumes a sink that waits for a block")
+    @Test("that fails ends the wait of a sink for a free block")
     func failureWakes() async throws {
         for level in SinkConfiguration.Level.allCases {
             let gate = Gate()
@@ -52,8 +52,8 @@ struct DestinationTests {
             let writing = Task {
                 for _ in 0..<100 { try await sink.write(try Self.page()) }
             }
-            // The first write of the format passes; then a write blocks, and the sink fills its blocks and waits for
-            // one.
+            // The first write, the beginning of the format, succeeds. The next write blocks, so that the sink fills
+            // its blocks and waits for a free one.
             await destination.arrivals.reached(1)
             gate.open(100)
             let error = await #expect(throws: SinkError.self) { try await writing.value }
@@ -61,7 +61,7 @@ struct DestinationTests {
         }
     }
 
-    @Test("that fails to publish leaves nothing, and its error is thrown")
+    @Test("that fails to publish leaves no file, and its error is thrown")
     func failingPublish() async throws {
         let destination = ScriptedDestination(publishError: SinkError(.exists, "taken"))
         let sink = FileSink(configuration: Self.configuration(.optimal), destination: destination)
@@ -108,7 +108,7 @@ struct DestinationTests {
         #expect(ReferenceInflater.inflate(destination.bytes) == Array(expected.utf8))
     }
 
-    @Test("that blocks delays a cancelled run no longer than its patience, and is not published")
+    @Test("that blocks delays a cancelled run at most by a fixed time, and is not published")
     func hung() async throws {
         for level in SinkConfiguration.Level.allCases {
             for isKept in [false, true] {
@@ -119,7 +119,7 @@ struct DestinationTests {
                     do {
                         for _ in 0..<100 { try await sink.write(try Self.page()) }
                     } catch {
-                        // A stopped run does the same, in a cancelled task.
+                        // The same happens if a cancelled task commits.
                         try? await sink.commit()
                         if isKept { await sink.suspend() } else { await sink.abandon() }
                         throw error

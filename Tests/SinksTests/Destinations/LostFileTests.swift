@@ -36,7 +36,7 @@ struct LostFileTests {
         }
     }
 
-    @Test("and one that another program truncates or lengthens ends the run", arguments: [3, 1000])
+    @Test("ends the run if the other program truncates or lengthens it", arguments: [3, 1000])
     func changedLength(byteCount: Int) async throws {
         let fixture = try SinkFixture()
         let sink = try FileSink(configuration: fixture.configuration(overwrite: false))

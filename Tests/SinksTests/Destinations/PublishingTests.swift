@@ -11,7 +11,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("A file is published only when it is complete", .timeLimit(.minutes(10)))
+@Suite("Publication of a file", .timeLimit(.minutes(10)))
 struct PublishingTests {
     private static func page() throws -> RecordBatch {
         try Pages.batch(#"[{"id":"1"},{"id":"2"}]"#, columns: SinkFixture.columns)
@@ -23,7 +23,7 @@ struct PublishingTests {
         #expect(throws: SinkError.self) { try FileSink(configuration: configuration) }?.code
     }
 
-    @Test("and is written as a partial file before", arguments: [false, true])
+    @Test("Until the run ends, the file has the name of the partial file", arguments: [false, true])
     func growing(overwrite: Bool) async throws {
         let fixture = try SinkFixture()
         if overwrite { try fixture.folder.put("old", "out") }
@@ -38,7 +38,7 @@ struct PublishingTests {
         #expect(try fixture.folder.content("out") == Array(String(repeating: Self.text, count: 50).utf8))
     }
 
-    @Test("and leaves nothing if it is abandoned", arguments: [false, true])
+    @Test("An abandoned run leaves no file of its own", arguments: [false, true])
     func abandoning(overwrite: Bool) async throws {
         let fixture = try SinkFixture()
         if overwrite { try fixture.folder.put("old", "out") }
@@ -50,7 +50,7 @@ struct PublishingTests {
         if overwrite { #expect(try fixture.folder.content("out") == Array("old".utf8)) }
     }
 
-    @Test("and never over an existing file")
+    @Test("An existing file is not replaced without overwrite")
     func existing() throws {
         let fixture = try SinkFixture()
         try fixture.folder.put("precious", "out")
@@ -62,7 +62,7 @@ struct PublishingTests {
         #expect(Self.refusal(fixture.configuration(name: "dangling")) == .exists)
     }
 
-    @Test("and never over a file that appeared meanwhile")
+    @Test("A file that appears during the run is not replaced")
     func appearedMeanwhile() async throws {
         let fixture = try SinkFixture()
         let sink = try FileSink(configuration: fixture.configuration())
@@ -74,7 +74,7 @@ struct PublishingTests {
         #expect(try fixture.folder.names == ["out"])
     }
 
-    @Test("and replaces a link, not its target, with overwrite")
+    @Test("With overwrite, a link is replaced, and its target stays unchanged")
     func overwriting() async throws {
         let fixture = try SinkFixture()
         try fixture.folder.put("target", "target")
@@ -84,7 +84,7 @@ struct PublishingTests {
         #expect(try fixture.folder.content("target") == Array("target".utf8))
     }
 
-    @Test("and never replaces a device or a pipe")
+    @Test("A device or a pipe is never replaced")
     func notAFile() throws {
         let fixture = try SinkFixture()
         #expect(mkfifo(fixture.folder.file("out"), 0o600) == 0)
@@ -95,7 +95,7 @@ struct PublishingTests {
         #expect(Self.refusal(configuration) == .notWritable)
     }
 
-    @Test("and replaces a partial file of an earlier run")
+    @Test("A partial file of an earlier run is replaced")
     func leftovers() async throws {
         let fixture = try SinkFixture()
         try fixture.folder.put(String(repeating: "left over", count: 1000), "out.partial")
@@ -103,7 +103,7 @@ struct PublishingTests {
         #expect(try fixture.folder.names == ["out"])
     }
 
-    @Test("and is not emptied if the partial file is another name of it")
+    @Test("A complete file is not emptied if the partial file is a hard link to it")
     func partialIsAHardLink() async throws {
         // The state after a run that was killed between linking the final name and removing the other.
         let fixture = try SinkFixture()
@@ -116,7 +116,7 @@ struct PublishingTests {
         #expect(try fixture.folder.content("out") == Array("finished".utf8))
     }
 
-    @Test("and not through a link with the partial file's name")
+    @Test("A symbolic link with the partial file's name is not followed")
     func plantedLink() throws {
         let fixture = try SinkFixture()
         try fixture.folder.put("precious", "victim")
@@ -126,7 +126,7 @@ struct PublishingTests {
         #expect(try fixture.folder.names == ["out.partial", "victim"])
     }
 
-    @Test("and not into a folder, a pipe or a device with the partial file's name")
+    @Test("A folder or a pipe with the partial file's name, and a missing folder, are errors")
     func otherKinds() throws {
         let fixture = try SinkFixture()
         #expect(mkdir(fixture.folder.file("a.partial"), 0o755) == 0)
@@ -140,14 +140,14 @@ struct PublishingTests {
         #expect(try fixture.folder.names == ["a.partial", "b.partial", "c"])
     }
 
-    @Test("and not in a folder that is not writable", .enabled(if: getuid() != 0, "root may write anywhere"))
+    @Test("A folder that is not writable is an error", .enabled(if: getuid() != 0, "root may write anywhere"))
     func readOnlyFolder() throws {
         let fixture = try SinkFixture()
         #expect(chmod(fixture.folder.path, 0o555) == 0)
         #expect(Self.refusal(fixture.configuration()) == .notWritable)
     }
 
-    @Test("and never by two runs at the same time")
+    @Test("A second run cannot write the same file at the same time")
     func twoRuns() async throws {
         let fixture = try SinkFixture()
         let first = try FileSink(configuration: fixture.configuration())

@@ -60,7 +60,7 @@ struct DateTimeColumnTests {
         {"id":"1","files":[{"created":"2020-01-01T10:00:00.000+00:00","x":"2020-01-01T10:00:00.000+0000"},7,[{"created":"2020-01-01T10:00:00.000+0000"}],{"created":null},{"x":{"created":"2020-01-01T10:00:00.000+0000"}}],"insight":{"last":"2020-01-01T10:00:00.000-01:30"},"comment":{"comments":[{"created":"2020-01-01T10:00:00.000+00:00","edits":[{"at":"2020-01-01T10:00:00.000+00:00"}],"created":"2020-01-01T11:00:00.000+00:00"},{"edits":{"at":"2020-01-01T10:00:00Z"}}],"created":"2020-01-01T10:00:00Z"}}
         """#
 
-    @Test("are also rewritten inside objects and lists, only in the table's columns")
+    @Test("are rewritten inside objects and lists if these are columns of the table")
     func nested() async throws {
         let columns = Self.nested + Self.nested.flatMap(\.nestedDateTimes)
         for dateTimes in SinkConfiguration.DateTimes.allCases {
@@ -97,7 +97,7 @@ struct DateTimeColumnTests {
         }
     }
 
-    @Test("that a mapping selects inside columns are rewritten, and converted if they are numbers")
+    @Test("are rewritten if a mapping selects them inside columns, and converted if they are numbers")
     func picked() async throws {
         var mapping = RecordMapping()
         mapping.entries = [
@@ -136,14 +136,14 @@ struct DateTimeColumnTests {
         }
     }
 
-    @Test("are unchanged with verbatim")
+    @Test("are unchanged with the setting verbatim")
     func verbatim() async throws {
         #expect(try await Self.written(Self.records, .verbatim) == Self.records)
     }
 
-    @Test("stay within the buffer although many grow in one record")
+    @Test("do not exceed the buffer although many of them become longer in one record")
     func manyInOneRecord() async throws {
-        // A short format grows by ten bytes; two hundred of them far exceed the record.
+        // A short notation becomes ten bytes longer; two hundred of them exceed the length of the record by far.
         let names = (0..<200).map { "d\($0)" }
         let columns = names.map { Column($0, .dateTime) }
         let record = "{" + names.map { "\"\($0)\":\"2020-01-01T10:00:00Z\"" }.joined(separator: ",") + "}"

@@ -4,7 +4,7 @@ import Sinks
 import TestSupport
 import Testing
 
-@Suite("Columns in front of a record's own", .timeLimit(.minutes(10)))
+@Suite("Columns that precede the columns of a record", .timeLimit(.minutes(10)))
 struct DecorationTests {
     private static func written(_ batch: RecordBatch, _ decoration: Decoration) async throws -> [String] {
         var lines: [[String]] = []
@@ -44,7 +44,7 @@ struct DecorationTests {
         )
     }
 
-    @Test("are the only columns of an empty record; without any, it stays empty")
+    @Test("are the only columns of an empty record; if there are none, the record stays empty")
     func emptyObjects() async throws {
         let batch = try Pages.batch("[{},{ }]", columns: SinkFixture.columns)
         #expect(
@@ -55,7 +55,7 @@ struct DecorationTests {
         #expect(try await Self.written(batch, Decoration()) == ["{}", "{}"])
     }
 
-    @Test("do not prevent that points in time are rewritten")
+    @Test("do not prevent points in time from being rewritten")
     func dateTimes() async throws {
         let batch = try Pages.batch(
             #"[{"created":"2020-01-01T10:00:00.000+0000","fields":{"updated":"2021-02-03T04:05:06Z"},"id":"1"}]"#,
@@ -68,7 +68,7 @@ struct DecorationTests {
         )
     }
 
-    @Test("are those of each record's owner, or null without one")
+    @Test("contain the values of the element that contains the record, or null if it lacks them")
     func owners() async throws {
         let batch = try Pages.batch(
             #"{"issues":[{"id":"1","key":"A\u002d1","c":[{"id":"a"},{}]},{"id":2,"c":[{"id":"b"}]},{"c":[{}]},{"id":"4"}]}"#,
@@ -91,7 +91,7 @@ struct DecorationTests {
         )
     }
 
-    @Test("form an object around a record that is not an object")
+    @Test("precede the columns that a frame gives to a record that is not an object")
     func frames() async throws {
         let texts = try Pages.batch(#"["a","b\"c",null,1.50,[1],{"x":1}]"#)
         #expect(
@@ -119,7 +119,7 @@ struct DecorationTests {
         )
     }
 
-    @Test("form a column for a record that should be an object")
+    @Test("precede the column \"value\" of a record that is not an object and has no frame")
     func strangers() async throws {
         let batch = try Pages.batch(#"[1,{"id":"2"},"x",[{}]]"#)
         #expect(

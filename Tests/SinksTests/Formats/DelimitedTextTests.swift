@@ -174,7 +174,7 @@ struct DelimitedTextTests {
         #expect(refused?.column == "text" && refused?.error.code == .invalidValue)
     }
 
-    @Test("with contradictory settings is an error")
+    @Test("has an error for contradictory settings")
     func problems() {
         var text = DelimitedText()
         #expect(text.problem == nil && DelimitedText.common.problem == nil)
@@ -186,7 +186,7 @@ struct DelimitedTextTests {
         #expect(text.problem != nil)
     }
 
-    @Test("without records is the header, or empty")
+    @Test("without records consists of the header, or is empty")
     func noRecords() async throws {
         #expect(try await Self.written("[]", .common) == "id,text,n,created\r\n")
         #expect(try await Self.written("[]", DelimitedText()) == "")
@@ -288,7 +288,7 @@ struct FileSeriesTests {
         }
     }
 
-    @Test("is divided inside a record with several rows")
+    @Test("may begin a new file between the rows of one record")
     func insideRecords() async throws {
         var mapping = RecordMapping(entries: [
             .init(.name("id"), to: "id"), .init(.path(ValuePath([.member("a")], isRelative: true)), to: "a"),
@@ -324,7 +324,7 @@ struct FileSeriesTests {
         #expect(try fixture.folder.names == others.sorted())
     }
 
-    @Test("without rows is one file")
+    @Test("consists of one file if there are no rows")
     func empty() async throws {
         let fixture = try SinkFixture()
         let sink = try FileSeriesSink(configuration: Self.configuration(fixture, rows: 5))
@@ -333,7 +333,7 @@ struct FileSeriesTests {
         #expect(try fixture.folder.content("part_00000.csv") == Array("id\r\n".utf8))
     }
 
-    @Test("is published when it is complete; if abandoned, it leaves nothing and keeps existing files")
+    @Test("is published when it is complete; an abandoned series leaves no file and does not change existing files")
     func abandoned() async throws {
         let fixture = try SinkFixture()
         let sink = try FileSeriesSink(configuration: Self.configuration(fixture, rows: 2))

@@ -22,7 +22,7 @@ struct FlatteningTests {
         return try await fixture.write([batch], configuration).text.split(separator: "\n").map(String.init)
     }
 
-    @Test("have the members of objects as columns, one level deep; lists, scalars and deeper values are kept")
+    @Test("have the members of objects as columns, one level deep; lists, scalars and deeper values are unchanged")
     func oneLevel() async throws {
         let lines = try await lines(
             #"[{"id":"1","lead":{"name":"A","more":{"x":[1,{"y":2}]}},"n":null,"list":[{"a":1}]},{"lead":null,"n":-1.50e2}]"#
@@ -35,7 +35,7 @@ struct FlatteningTests {
         )
     }
 
-    @Test("keep objects without members, and records without any")
+    @Test("keep objects that have no members; empty records stay empty")
     func empty() async throws {
         #expect(
             try await lines(#"[{"a":{},"b":1},{},{"fields":{}}]"#, opening: ["fields"]) == [
@@ -44,7 +44,7 @@ struct FlatteningTests {
         )
     }
 
-    @Test("flatten containers of columns, and these columns")
+    @Test("contain the members of containers of columns, and the members of the columns in them")
     func containers() async throws {
         let lines = try await lines(
             #"[{"key":"A-1","fields":{"status":{"name":"Done","category":{"id":3}},"labels":["x"],"e":{}}}]"#,
@@ -99,7 +99,7 @@ struct FlatteningTests {
         )
     }
 
-    @Test("have the columns of their parents in front, and frames around")
+    @Test("begin with the columns of their parents, and are converted by frames")
     func decorations() async throws {
         var decoration = Decoration(members: [.init(name: "_boardId", json: "7")])
         #expect(

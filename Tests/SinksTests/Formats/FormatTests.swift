@@ -36,14 +36,14 @@ struct FormatTests {
         }
     }
 
-    /// Returns a record as delimited text, with values parsed by Foundation; a line break needs quotation marks.
+    /// Returns a record as delimited text. Its values are parsed by Foundation; a value with a line break is quoted.
     private static func row(_ record: String) -> String {
         let object = try? JSONSerialization.jsonObject(with: Data(record.utf8)) as? [String: String]
         let (id, text) = (object?["id"] ?? "", object?["text"] ?? "")
         return id + "," + (text.isEmpty || text.contains("\n") ? "\"\(text)\"" : text)
     }
 
-    @Test("has every record once, in order, with any blocks and workers", arguments: combinations)
+    @Test("has every record once, in order, with any block size and any number of workers", arguments: combinations)
     func content(_ format: SinkConfiguration.Format, _ level: SinkConfiguration.Level) async throws {
         let records = Self.records(300, seed: 4)
         let pages = try Self.pages(records, size: 37)
@@ -98,7 +98,7 @@ struct FormatTests {
     }
 
     @Test(
-        "has the SHA-256 of the summary",
+        "has the SHA-256 that the summary contains",
         .enabled(if: Subprocess.exists("sha256sum")),
         arguments: SinkConfiguration.Level.allCases
     )
@@ -111,7 +111,7 @@ struct FormatTests {
         #expect(String(decoding: told.prefix(64), as: UTF8.self) == summary.sha256)
     }
 
-    @Test("is one gzip member, also for a reader that stops after the first", .enabled(if: Subprocess.exists("gzip")))
+    @Test("is one gzip member, so that every reader reads all of it", .enabled(if: Subprocess.exists("gzip")))
     func gzipReaders() async throws {
         for level in [SinkConfiguration.Level.optimal, .fastest] {
             let fixture = try SinkFixture()
@@ -125,7 +125,7 @@ struct FormatTests {
         }
     }
 
-    @Test("is compressed with the supported codecs; others are an error with their name")
+    @Test("is compressed with the supported codecs; the error for another codec contains its name")
     func codecs() throws {
         #expect(
             try SinkConfiguration.Codec(named: "gzip") == .gzip && SinkConfiguration.Codec(named: "Deflate") == .deflate
@@ -181,7 +181,7 @@ struct FormatTests {
         #expect(hashes.count == 1)
     }
 
-    @Test("is written with a block size of 0 (which was an endless loop)")
+    @Test("is written with a block size of 0, which was an endless loop in an earlier version")
     func blocksOfNothing() async throws {
         let fixture = try SinkFixture()
         let pages = try Self.pages(["{\"id\":\"1\"}", "{}"], size: 1)

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Sinks
 
-/// Random records and random mappings, compared with the test's own tree of the record.
+/// Random records and random mappings. The rows are compared with the values of a tree that the test builds for each
+/// record.
 @Suite("Rows of any mapping", .timeLimit(.minutes(10)))
 struct MappedRowsFuzzTests {
     /// A JSON value with its text.
@@ -30,7 +31,7 @@ struct MappedRowsFuzzTests {
             return .object(chosen.map { ($0, Tree.random(&random, depth: depth - 1)) })
         }
 
-        /// The text; names have escapes if their object has an even number of members.
+        /// The JSON text of the value. The names in an object have escapes if its number of members is even.
         var json: String {
             switch self {
             case .scalar(let text): return text

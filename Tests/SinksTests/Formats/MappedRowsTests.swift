@@ -85,7 +85,7 @@ struct MappedRowsTests {
         #expect(times.first?.contains("2020-01-01T10:00:00.000+00:00") == true)
     }
 
-    @Test("have values of any depth by paths, and nested objects")
+    @Test("have values that are selected by paths of any depth, and nested objects")
     func paths() async throws {
         var mapping = RecordMapping(entries: [
             .init(try Self.path("$['lead']['name']"), to: ["who", "name"]),
@@ -104,7 +104,7 @@ struct MappedRowsTests {
         #expect(try await Self.lines(mapping).first?.hasSuffix(#""f":"{\"summary\":\"s1\"}"}"#) == true)
     }
 
-    @Test("are one for each item of a collection, with the record's own columns")
+    @Test("are written for each item of a collection, with the columns of the record")
     func collections() async throws {
         var mapping = RecordMapping(entries: [
             .init(.name("id"), to: "id"), .init(try Self.path("t"), to: "tag"),
@@ -112,7 +112,7 @@ struct MappedRowsTests {
             .init(try Self.path("$.fields.summary"), to: "s"),
         ])
         mapping.collectionReference = ValuePath("$['tags']")
-        // An empty list has no row, and neither has a value that is not a list.
+        // An empty list results in no row, and so does a value that is not a list.
         #expect(
             try await Self.lines(mapping) == [
                 #"{"id":"1","tag":"x","n":null,"s":"s1"}"#, #"{"id":"1","tag":"y","n":8,"s":"s1"}"#,
@@ -150,7 +150,7 @@ struct MappedRowsTests {
         #expect(failure?.column == "c" && failure?.key == "id 1" && failure?.error.code == .invalidValue)
     }
 
-    @Test("fail with the column and the record's key if a value does not fit")
+    @Test("cause an error with the column and the record's key if a value does not fit")
     func failures() async throws {
         let numbers = RecordMapping(entries: [
             .init(.name("id"), to: "id"), .init(.name("fields.summary"), to: "s", sinkType: .int64),
@@ -171,7 +171,7 @@ struct MappedRowsTests {
         #expect(try await Self.lines(typed, .csv)[1] == #""{""name"":""A\u00e9"",""on"":true}""#)
     }
 
-    @Test("need columns that are documented or in the record")
+    @Test("require columns that are documented or in the record")
     func missingColumns() async throws {
         for source in [.name("led"), try Self.path("$['led']['name']"), .ordinal(6), .ordinal(0)] {
             let mapping = RecordMapping(entries: [.init(.name("id"), to: "id"), .init(source, to: "x")])
@@ -182,7 +182,7 @@ struct MappedRowsTests {
         var copying = RecordMapping()
         copying.additionalColumns = [.init("x", .column("led"))]
         await #expect(throws: MappingError.self) { try await Self.lines(copying, appendsToRecord: true) }
-        // A documented column suffices, even if no record has it; so does a column that a record has.
+        // A documented column suffices even if no record has it, and so does an undocumented column that a record has.
         let mapping = RecordMapping(entries: [
             .init(.name("more"), to: "m"), .init(try Self.path("$.lead.unheardOf"), to: "u"),
         ])
@@ -190,7 +190,7 @@ struct MappedRowsTests {
         #expect(try await Self.lines(mapping, records: "[]").isEmpty)
     }
 
-    @Test("cannot have contradictory mappings")
+    @Test("are not written if the mapping is contradictory")
     func contradictions() async throws {
         let two = RecordMapping(entries: [.init(.name("id"), to: "x"), .init(.name("lead"), to: "x")])
         let nested = RecordMapping(entries: [.init(.name("id"), to: ["x", "y"]), .init(.name("lead"), to: "x")])
@@ -208,7 +208,7 @@ struct MappedRowsTests {
         }
     }
 
-    @Test("have additional columns after the record's own, which are unchanged")
+    @Test("have additional columns after the columns of the record, which are unchanged")
     func additionalColumns() async throws {
         var mapping = RecordMapping()
         mapping.additionalColumns = [
@@ -237,7 +237,7 @@ struct MappedRowsTests {
         #expect(twice?.error.code == .invalidMapping)
     }
 
-    @Test("find the columns of parents, of owners and of frames")
+    @Test("contain mapped columns of parents, of the elements that contain the records, and of frames")
     func decorations() async throws {
         let mapping = RecordMapping(entries: [
             .init(.name("_board"), to: "b", sinkType: .string), .init(.name("_issue"), to: "i"),
@@ -268,7 +268,7 @@ struct MappedRowsTests {
         )
     }
 
-    @Test("have a different text of the mapping for each difference")
+    @Test("depend on mappings whose descriptions differ whenever the mappings differ")
     func summaries() throws {
         let base = RecordMapping(entries: [.init(.name("id"), to: "x")])
         let changes: [(inout RecordMapping) -> Void] = [
@@ -334,7 +334,7 @@ struct MappedRowsTests {
         #expect(rows[1][1...2] == ["Warning", "TabularRowSkip"] && rows[1][3] == #""x, ""y""","2""#)
     }
 
-    @Test("leave no log if nothing is skipped, and none without a path for it")
+    @Test("cause no log if none is skipped or if no path for the log is set")
     func noLog() async throws {
         let folder = try TemporaryFolder()
         let log = SessionLogDestination(folder: folder.file("logs"), activity: "a", runID: "r")
@@ -349,7 +349,7 @@ struct MappedRowsTests {
         #expect(counted.count == 3 && counted.logPath == nil, "once for each of three runs")
     }
 
-    @Test("end the run if the log is not writable")
+    @Test("end the run if one is skipped and the log is not writable")
     func unwritableLog() async throws {
         let folder = try TemporaryFolder()
         try folder.put("a file", "logs")

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A record that cannot be written")
 struct RejectedRecordTests {
-    @Test("leaves a block in the state before its page", arguments: [SinkConfiguration.Format.ndjson, .json])
+    @Test("leaves the block as it was before its page", arguments: [SinkConfiguration.Format.ndjson, .json])
     func blockIsUnchanged(_ kind: SinkConfiguration.Format) throws {
         let writer = RecordWriter(
             dateTimes: .verbatim,

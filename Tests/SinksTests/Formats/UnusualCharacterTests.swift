@@ -32,7 +32,7 @@ struct UnusualCharacterTests {
         }
     }
 
-    @Test("are replaced if set, and nothing else is")
+    @Test("are replaced if the setting says so, and no other character is")
     func replaced() async throws {
         let written = try await Self.write(Self.records, .replace, .ndjson)
         #expect(
@@ -58,7 +58,7 @@ struct UnusualCharacterTests {
         #expect(try await Self.write([Self.records[1], Self.records[3]], .error, format).nuls == 0)
     }
 
-    @Test("and lone surrogates are counted as by a simple scan")
+    @Test("and lone surrogates are counted correctly, compared with a simple scan")
     func counted() {
         let seed: UInt64 = 71
         var random = SeededRandom(seed: seed)

@@ -73,7 +73,8 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Continues an output from a journal's last checkpoint; starts again if there is none.
+    /// Creates a sink that continues an output from the journal's last checkpoint, or starts again if there is no
+    /// checkpoint.
     func continuing(_ configuration: SinkConfiguration, _ journal: JournalInMemory) throws -> (any Sink, Checkpoint) {
         let blocks = journal.blocks
         guard
@@ -120,7 +121,7 @@ struct SinkConformer: Sendable, CustomTestStringConvertible {
         }
     }()
 
-    /// Writes the records after a number of records.
+    /// Writes the records that follow the first `count` records.
     static func write(to sink: any Sink, behind count: Int = 0, _ onPage: () async throws -> Void = {}) async throws {
         var skipped = 0
         for page in pages {

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import Sinks
 
-/// A sink into its own folder, and independent readers of its file.
+/// A sink that writes into a folder of its own, and independent readers of its file.
 struct SinkFixture {
     static let columns = [
         Column("id", .string), Column("created", .dateTime), Column(path: ["fields", "updated"], type: .dateTime),
@@ -43,7 +43,7 @@ struct SinkFixture {
         supportsNestedValues: false
     )
 
-    /// Writes pages and returns the text that a reader of the file reads.
+    /// Writes pages, and returns the text of the file as an independent reader decompresses it.
     func write(_ pages: [RecordBatch], _ configuration: SinkConfiguration) async throws -> (
         text: String, summary: SinkSummary
     ) {
