@@ -6,7 +6,7 @@ import Testing
 /// `make fuzz` searches further, with inputs that follow from the coverage of the code.
 @Suite("Every target")
 struct InputTests {
-    /// Two seeds run concurrently, to use more than one core.
+    /// Two seeds, which run concurrently to use more than one core.
     private static let seeds: [UInt64] = [1, 2]
     /// The number of inputs for all targets together, if it differs from the sum of each target's own number.
     private static let caseCount = ProcessInfo.processInfo.environment["JIRASTREAM_FUZZ_CASES"].flatMap { Int($0) }
@@ -38,7 +38,7 @@ struct InputTests {
         }
     }
 
-    @Test("has its share of at least a hundred thousand inputs")
+    @Test("together have at least a hundred thousand inputs")
     func enough() {
         #expect(FuzzTarget.all.map(\.caseCount).reduce(0, +) >= 100_000)
         #expect(Set(FuzzTarget.all.map(\.name)).count == FuzzTarget.all.count)

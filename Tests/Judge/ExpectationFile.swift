@@ -13,7 +13,7 @@ struct ExpectedRows: Sendable {
 struct ExpectationFile {
     let path: String
 
-    /// Writes all rows. They are made on all processors, a range at a time, and written in order.
+    /// Writes all rows, in order. The rows of a range are made on all processors before they are written.
     func write(_ rows: ExpectedRows) async throws {
         guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
         else { throw ProgramError("\(path) cannot be written") }

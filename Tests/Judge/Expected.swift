@@ -1,4 +1,4 @@
-/// A value that an export is expected to hold: JSON with numbers as their texts.
+/// A value that an export must contain: JSON whose numbers are kept as text.
 indirect enum Expected: Sendable {
     case null
     case boolean(Bool)
@@ -7,26 +7,26 @@ indirect enum Expected: Sendable {
     case text(String)
     case array([Expected])
     case object([(name: String, value: Expected)])
-    /// Text that is already written, for values that appear many times.
+    /// Text that has already been written as JSON, for values that occur many times.
     case written([UInt8])
-    /// As the value of a member: the member is absent.
+    /// No value. A member with this value is left out.
     case absent
 
     static func number(_ value: some BinaryInteger) -> Expected { .number("\(value)") }
 
-    /// Returns null where there is no value.
+    /// Returns the value as `make` converts it, or null if it is `nil`.
     static func orNull<V>(_ value: V?, _ make: (V) -> Expected) -> Expected {
         if let value { make(value) } else { .null }
     }
 
-    /// Returns `absent` where there is no value.
+    /// Returns the value as `make` converts it, or `absent` if it is `nil`.
     static func orAbsent<V>(_ value: V?, _ make: (V) -> Expected) -> Expected {
         if let value { make(value) } else { .absent }
     }
 
     static func list<V>(_ values: [V], _ make: (V) -> Expected) -> Expected { .array(values.map(make)) }
 
-    /// The same value as text that is written only once.
+    /// The same value, already written as JSON, so that later uses only copy the text.
     var asWritten: Expected {
         var writer = ExpectedWriter()
         writer.write(self)
@@ -35,8 +35,8 @@ indirect enum Expected: Sendable {
 }
 
 extension Expected {
-    /// Returns the object with each member that is an object replaced by the members of that object. `container`
-    /// holds columns and is not a column itself.
+    /// Returns the object in which each member that is an object is replaced by the members of that object.
+    /// `container` contains columns, and is not itself a column.
     func flattened(opening container: String) -> Expected {
         guard case .object(let columns) = self else { return self }
         var flat: [(name: String, value: Expected)] = []

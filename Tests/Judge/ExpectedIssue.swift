@@ -11,7 +11,7 @@ struct ExpectedIssue: Sendable {
     private let complete: Set<String>
     /// The fields that are not navigable according to the site's list of fields.
     private let hidden: Set<String>
-    /// All people and all projects, each written once: they make up half of an issue.
+    /// All people and all projects, each written as JSON once, because they make up half of an issue.
     private let people: [Expected]
     private let projects: [Expected]
 
@@ -38,7 +38,7 @@ struct ExpectedIssue: Sendable {
         self.complete = complete
         time = ExpectedTime(zone: site.zone, columns: dateTimes)
         hidden = Set(site.fields.filter { !$0.isNavigable }.map(\.id))
-        // Text that is already written cannot be flattened.
+        // A value that has already been written as JSON cannot be flattened.
         let isDataCenter = isDataCenter
         people = site.users.map { user in
             let person = isDataCenter ? ExpectedParts.namedPerson(user) : ExpectedParts.person(user)
@@ -55,14 +55,14 @@ struct ExpectedIssue: Sendable {
         return .object(members(of: issue, fields: fields(of: issue)))
     }
 
-    /// Returns an issue below a board or a sprint.
+    /// Returns an issue in the list of a board or a sprint, as a row that begins with the columns of its parents.
     func listedRow(_ number: Int, below parents: [(name: String, value: Expected)]) -> Expected {
         let issue = site.issue(number)
         let agile = Self.agile(site.agileFields(ofIssue: number), site, time).filter { isChosen($0.name) }
         return .object(parents + members(of: issue, fields: fields(of: issue) + agile))
     }
 
-    /// The fields that only boards and sprints show.
+    /// The fields that only the lists of boards and sprints contain.
     private static func agile(_ fields: AgileFields, _ site: Site, _ time: ExpectedTime) -> [(
         name: String, value: Expected
     )] {
@@ -86,7 +86,7 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    /// Returns the elements of a list of an issue, each with the id and the key of the issue in front.
+    /// Returns the elements of a list of an issue. Each begins with the id and the key of the issue.
     func rows(of list: IssueList, in number: Int) -> [Expected] {
         let issue = site.issue(number)
         let elements =
@@ -247,7 +247,8 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    /// Returns the changes, the latest first. The times of a completed list are sent as numbers, and so are in UTC.
+    /// Returns the changes, the latest first. A completed list has points in time as numbers, so an export has them in
+    /// UTC.
     private func changelog(_ issue: Issue) -> Expected {
         let changes = site.records(of: "getChangeLogs", under: [issue.id])
         let isCut = changes.count > 40
@@ -274,8 +275,8 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    /// Returns the list at the issue's own address if it has more records than the issue contains, and otherwise
-    /// `shown`.
+    /// Returns the list that the issue's own address returns if that list has more records than the issue contains.
+    /// Otherwise returns `shown`, the records in the issue.
     private func whole(_ list: String, _ operation: String, of issue: Issue, shown: [Expected]) -> Expected {
         guard complete.contains(list) else { return .array(shown) }
         let records = site.records(of: operation, under: [issue.id])
@@ -347,7 +348,7 @@ extension ExpectedIssue {
         }
     }
 
-    /// Returns the fields that are not in the site's list. An exporter must keep them too.
+    /// Returns the fields that the site's list of fields lacks. An exporter must write them too.
     private func unlisted() -> [(name: String, value: Expected)] {
         site.unlistedFields.map { field in
             let value: Expected =

@@ -109,7 +109,7 @@ enum ExpectedParts {
         ]
     }
 
-    /// Returns a sprint as boards show it in an issue.
+    /// Returns a sprint as an issue in the list of a board or a sprint contains it.
     static func agileSprint(_ sprint: Sprint, _ api: String, _ time: ExpectedTime) -> Expected {
         [
             "id": .number(sprint.id), "self": .text("\(api)/sprint/\(sprint.id)"), "name": .text(sprint.name),

@@ -6,7 +6,7 @@ internal import MockSite
     import Darwin
 #endif
 
-/// Writes points in time. The calendar is the C library's, so that it is neither the mock's nor the exporter's.
+/// Writes points in time. It uses the C library's calendar, which neither the mock nor the exporter uses.
 struct ExpectedTime: Sendable {
     private let offsetMinutes: Int
     private let columns: Export.DateTimes
@@ -66,7 +66,7 @@ struct ExpectedTime: Sendable {
     }
 }
 
-/// Writes durations as Jira's time tracking shows them: weeks of five days of eight hours.
+/// Writes durations in the notation of Jira's time tracking, in which a week has five days of eight hours.
 enum ExpectedSpan {
     static func text(seconds: Int) -> Expected {
         var minutes = seconds / 60

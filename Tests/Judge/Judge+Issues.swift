@@ -6,9 +6,9 @@ package enum IssueList: String, Sendable, CaseIterable {
     case attachments = "IssueAttachments"
 }
 
-/// Issues below a parent that lists them: a board, or a sprint of a board.
+/// The issues that a parent lists. The parent is a board, or a sprint of a board.
 package struct ListedIssues: Sendable {
-    /// The columns of the parents in front of each row, by name.
+    /// The columns of the parents with which each row begins, as names and values.
     package var parents: [(name: String, value: SiteValue)]
     /// The numbers of the issues in the order of the list.
     package var issues: [Int]
@@ -21,8 +21,8 @@ package struct ListedIssues: Sendable {
 }
 
 extension Judge {
-    /// Compares the export of a list inside issues: a row for each element, with the id and the key of its issue in
-    /// front.
+    /// Compares the export of a list inside issues with the site. Each element is a row that begins with the id and
+    /// the key of its issue.
     ///
     /// - Throws: ``ProgramError`` if the comparison itself failed.
     package func verdict(on path: String, list: IssueList) async throws -> Verdict {
@@ -31,7 +31,7 @@ extension Judge {
         return try await verdict(on: path, rows: ExpectedRows(identity: nil, count: rows.count) { rows[$0] })
     }
 
-    /// Compares the export of the issues that boards or sprints list, as Jira Software's API shows them.
+    /// Compares the export of the issues of boards or sprints with those that Jira Software's API returns.
     ///
     /// - Throws: ``ProgramError`` if the comparison itself failed.
     package func verdict(on path: String, listed lists: [ListedIssues]) async throws -> Verdict {
@@ -46,7 +46,7 @@ extension Judge {
         )
     }
 
-    /// Returns the value by which children are requested: a number or a text.
+    /// Returns the parent's value that a row or a child's request contains: a number, a text, or null.
     private static func key(_ value: SiteValue) -> Expected {
         switch value {
         case .integer(let number): .number(number)

@@ -1,6 +1,6 @@
 package import MockSite
 
-/// A row that is expected of one of the smaller tables: the columns of its parents, and the record.
+/// An expected row of one of the smaller tables: the columns of its parents, and the record.
 package struct ExpectedRecord: Sendable {
     /// The columns of the parents, by name.
     package var parents: [(name: String, value: SiteValue)]
@@ -15,10 +15,10 @@ package struct ExpectedRecord: Sendable {
 }
 
 extension Judge {
-    /// Compares the export of a table whose rows the site keeps as plain records.
+    /// Compares the export of a table whose rows are records of the site with those records.
     ///
-    /// - Parameter dateTimes: The columns that the exporter had to write in RFC 3339, nested ones as
-    ///   `versions[*].created`. Others stay as the site sent them.
+    /// - Parameter dateTimes: The columns whose points in time the exporter must write in RFC 3339. A nested column is
+    ///   a path such as `versions[*].created`. All other points in time stay as the site sent them.
     /// - Throws: ``ProgramError`` if the comparison itself failed.
     package func verdict(
         on path: String,
@@ -43,7 +43,7 @@ extension Judge {
     ///
     /// - Parameters:
     ///   - path: The place of the value in its record.
-    ///   - dateTimes: The places of those points in time.
+    /// - dateTimes: The paths of those points in time.
     @Sendable static func value(
         _ value: SiteValue,
         _ time: ExpectedTime,
@@ -70,7 +70,7 @@ extension Judge {
         switch value {
         case .dateTime(let milliseconds): time.column(milliseconds)
         case .utcDateTime(let milliseconds): time.utcColumn(milliseconds)
-        // The bulk operation for changelogs writes numbers.
+        // The bulk operation for changelogs sends points in time as numbers.
         case .integer(let milliseconds) where time.isRewritten: ExpectedTime.utc(Int64(milliseconds), offset: "+00:00")
         default: Self.value(value, time)
         }

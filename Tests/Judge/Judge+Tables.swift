@@ -43,9 +43,9 @@ extension Judge {
         ExpectedRows(identity: identity, count: records.count) { make(records[$0]) }
     }
 
-    /// Returns a project with everything that a search for projects expands.
+    /// Returns a project with all members that a search for projects can expand.
     private static func project(_ project: Project, _ site: Site, _ time: ExpectedTime) -> Expected {
-        // A project that is archived or in the trash has the issue types of any project of its style.
+        // A project that is archived or in the trash has the issue types of any active project of its style.
         let live = project.retirement == nil ? project : site.projects.first { $0.isSimplified == project.isSimplified }
         let types = site.records(of: "getIssueTypesForProject", under: [live?.id ?? ""])
         let since = project.retirement.map { time.column($0.since) } ?? .absent
@@ -128,7 +128,7 @@ extension Judge {
             "versionNumbers": .list(server.versionNumbers) { .number($0) },
             "deploymentType": .text(server.deploymentType), "buildNumber": .number(server.buildNumber),
             "buildDate": time.column(server.buildDate), "serverTime": time.column(server.serverTime),
-            // Data Center sends it only in the offsets of its points in time.
+            // A Data Center site sends its time zone only in the offsets of its points in time.
             "serverTimeZone": server.deploymentType == "Cloud" ? .text(server.serverTimeZone) : .absent,
             "scmInfo": .text(server.scmInfo),
             "serverTitle": .text(server.serverTitle),

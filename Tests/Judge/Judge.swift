@@ -3,9 +3,9 @@ package import MockSite
 
 /// Compares an export of a mock site with the site, independently of the exporter and of the mock's responses.
 ///
-/// The judge builds the expected rows from the plain values of the site and Atlassian's REST API documentation, with
-/// its own writer. Python's JSON reader compares them with the export. The judge shares no code with the exporter,
-/// and does not use the code by which the mock writes.
+/// The judge builds the expected rows with a writer of its own, from the site's data and Atlassian's REST API
+/// documentation. Python's JSON reader compares these rows with the export. The judge shares no code with the
+/// exporter, and does not use the code with which the mock writes responses.
 package struct Judge: Sendable {
     /// The site that was exported.
     package let site: Site
@@ -50,7 +50,7 @@ package struct Judge: Sendable {
 
 /// The result of a comparison.
 package enum Verdict: Sendable, Equatable, CustomStringConvertible {
-    /// The export equals the site: the same records in the same order, and each of their values.
+    /// The export equals the site: it has the same records in the same order, with the same values.
     case agrees(records: Int)
     /// The first differences, as sentences.
     case differs([String])
@@ -101,7 +101,7 @@ package struct Export: Sendable {
         case all
         case navigable
         case named([String])
-        /// All but these.
+        /// All fields except these.
         case allBut([String])
     }
 

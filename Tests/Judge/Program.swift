@@ -7,7 +7,7 @@ internal import Synchronization
     import Darwin
 #endif
 
-/// A program that runs in its own process group, with empty input. Its two outputs are kept in files.
+/// A program that runs in its own process group, with empty standard input. Its two outputs are written to files.
 ///
 /// The outputs are files rather than pipes: a pipe that another child inherits never reaches its end, and a program
 /// that fills a pipe waits for a reader.
@@ -28,7 +28,7 @@ package struct Program: Sendable {
         self.environment = all
     }
 
-    /// Returns the path of the file that a shell would run for a name, or nil.
+    /// Returns the path of the file that a shell would run for a name, or `nil` if there is none.
     package static func find(_ name: String) -> String? {
         (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
             .map { "\($0)/\(name)" }
@@ -66,17 +66,17 @@ package struct FinishedProgram: Sendable, CustomStringConvertible {
 
     /// The standard output as text.
     package var output: String { String(decoding: standardOutput, as: UTF8.self) }
-    /// The exit code, or nil if it did not exit.
+    /// The exit code, or `nil` if the program did not exit by itself.
     package var exitCode: Int32? {
         if case .exited(let code) = ending { code } else { nil }
     }
-    /// The ending and the beginnings of both outputs.
+    /// The ending, and the first part of each output.
     package var description: String {
         "\(ending), output: \(output.prefix(2000)), error: \(standardError.prefix(2000))"
     }
 }
 
-/// A program that was started.
+/// A program that has been started.
 package final class RunningProgram: Sendable {
     private enum State {
         case running([CheckedContinuation<FinishedProgram.Ending, Never>])
@@ -114,7 +114,7 @@ package final class RunningProgram: Sendable {
         String(decoding: FileManager.default.contents(atPath: errorPath) ?? Data(), as: UTF8.self)
     }
 
-    /// A Boolean value that indicates whether it has not ended yet.
+    /// A Boolean value that indicates whether the program is still running.
     package var isRunning: Bool {
         state.withLock { if case .running = $0 { true } else { false } }
     }
@@ -176,8 +176,8 @@ package final class RunningProgram: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        // No other descriptor is inherited: a child with a copy of another test's listening socket would keep its
-        // port open. A descriptor that is not open is no failure.
+        // Other descriptors are closed: a child with a copy of another test's listening socket would keep its port
+        // open. Closing a descriptor that is not open is not a failure.
         for descriptor in 3..<min(1024, Int32(sysconf(Int32(_SC_OPEN_MAX)))) {
             posix_spawn_file_actions_addclose(&actions, descriptor)
         }
@@ -185,7 +185,8 @@ package final class RunningProgram: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // The child starts with the default signals, as from a shell, even if this process ignores or blocks some.
+        // The child starts with the default signal handling, as from a shell, even if this process ignores or blocks
+        // signals.
         var none = sigset_t()
         sigemptyset(&none)
         var all = sigset_t()

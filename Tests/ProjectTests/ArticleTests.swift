@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The catalogues of the documentation, and the documents beside them.
+/// The catalogues of the documentation, and the other documents of the repository.
 @Suite("The articles of the documentation")
 struct ArticleTests {
     /// The lines of a text without their indentation.
@@ -64,7 +64,7 @@ struct ArticleTests {
         }
     }
 
-    @Test("name types, targets, functions and files that exist")
+    @Test("refer only to types, targets, functions and files that exist")
     func names() throws {
         var words: Set<Substring> = []
         for folder in ["Sources", "MockJira", "Tests"] {
@@ -78,13 +78,13 @@ struct ArticleTests {
             $0.contains(".docc/") && !$0.hasPrefix("Sources/jirastream/")
         }
         for article in articles {
-            // Names that begin with a capital letter; the words of shells, file names and JSON are others.
+            // Names begin with a capital letter. Other words are those of shells, file names and JSON.
             let names = try Checkout.text(article).matches(
                 of: #/(?m)(?:^|[^`])`(?<name>[A-Z][A-Za-z0-9_.\/+]*)`(?:[^`]|$)/#
             )
             for name in names.map(\.output.name) {
                 count += 1
-                // Names of files beside an output, and of targets to be added.
+                // These are placeholders for files beside an output, or for targets that a reader adds.
                 if name.contains("OUTPUT") || name.contains("NAME") { continue }
                 if ["Sources/", "MockJira/", "Tests/"].contains(where: name.hasPrefix) {
                     let path = Checkout.root.appending(path: String(name)).path
@@ -112,7 +112,7 @@ struct ArticleTests {
         }
     }
 
-    @Test("are checked for links that lead nowhere")
+    @Test("do not pass the check if they have links that lead nowhere")
     func brokenLinks() throws {
         let text = """
             # A title
@@ -138,8 +138,8 @@ struct ArticleTests {
         #expect(problems == ["README.md#nowhere", "Sources/None.swift", "http://exa mple", "missing.md"])
     }
 
-    /// Returns the reason why a link of a document cannot be followed; `nil` if it can. External addresses are not requested, and
-    /// links between pages of a catalogue are checked by DocC.
+    /// Returns the reason why a link of a document cannot be followed, or `nil` if it can. External addresses are not
+    /// requested. DocC checks the links between pages of a catalogue.
     private static func problem(with target: String, in document: String, text: String? = nil) throws -> String? {
         if target.hasPrefix("doc:") { return nil }
         if target.contains(":") {
@@ -162,13 +162,13 @@ struct ArticleTests {
 
 /// The links and the sections of a Markdown document.
 struct DocumentLinks {
-    /// The targets of links in order: those in parentheses, then those in angle brackets, then those of references.
+    /// The targets of links: first those in parentheses, then those in angle brackets, then those of references.
     let targets: [String]
-    /// The names by which sections can be linked to.
+    /// The names with which links refer to sections.
     let sections: Set<String>
 
     init(_ text: String) {
-        // Code has no links, and its lines no headings.
+        // Code contains no links, and its lines are not headings.
         let prose = text.replacing(#/(?ms)^ *```.*?^ *```$/#, with: "")
         let headings = prose.matches(of: #/(?m)^#+ +(.*)$/#).map { String($0.output.1) }
         sections = Set(headings.map(Self.name))
@@ -179,7 +179,7 @@ struct DocumentLinks {
         targets = inline + angled + references
     }
 
-    /// The name of a section, as code hosting sites make it of its heading.
+    /// Returns the name of a section that code hosting sites derive from its heading.
     private static func name(_ heading: String) -> String {
         heading.lowercased().replacing("`", with: "").filter { $0.isLetter || $0.isNumber || "-_ ".contains($0) }
             .replacing(" ", with: "-")

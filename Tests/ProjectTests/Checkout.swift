@@ -9,14 +9,15 @@ enum Checkout {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
-    /// Returns the Swift files below a folder, by their paths from the root.
+    /// Returns the Swift files below a folder, as paths relative to the root.
     static func swiftFiles(below folder: String) throws -> [String] {
         let base = root.appending(path: folder)
         let names = try FileManager.default.subpathsOfDirectory(atPath: base.path)
         return names.filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
     }
 
-    /// The Markdown files of the repository, those of the folders of builds and of copied packages excluded, by their paths from the root.
+    /// The Markdown files of the repository, as paths relative to the root. Folders of builds and of copied packages
+    /// are excluded.
     static func markdownFiles() throws -> [String] {
         var files: [String] = []
         let resolved = root.resolvingSymlinksInPath().path + "/"
@@ -25,7 +26,7 @@ enum Checkout {
         while let item = items?.nextObject() as? URL {
             let name = item.lastPathComponent
             if try item.resourceValues(forKeys: Set(keys)).isDirectory == true {
-                // `.ci`, `.github` and the like have documents; folders of builds do not.
+                // Folders such as `.ci` and `.github` contain documents; folders of builds do not.
                 let isBuilt =
                     [".git", "demo"].contains(name) || [".build", ".work", ".venv"].contains(where: name.hasPrefix)
                 if isBuilt { items?.skipDescendants() }

@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// A machine's time of day may jump; waits, pacing and timeouts must not depend on it.
+/// A machine's time of day may jump, so waits, pacing and timeouts must not depend on it.
 @Suite("The time of day")
 struct ClockTests {
-    /// The files that read it, with the purpose.
+    /// The files that read the time of day, each with the purpose.
     static let readers: [String: String] = [
         "Sources/FactoryDefinitions/Expressions/Dates/FactoryDateTime.swift": "the value of utcNow()",
         "Sources/JiraConnector/CopySet.swift": "the start and end of a run, in its manifest",

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Swift files")
 struct FileLengthTests {
-    @Test("have at most 400 lines, since a longer one has more than one idea")
+    @Test("have at most 400 lines, since a longer file has more than one subject")
     func length() throws {
         var count = 0
         for folder in ["Sources", "MockJira", "Tests", "Benchmarks"] {

@@ -32,7 +32,7 @@ struct GuideTests {
         }
     }
 
-    @Test("has every table in one file, each listed once")
+    @Test("finds every table in one file, where it is listed once")
     func tablesAreInFiles() throws {
         let files = try Checkout.swiftFiles(below: "Sources/JiraReader/Catalogue/Tables")
         let texts = try files.map { try Checkout.text($0) }

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Compares the imports of every target with the table in CONTRIBUTING.md. The build rejects Swift modules that a
-/// target does not declare; C modules can reach a target through others, and a declaration does not restrict the
-/// direction.
+/// Compares the imports of every target with the table in CONTRIBUTING.md. The build rejects imports of Swift modules
+/// that a target does not declare, but a target can import C modules through other targets. The build also does not
+/// restrict which targets a target may declare.
 @Suite("Imports")
 struct ImportTests {
     /// System modules, which every target may import.
@@ -11,16 +11,16 @@ struct ImportTests {
         "Swift", "Synchronization", "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Musl", "Dispatch",
     ]
 
-    /// Targets that are built without Foundation, which costs start-up time and size.
+    /// Targets that are built without Foundation, which would increase the start-up time and the size.
     static let withoutFoundation: Set<String> = ["PageMemory", "InterimData", "Compression", "Digests", "MockSite"]
 
-    /// Files of those targets that return values of Foundation's types to applications: dates, decimal numbers, URLs.
+    /// Files of those targets that use Foundation to return dates, decimal numbers and URLs to applications.
     static let foundationFiles: Set<String> = [
         "Sources/InterimData/Records/InterimValue+Numbers.swift", "Sources/InterimData/Decoding/DecodedValue.swift",
         "Sources/InterimData/Decoding/DecodedScalarValue.swift",
     ]
 
-    /// Targets of the mock and its judge, and those of the reader's side.
+    /// The targets of the mock and its judge. All other targets belong to the reader.
     static let mock: Set<String> = [
         "MockSite", "MockCrypto", "MockJira", "MockJiraTLS", "MockJiraOptions", "MockJiraCommand", "MockJiraTLSCommand",
         "Judge",
@@ -81,7 +81,7 @@ struct ImportTests {
         }
     }
 
-    @Test("have no cycle, and none is between the reader's side and the mock's")
+    @Test("have no cycle, and do not connect the reader's targets with the mock's")
     func directions() throws {
         let graph = try documented()
         func reached(from target: String) -> Set<String> {
@@ -105,7 +105,7 @@ struct ImportTests {
         #expect(!reached(from: "JiraReader").contains("CCrypto"))
     }
 
-    @Test("of a C module are in one target of the reader's side, and at most one of the mock's")
+    @Test("of a C module are in one of the reader's targets, and in at most one of the mock's")
     func cModules() throws {
         let graph = try documented()
         let modules = Set(graph.values.flatMap { $0 }).filter { $0.hasPrefix("C") && !graph.keys.contains($0) }
@@ -118,7 +118,7 @@ struct ImportTests {
         }
     }
 
-    @Test("do not include Foundation in these targets", arguments: withoutFoundation.sorted())
+    @Test("of a target built without Foundation do not include Foundation", arguments: withoutFoundation.sorted())
     func foundation(target: String) throws {
         let folder = try #require(try folders()[target])
         let found = try imports(of: folder, without: Self.foundationFiles)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Applications without a command line use the libraries; the command adds its options to errors.
+/// The libraries are also used by applications without a command line, so only the command adds options to errors.
 @Suite("The texts of the libraries")
 struct MessageTests {
     /// Returns the code of a line without its comment.
@@ -10,7 +10,7 @@ struct MessageTests {
         return line[..<comment.range.lowerBound]
     }
 
-    @Test("name no option and no command of jirastream")
+    @Test("contain no option and no command of jirastream")
     func options() throws {
         var files = 0
         for file in try Checkout.swiftFiles(below: "Sources") where !file.hasPrefix("Sources/jirastream/") {

@@ -30,8 +30,8 @@ struct ReadmeTests {
         }
     }
 
-    /// The rows of the README's table: the entry of the benchmark run, and the figure that is the ratio to jirastream at the
-    /// level `fastest`.
+    /// The rows of the README's table, each with the entry of the benchmark run. The figure in a row is the ratio to
+    /// jirastream at the level `fastest`.
     private static let measured = [
         (row: "jirastream `--level fastest`", entry: "jirastream fastest", figure: nil),
         ("jirastream (default", "jirastream optimal", nil),
@@ -63,7 +63,7 @@ struct ReadmeTests {
     }
 }
 
-/// The parts of a kept benchmark run that the README shows.
+/// The parts of a recorded benchmark run that the README contains.
 private struct BenchmarkRun: Decodable {
     struct Groups: Decodable { var others: Others }
     struct Others: Decodable { var entries: [String: Entry] }
@@ -72,7 +72,7 @@ private struct BenchmarkRun: Decodable {
         var issues: Double
         var rounds: [Round]
 
-        /// By the median of the rounds.
+        /// The issues per second in a round of median duration.
         var issuesPerSecond: Double { issues / rounds.map(\.seconds).sorted()[rounds.count / 2] }
     }
     struct Figure: Decodable {

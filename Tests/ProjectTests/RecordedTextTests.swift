@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Not named after golden files alone: a recording runs the tests with that name.
+/// The name of the suite differs from those of golden tests, because a recording runs the tests with such names.
 @Suite("The helper of golden texts")
 struct RecordedTextTests {
     private static let old = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n"
@@ -28,7 +28,7 @@ struct RecordedTextTests {
         #expect(GoldenFile.unified(from: Self.old, to: Self.new) == expected)
     }
 
-    @Test("fails for another text and for a missing file, which it leaves as they are")
+    @Test("fails for a text that differs and for a missing file, and changes neither")
     func comparison() throws {
         let folder = try TemporaryFolder()
         let golden = GoldenFile(path: folder.file("text"), isRecording: false)
@@ -39,7 +39,7 @@ struct RecordedTextTests {
         #expect(try folder.content("text") == Array(Self.old.utf8))
     }
 
-    @Test("writes another text when it records, and fails even so")
+    @Test("writes a text that differs when it records, and still fails")
     func recording() throws {
         let folder = try TemporaryFolder()
         let golden = GoldenFile(path: folder.file("new/text"), isRecording: true)

@@ -6,7 +6,7 @@ private enum Article {
     static var text: String? { try? Checkout.text(path) }
 }
 
-/// The article is written by hand; the codes are those of the golden texts of errors.
+/// The article is written by hand. Its codes are compared with the golden texts of errors.
 @Suite("The article on troubleshooting", .enabled(if: Article.text != nil, "there is no \(Article.path)"))
 struct TroubleshootingTests {
     /// The codes of all types of errors, such as `incompleteListing`.
@@ -28,7 +28,7 @@ struct TroubleshootingTests {
         #expect(missing.sorted() == [])
     }
 
-    @Test("has no other code in headings and in the first column of tables")
+    @Test("has only existing codes in headings and in the first column of tables")
     func known() throws {
         let known = try Self.codes().union(Self.findings())
         var unknown: [String] = []

@@ -3,8 +3,8 @@ package import Testing
 
 /// A text that was recorded on purpose, in a file beside the tests that produce it anew.
 ///
-/// With `JIRASTREAM_RECORD=1` the file is written instead of compared, and the comparison fails too, so that the difference is
-/// read before it is committed. `make record-golden` does that for all golden files.
+/// If `JIRASTREAM_RECORD` is 1, a text that differs is written to the file. The comparison still fails, so that the
+/// difference is read before it is committed. `make record-golden` does that for all golden files.
 package struct GoldenFile: Sendable {
     /// The path of the file.
     package var path: String
@@ -19,7 +19,8 @@ package struct GoldenFile: Sendable {
 
     /// Compares a text with the file.
     ///
-    /// - Returns: The difference, or the note that the file was written; `nil` if the text is that of the file.
+    /// - Returns: The difference, or a note that the file was written; `nil` if the text equals the content of the
+    ///   file.
     package func difference(from text: String) throws -> String? {
         let recorded = try? String(contentsOfFile: path, encoding: .utf8)
         guard recorded != text else { return nil }
@@ -35,7 +36,7 @@ package struct GoldenFile: Sendable {
         return "recorded \(name); read the difference, and run again without JIRASTREAM_RECORD"
     }
 
-    /// The lines that differ, each with `-` or `+`, between up to two lines before and behind that are the same.
+    /// Returns the lines that differ, each with `-` or `+`, between up to two equal lines before and after them.
     package static func unified(from old: String, to new: String) -> String {
         let oldLines = old.split(separator: "\n", omittingEmptySubsequences: false)
         let newLines = new.split(separator: "\n", omittingEmptySubsequences: false)
@@ -75,7 +76,7 @@ package struct GoldenFile: Sendable {
     }
 }
 
-/// Expects a text to be that of a golden file: `Golden/NAME` beside the file of the test.
+/// Expects a text to equal the content of a golden file, which is `Golden/NAME` beside the file of the test.
 package func assertGolden(
     _ text: String,
     named name: String,

@@ -11,7 +11,7 @@ import Synchronization
     private let sendFlags: Int32 = 0
 #endif
 
-/// A server on a free port of this machine whose responses are written by a test. They may be invalid HTTP.
+/// A server on a free port of this machine. A closure of the test writes its responses, which may be invalid HTTP.
 ///
 /// Each connection has a thread, on which the test's closure is called for one request after another. The closure may
 /// block.
@@ -20,7 +20,7 @@ package final class LoopbackServer: Sendable {
     package struct Request: Sendable {
         package var method = ""
         package var target = ""
-        /// Header fields, their names in lower case.
+        /// The header fields. Their names are in lower case.
         package var headers: [String: String] = [:]
         package var body: [UInt8] = []
         /// The connection's number, from 0.
@@ -28,7 +28,7 @@ package final class LoopbackServer: Sendable {
         /// The request's number among all requests of the server, from 0.
         package var number = 0
 
-        /// Returns the value of a query parameter, not decoded.
+        /// Returns the value of a query parameter with its percent escapes, or `nil` if there is none.
         package func query(_ name: String) -> String? {
             target.split(separator: "?").dropFirst().first?.split(separator: "&")
                 .first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
@@ -79,12 +79,13 @@ package final class LoopbackServer: Sendable {
     package var requests: [Request] { state.withLock { $0.requests } }
     /// The number of connections accepted so far.
     package var connectionCount: Int { state.withLock { $0.connectionCount } }
-    /// The largest number of requests that were answered at the same time.
+    /// The largest number of requests that were being processed at the same time.
     package var mostInFlight: Int { state.withLock { $0.mostInFlight } }
 
     /// Stops the server and closes all connections.
     package func stop() {
-        // The lock also guards the closing: a closed descriptor's number may already belong to another server.
+        // The lock is held while descriptors are closed, because the number of a closed descriptor may already belong
+        // to another server.
         state.withLock { state in
             guard !state.isStopped else { return }
             state.isStopped = true
@@ -145,7 +146,7 @@ package final class LoopbackServer: Sendable {
 
         fileprivate init(descriptor: Int32) { self.descriptor = descriptor }
 
-        /// Sends bytes without a change. Does nothing if the client has closed the connection.
+        /// Sends bytes unchanged. Does nothing if the client has closed the connection.
         package func send(_ bytes: [UInt8]) {
             var sent = 0
             while sent < bytes.count {
@@ -163,7 +164,7 @@ package final class LoopbackServer: Sendable {
 
         package func send(_ text: String) { send(Array(text.utf8)) }
 
-        /// Sends a whole response with its length.
+        /// Sends a complete response with its content length.
         package func respond(
             _ body: [UInt8],
             status: Int = 200,

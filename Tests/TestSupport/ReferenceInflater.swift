@@ -1,11 +1,11 @@
 import CZlib
 
-/// Inflates with one call of zlib, as a reader does that stops after a file's first member.
+/// Inflates with one call of zlib, like a reader that stops after the first member of a file.
 package enum ReferenceInflater {
-    /// Returns the text of a gzip file that is one whole member with nothing after it, or `nil`.
+    /// Returns the text of a gzip file, or `nil` if the file is not exactly one complete member.
     package static func inflate(_ file: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
-        // zlib expects gzip's header and trailer, with checksum and length, if 16 is added to the window size.
+        // If 16 is added to the window size, zlib expects a gzip header, and a trailer with checksum and length.
         guard
             inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else { return nil }
@@ -31,8 +31,8 @@ package enum ReferenceInflater {
 }
 
 extension ReferenceInflater {
-    /// Returns the text of a gzip file of one or more members, or `nil` if it is damaged, ends early, has other bytes
-    /// after it, or exceeds the limit.
+    /// Returns the text of a gzip file of one or more members. Returns `nil` if the file is damaged, ends early or has
+    /// other bytes after the last member, or if the text exceeds the limit.
     package static func inflateMembers(_ file: [UInt8], byteLimit: Int) -> [UInt8]? {
         var text: [UInt8] = []
         var place = 0
@@ -45,8 +45,8 @@ extension ReferenceInflater {
         return text
     }
 
-    /// Returns the gzip member whose content is this deflate stream, or `nil` if it is not a deflate stream or
-    /// exceeds the limit.
+    /// Returns a gzip member that contains this deflate stream. Returns `nil` if the bytes are not a deflate stream,
+    /// or if its text exceeds the limit.
     package static func framed(_ deflate: [UInt8], byteLimit: Int) -> [UInt8]? {
         guard let (text, used) = stream(deflate[...], windowBits: -15, byteLimit: byteLimit) else { return nil }
         let checksum = UInt32(
@@ -59,7 +59,7 @@ extension ReferenceInflater {
         return member
     }
 
-    /// Inflates one stream. Returns its text and the number of bytes that it occupied.
+    /// Inflates one stream. Returns its text and the number of compressed bytes that were read.
     private static func stream(_ source: ArraySlice<UInt8>, windowBits: Int32, byteLimit: Int) -> ([UInt8], Int)? {
         var stream = z_stream()
         guard inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
@@ -67,7 +67,7 @@ extension ReferenceInflater {
         }
         defer { inflateEnd(&stream) }
         var source = Array(source)
-        // One byte more than the limit, to detect a text that exceeds it.
+        // The buffer has one byte more than the limit, so that a text that exceeds the limit is detected.
         var text = [UInt8](repeating: 0, count: byteLimit + 1)
         let code = source.withUnsafeMutableBufferPointer { source in
             text.withUnsafeMutableBufferPointer { text in

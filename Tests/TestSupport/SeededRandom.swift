@@ -13,7 +13,7 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// Returns a number from 0 up to, and not including, `bound`.
+    /// Returns a number that is at least 0 and less than `bound`.
     package mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
     /// Returns `true` with a probability of 1 in `count`.

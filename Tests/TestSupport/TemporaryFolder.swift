@@ -33,9 +33,9 @@ package final class TemporaryFolder: Sendable {
     }
 }
 
-/// Another program, run until it ends.
+/// Runs other programs until they end.
 package enum Subprocess {
-    /// Returns a Boolean value that indicates whether a program of that name is on the path.
+    /// Returns a Boolean value that indicates whether a program with that name is in the search path.
     package static func exists(_ name: String) -> Bool { locate(name) != nil }
 
     /// Runs a program with bytes on its standard input.

@@ -1,4 +1,4 @@
-/// Keys that are used in tests only, made by `openssl genrsa 1024`, `openssl rsa -traditional`, `openssl pkcs8
+/// Keys that only tests use. They were created with `openssl genrsa 1024`, `openssl rsa -traditional`, `openssl pkcs8
 /// -topk8` and `openssl genpkey -algorithm EC`.
 package enum TestKeys {
     /// An RSA key of 1,024 bits in PKCS #8.

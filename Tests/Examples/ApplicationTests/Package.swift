@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of an application that depends on this repository: a feature, and its tests against MockJira with faults.
-// `make examples` builds it and runs the tests.
+// A package of an application that depends on this repository. It has a feature, and tests that run the feature
+// against MockJira with faults. `make examples` builds the package and runs the tests.
 
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),

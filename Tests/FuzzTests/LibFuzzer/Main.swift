@@ -44,7 +44,8 @@ struct Fuzz {
     }
 }
 
-/// Set once before libFuzzer's loop begins, which has a single thread.
+/// Unchecked because the compiler cannot prove that a mutable global is not accessed concurrently. This is sound
+/// because the variable is set once, before libFuzzer's loop begins, and the loop has a single thread.
 nonisolated(unsafe) private var chosen: FuzzTarget?
 
 private func readInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
@@ -66,6 +67,6 @@ private func runDriver(
     _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-/// The symbol to which libFuzzer's own `main` refers, which is linked but never called.
+/// The symbol to which libFuzzer's own `main` refers. That `main` is linked but never called.
 @_cdecl("LLVMFuzzerTestOneInput")
 func unusedInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt { readInput(bytes, count) }

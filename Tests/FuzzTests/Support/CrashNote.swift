@@ -6,9 +6,9 @@ import Foundation
     import Darwin
 #endif
 
-/// Prints the input when the process is about to end by a trap.
+/// Prints the current input when a trap ends the process.
 ///
-/// Best effort: a signal handler should do little, but this one formats text.
+/// The output is not guaranteed, because this signal handler formats text, which is not safe in a signal handler.
 enum CrashNote {
     /// The input that the thread is reading.
     private final class Current {
@@ -29,7 +29,7 @@ enum CrashNote {
             #else
                 action.__sigaction_u.__sa_handler = handler
             #endif
-            // Only once: the second signal ends the process.
+            // The handler runs only once: a second signal ends the process.
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
             sigaction(signal, &action, nil)
         }

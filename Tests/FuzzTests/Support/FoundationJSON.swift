@@ -7,22 +7,21 @@ enum FoundationJSON {
         try? JSONSerialization.jsonObject(with: Data(document), options: fragments ? [.fragmentsAllowed] : [])
     }
 
-    /// Returns a Boolean value that indicates whether Foundation may reject a valid document: it keeps numbers in 64
-    /// bits or 38 digits, requires valid Unicode where the grammar does not (half of a surrogate pair), and stops at
-    /// 512 levels.
+    /// Returns a Boolean value that indicates whether Foundation may reject a valid document. It stores numbers in 64
+    /// bits or 38 digits, rejects lone surrogates, which JSON's grammar allows, and rejects more than 512 levels.
     static func mayRefuse(_ document: [UInt8]) -> Bool {
         depth(document) >= 500 || hasBigNumber(document) || hasLoneSurrogate(document)
     }
 
-    /// Returns a Boolean value that indicates whether Foundation may accept an invalid document: it detects UTF-16
-    /// and UTF-32 by zero bytes, and removes a byte order mark.
+    /// Returns a Boolean value that indicates whether Foundation may accept an invalid document. It detects UTF-16 and
+    /// UTF-32 by zero bytes, and removes a byte order mark.
     static func mayAccept(_ document: [UInt8]) -> Bool {
         document.starts(with: [0xEF, 0xBB, 0xBF]) || document.starts(with: [0xFE, 0xFF])
             || document.starts(with: [0xFF, 0xFE]) || document.prefix(4).contains(0)
     }
 
-    /// Returns a Boolean value that indicates whether Foundation has lost a part of a document: it keeps one of
-    /// several members with the same name, and removes a byte order mark also from the beginning of each string.
+    /// Returns a Boolean value that indicates whether Foundation has lost a part of a document. It keeps only one of
+    /// several members with the same name, and removes a byte order mark even from the beginning of each string.
     static func hasLost(_ document: [UInt8], _ value: Any) -> Bool {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         guard !document.indices.contains(where: { document[$0...].starts(with: mark) }) else { return true }
@@ -51,8 +50,8 @@ enum FoundationJSON {
         }
     }
 
-    /// Returns a Boolean value that indicates whether the text of a number represents a number, within the precision
-    /// of a `Double`.
+    /// Returns a Boolean value that indicates whether the text of a number equals a value within the precision of a
+    /// `Double`.
     static func same(number text: String, _ value: Any) -> Bool {
         guard let value = value as? NSNumber else { return false }
         if let whole = Int64(text) { return whole == value.int64Value }
@@ -105,7 +104,8 @@ enum FoundationJSON {
         return deepest
     }
 
-    /// Returns a Boolean value that indicates whether there are digits or an exponent beyond 64 bits.
+    /// Returns a Boolean value that indicates whether a number has more digits or a larger exponent than 64 bits can
+    /// store.
     static func hasBigNumber(_ document: [UInt8]) -> Bool {
         var digits = 0
         var exponentDigits: Int?
@@ -125,7 +125,7 @@ enum FoundationJSON {
         return isBig
     }
 
-    /// Returns a Boolean value that indicates whether an escape is half of a surrogate pair without the other half.
+    /// Returns a Boolean value that indicates whether an escape is a lone surrogate.
     static func hasLoneSurrogate(_ document: [UInt8]) -> Bool {
         var isHalf = false
         var place = 0

@@ -4,7 +4,7 @@
 struct FuzzTarget: Sendable {
     /// The name, as in `make fuzz FUZZ=NAME`.
     let name: String
-    /// Inputs that are valid or nearly valid; others are derived from them.
+    /// Inputs that are valid or nearly valid, from which other inputs are derived.
     let seeds: [[UInt8]]
     /// Pieces of text that have a meaning for the code.
     let words: [[UInt8]]

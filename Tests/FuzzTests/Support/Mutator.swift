@@ -5,7 +5,7 @@ struct Mutator {
     let seeds: [[UInt8]]
     let words: [[UInt8]]
 
-    /// Characters that structure any text.
+    /// Characters that form the structure of many formats.
     private static let structuralPieces =
         Array("[]{}()<>,:;=\"'\\ \n\r\t0123456789-+.eEuZT/%~!\u{0}\u{1}\u{7F}".utf8) + [0x80, 0xFF]
     /// Numbers at which integers may overflow.
@@ -18,11 +18,11 @@ struct Mutator {
     ].map { Array($0.utf8) }
     private static let longest = 8 << 10
 
-    /// Returns the input with a number.
+    /// Returns the input with the given number.
     func input(_ number: UInt64) -> [UInt8] {
         var random = SeededRandom(seed: number)
         var input = random.pick(seeds)
-        // One in sixteen is unchanged, so that valid input is also tested.
+        // One input in sixteen stays unchanged, so that valid inputs are also tested.
         guard !random.oneIn(16) else { return input }
         for _ in 0...random.below(4) { mutate(&input, &random) }
         return input.count > Self.longest ? Array(input.prefix(Self.longest)) : input

@@ -15,8 +15,8 @@ struct ReferenceTime {
         return calendar
     }()
 
-    /// Parses `yyyy-MM-ddTHH:mm:ss`, an optional fraction, and an offset. Returns `nil` for any other text, and for
-    /// times that do not exist; a minute may have a second 60.
+    /// Parses `yyyy-MM-ddTHH:mm:ss`, an optional fraction, and an offset. Returns `nil` for any other text, and for a
+    /// time that does not exist. The second 60 is accepted.
     init?(_ bytes: [UInt8]) {
         // Digits other than ASCII's, and characters of more than one scalar, are invalid.
         guard (20...60).contains(bytes.count), bytes[10] == UInt8(ascii: "T"), bytes.allSatisfy({ $0 < 0x80 }) else {
@@ -34,12 +34,12 @@ struct ReferenceTime {
 
     /// Returns a Boolean value that indicates whether such a time exists.
     static func isTime(_ numbers: [Int]) -> Bool {
-        // The calendar repeats every 400 years; Foundation's differs before 1582.
+        // The calendar repeats every 400 years. The year is changed because Foundation's calendar differs before 1582.
         let parts = DateComponents(year: 2000 + numbers[0] % 400, month: numbers[1], day: numbers[2])
         return parts.isValidDate(in: calendar) && numbers[3] < 24 && numbers[4] < 60 && numbers[5] <= 60
     }
 
-    /// Minutes east of UTC; `nil` if the offset has 60 minutes or more.
+    /// The offset in minutes east of UTC; `nil` if its minutes are 60 or more.
     var offsetMinutes: Int? {
         let digits = offset.dropFirst().filter { $0 != ":" }
         guard let hours = Int(digits.prefix(2)) else { return 0 }

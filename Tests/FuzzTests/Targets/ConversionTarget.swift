@@ -3,8 +3,8 @@ import InterimData
 import Sinks
 
 extension FuzzTarget {
-    /// Texts of values, read as each type: a value is written as text that is read as the same value, and numbers
-    /// equal Foundation's.
+    /// Texts of values, read as each type. A value is written as a text that is read as the same value, and numbers
+    /// equal those of Foundation.
     static let conversions = FuzzTarget(
         "conversions",
         caseCount: 10_000,
@@ -56,15 +56,15 @@ extension FuzzTarget {
         }
     )
 
-    /// Reads a text by formats that may not match it.
+    /// Reads a text with formats that it may not match.
     private static func format(_ text: String) -> Int {
         ["o", "R", "dddd, d MMMM yyyy h:mm:ss.FFF tt zzz", "yy'x'K", "g", "%t"].count {
             DateFormat($0)?.read(text, culture: .englishUnitedStates) != nil
         }
     }
 
-    /// Paths of mappings: a path is written as text that is read as the same path, and has no value or a value of the
-    /// page.
+    /// Paths of mappings. A path is written as a text that is read as the same path. It leads to no value or to a
+    /// value of the page.
     static let valuePaths = FuzzTarget(
         "value-paths",
         caseCount: 5000,
@@ -77,7 +77,7 @@ extension FuzzTarget {
         }
     )
 
-    /// Arbitrary delimited text: the count of its rows ends, and is not larger than the number of row ends.
+    /// Delimited text with any content. Counting its rows ends, and the count does not exceed the number of row ends.
     static let delimitedText = FuzzTarget(
         "delimited-text",
         caseCount: 5000,

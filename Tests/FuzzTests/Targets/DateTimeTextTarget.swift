@@ -15,7 +15,7 @@ extension FuzzTarget {
                 let again = rewritten(Array(output.utf8))
                 try require(again == output, "written again it is \(again ?? "nothing") instead of \(output)")
             }
-            // Also texts that are not strings.
+            // Texts that are not strings are tested too.
             var room = [UInt8](repeating: 0, count: DateTimeText.longestResult)
             input.withUnsafeBytes { json in
                 room.withUnsafeMutableBytes { _ = $0.baseAddress.map { DateTimeText.rewrite(json, into: $0) } }
@@ -53,7 +53,7 @@ extension FuzzTarget {
     /// Returns the rewritten text of a JSON string; `nil` if it is not rewritten.
     private static func rewritten(_ text: [UInt8]) -> String? {
         let json = [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
-        // One byte more, to check that it is not changed.
+        // The buffer has one byte more, to check that this byte is not changed.
         var output = [UInt8](repeating: 0x7E, count: DateTimeText.longestResult + 1)
         let length = json.withUnsafeBytes { json in
             output.withUnsafeMutableBytes { room in

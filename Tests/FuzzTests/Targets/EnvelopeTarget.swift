@@ -5,8 +5,8 @@ import TestSupport
 @testable import JiraReader
 
 extension FuzzTarget {
-    /// The members outside the records of a page, in every pagination: extreme numbers, tokens and flags of any kind.
-    /// A plan requests possible offsets and sizes, or ends with an error, and never traps.
+    /// The members outside the records of a page, in every pagination, with extreme numbers and tokens and flags of
+    /// any kind. A plan requests valid offsets and sizes or ends with an error, and never traps.
     static let envelopes = FuzzTarget(
         "envelopes",
         caseCount: 4000,

@@ -5,9 +5,9 @@ import TestSupport
 @testable import JiraReader
 
 extension FuzzTarget {
-    /// The classification of a response: there is always a result, its message is short and has no control
-    /// characters, and no wait is negative or endless. The first byte selects the status, the second one the content
-    /// type and encoding; a line with `Retry-After` follows, and then the body.
+    /// The classification of a response. There is always a result, its message is short and has no control characters,
+    /// and no wait is negative or endless. The first byte of the input selects the status, and the second byte selects
+    /// the content type and encoding. A line with `Retry-After` follows, and then the body.
     static let errorBodies = FuzzTarget(
         "error-bodies",
         caseCount: 8_000,

@@ -3,9 +3,10 @@ import PageMemory
 import TestSupport
 
 extension FuzzTarget {
-    /// Inflation of gzip bodies, compared with zlib: the same text or an error, and never more than the limit. The
-    /// first byte selects the limit. Its highest bit indicates that the rest is deflate without header and trailer,
-    /// which are added with a correct checksum, since a changed byte rarely passes the checksum.
+    /// Inflation of gzip bodies, compared with zlib: both have the same text or an error, and the text never exceeds
+    /// the limit. The first byte selects the limit. If its highest bit is set, the rest is a deflate stream, to which
+    /// a header and a trailer with a correct checksum are added, since a changed gzip body rarely has a correct
+    /// checksum.
     static let gzip = FuzzTarget(
         "gzip",
         caseCount: 10_000,

@@ -5,7 +5,7 @@ import TestSupport
 @testable import InterimData
 
 extension FuzzTarget {
-    /// The text of JSON strings, compared with a decoder by UTF-16 units and with Foundation's.
+    /// The text of JSON strings, compared with a decoder that uses UTF-16 units and with Foundation's decoder.
     static let jsonText = FuzzTarget(
         "json-text",
         caseCount: 10_000,
@@ -39,7 +39,7 @@ extension FuzzTarget {
         }
     )
 
-    /// Resolves the escapes of a valid string through UTF-16.
+    /// Resolves the escapes of a valid string with UTF-16 units.
     private static func decoded(_ inner: [UInt8]) -> String {
         let simple: [UInt8: UInt16] = [0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9]
         var units: [UInt16] = []

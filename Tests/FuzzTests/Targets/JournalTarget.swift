@@ -5,8 +5,8 @@ import RunState
 import Sinks
 
 extension FuzzTarget {
-    /// The journal of an interrupted run: with any content, the entries read are completely written lines, in order,
-    /// from the first on.
+    /// The journal of an interrupted run. With any content, the entries that are read are completely written lines, in
+    /// order, beginning with the first line.
     static let journal = FuzzTarget(
         "journal",
         caseCount: 6_000,
@@ -17,7 +17,7 @@ extension FuzzTarget {
         ],
         check: { input in
             let ids = Data(input.prefix(40))
-            // With correct checksums, so that the members of damaged lines are also parsed.
+            // These lines have correct checksums, so that the members of damaged lines are also parsed.
             let sealed = input.split(separator: UInt8(ascii: "\n")).flatMap { line in
                 JournalEntry.line(ofJSON: Array(line.prefix { $0 != UInt8(ascii: "\t") }))
             }
@@ -45,7 +45,7 @@ extension FuzzTarget {
         }
     )
 
-    /// The manifest beside a file: with any content, reading results in a manifest or an error.
+    /// The manifest beside a file. With any content, reading it returns a manifest or throws an error.
     static let manifest = FuzzTarget(
         "manifest",
         caseCount: 4_000,

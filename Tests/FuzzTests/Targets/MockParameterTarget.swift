@@ -4,7 +4,7 @@ import Foundation
 @testable import MockSite
 
 extension FuzzTarget {
-    /// The mock's parser of URL queries, compared with Foundation's for percent escapes.
+    /// The mock's parser of URL queries. Its percent decoding is compared with Foundation's.
     static let mockParameters = FuzzTarget(
         "mock-parameters",
         caseCount: 8_000,

@@ -2,8 +2,8 @@
 @testable import MockSite
 
 extension FuzzTarget {
-    /// The mock's query parser: a query that is parsed, written and parsed again is the same, and its result is a
-    /// list of issues or an error.
+    /// The mock's query parser. A query that is parsed, written and parsed again is the same query, and its result is
+    /// a list of issues or an error.
     static let mockQuery = FuzzTarget(
         "mock-query",
         caseCount: 8_000,
@@ -17,7 +17,7 @@ extension FuzzTarget {
             do throws(JQLError) {
                 again = try JQLParser.parse(written + JQLText.order(query.sorting))
             } catch {
-                // Additional brackets also count.
+                // The brackets that the writer adds also count as levels.
                 try require(error.message.contains("too deeply"), "\(error.message) in \(written.debugDescription)")
                 return
             }
@@ -27,8 +27,8 @@ extension FuzzTarget {
         }
     )
 
-    /// Features that only the mock parses: functions, nested lists, operators for words, words in texts, values of
-    /// all types.
+    /// Queries with features that only the mock parses: functions, nested lists, operators that are words, words in
+    /// texts, and values of all types.
     private static let grammarSeeds = [
         "assignee in membersOf(\"jira-administrators\") AND created >= startOfDay(-1d)",
         "sprint in openSprints() || fixVersion in (releasedVersions(OPS), \"1.0.0\")",

@@ -4,8 +4,8 @@ import PageMemory
 import TestSupport
 
 extension FuzzTarget {
-    /// The index of a page, compared with Foundation's parser: the same documents are accepted, and have the same
-    /// records with the same columns. The first byte selects the path of the records.
+    /// The index of a page, compared with Foundation's parser. Both accept the same documents, with the same records
+    /// and the same columns. The first byte of the input selects the path of the records.
     static let pageIndex = FuzzTarget(
         "page-index",
         caseCount: 30_000,
@@ -190,7 +190,7 @@ private struct PageIndexCheck {
         if let json { try compare(json: Array(json.utf8), expected, title) }
     }
 
-    /// Compares the JSON text of a value: it has the same value, on one line.
+    /// Checks that the JSON text of a value is on one line and has the expected value.
     private func compare(json: [UInt8], _ expected: Any, _ title: String) throws {
         let value = FoundationJSON.value(json, fragments: true)
         try require(value.map { FoundationJSON.same($0, expected) } ?? false, "the text of \(title) has another value")
@@ -200,7 +200,7 @@ private struct PageIndexCheck {
     }
 }
 
-/// The records of a layout in Foundation's value.
+/// The records that a layout selects in Foundation's value.
 private struct Expected {
     var records: [Any] = []
     /// The records by name, if they are members of an object.
@@ -208,7 +208,7 @@ private struct Expected {
     var owners: [Any] = []
     var ownerOfRecord: [Int]?
 
-    /// Returns `nil` if there are none.
+    /// Returns `nil` if the layout selects no records.
     init?(_ layout: PageLayout, _ root: Any) {
         switch layout.records {
         case .array(let path):

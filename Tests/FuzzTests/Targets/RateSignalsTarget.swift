@@ -2,8 +2,8 @@
 @testable import JiraReader
 
 extension FuzzTarget {
-    /// The header fields of rate limits, and the resulting pace: no wait is negative or endless, no rate is
-    /// unlimited, and dates are valid in Foundation's calendar. The input is a header, line by line.
+    /// The header fields of rate limits, and the pace that they cause. No wait is negative or endless, every rate is
+    /// limited, and dates are valid in Foundation's calendar. The input consists of header lines.
     static let rateSignals = FuzzTarget(
         "rate-signals",
         caseCount: 10_000,
@@ -58,7 +58,7 @@ extension FuzzTarget {
         }
     }
 
-    /// Checks that an HTTP date is a wait until that date.
+    /// Checks that an HTTP date results in a wait until that date.
     private static func checkDate(_ text: String, now: Double) throws {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         guard text.utf8.count == 29, text.utf8.allSatisfy({ $0 < 0x80 }), text.hasSuffix(" GMT") else { return }

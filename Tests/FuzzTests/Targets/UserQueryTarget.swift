@@ -3,8 +3,9 @@
 @testable import MockSite
 
 extension FuzzTarget {
-    /// A user's query in brackets: an accepted query is one expression inside them, according to a simple scanner and
-    /// to the mock's parser, and queries that the mock accepts are accepted; only an ORDER BY is removed.
+    /// A user's query in brackets. A query is accepted only if it is one expression inside the brackets, according to
+    /// a simple scanner and to the mock's parser. Every query that the mock accepts is accepted, and only its ORDER BY
+    /// is removed.
     static let userQuery = FuzzTarget(
         "user-query",
         caseCount: 10_000,
@@ -12,7 +13,7 @@ extension FuzzTarget {
         words: queryWords,
         check: { input in
             let typed = String(decoding: input, as: UTF8.self)
-            // The text before an order, according to the reader; the mock checks below whether it is an order.
+            // The text before an ORDER BY that the reader detects; the mock checks below that it is one.
             let order = ReadOptions.droppedOrder(ofJQL: typed)
             var query = typed
             if let order {
@@ -64,9 +65,9 @@ extension FuzzTarget {
         "project", "-1w", "2024-01-01", "10001", "\u{0}",
     ]
 
-    /// Returns a Boolean value that indicates whether the opening bracket of a text is closed by its last character,
-    /// by Jira's rules for strings: either quotation mark opens one, and a backslash escapes the next character,
-    /// inside and outside strings.
+    /// Returns a Boolean value that indicates whether the last character of a text closes its opening bracket. Strings
+    /// follow Jira's rules: either quotation mark opens a string, and a backslash escapes the next character, inside
+    /// and outside strings.
     private static func isOneExpression(_ text: String) -> Bool {
         var depth = 0
         var quote: Unicode.Scalar?

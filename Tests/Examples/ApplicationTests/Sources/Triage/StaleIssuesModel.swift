@@ -3,7 +3,7 @@
 public final class StaleIssuesModel {
     /// The issues in the view.
     public private(set) var issues: [Issue] = []
-    /// The message above the issues; nil for none.
+    /// The message above the issues; `nil` if there is none.
     public private(set) var message: String?
 
     private let source: StaleIssues

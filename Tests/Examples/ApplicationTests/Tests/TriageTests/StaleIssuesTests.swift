@@ -10,8 +10,8 @@ struct StaleIssuesTests {
     private static let search = "/rest/api/3/search/jql"
     private static let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 200))
 
-    /// Returns the feature, which reads from a mock site, without waits between attempts other than those in the
-    /// site's responses.
+    /// Returns the feature, which reads from a mock site. Between attempts it waits only if a response of the site
+    /// requires it.
     private func source(_ server: MockJiraServer, token: String = "demo-token") throws -> StaleIssues {
         var configuration = JiraClient.Configuration()
         configuration.retryPolicy.baseDelay = .zero
@@ -32,7 +32,7 @@ struct StaleIssuesTests {
         }
     }
 
-    @Test("are more when time passes without an update")
+    @Test("include more issues when time passes without an update")
     func passingTime() async throws {
         try await withMockJira(Self.configuration) { server in
             let source = try source(server)
@@ -43,7 +43,7 @@ struct StaleIssuesTests {
         }
     }
 
-    @Test("are read at a rate limit after the wait in the site's Retry-After")
+    @Test("are read after the wait in the site's Retry-After if the site limits the rate")
     func rateLimit() async throws {
         var configuration = Self.configuration
         configuration.faults = [
@@ -101,7 +101,7 @@ struct StaleIssuesTests {
         #expect(issues.count == 200)
     }
 
-    @Test("are printed by a program that starts its own mock site")
+    @Test("are printed by a program that starts a mock site by itself")
     func demonstration() async throws {
         try await Demonstration.main()
     }

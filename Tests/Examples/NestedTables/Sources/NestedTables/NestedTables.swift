@@ -8,7 +8,7 @@ struct Project: Decodable {
     var name: String
 }
 
-/// An issue as this application needs it: members that are not listed are skipped, not decoded.
+/// An issue as this application needs it. Members of the record that are not listed here are skipped, not decoded.
 struct Issue: Decodable {
     struct Fields: Decodable {
         struct Status: Decodable {
@@ -44,7 +44,7 @@ final class Overview {
 
     init(client: JiraClient) { self.client = client }
 
-    /// Reads projects and, inside the loop, the issues of each with the same client.
+    /// Reads projects and, inside the loop, the issues of each project with the same client.
     func load() async throws {
         let issues = ReadOptions(limit: 50)
         for try await record in try client.records(of: "Projects", options: ReadOptions(limit: 3)) {
@@ -77,7 +77,7 @@ final class Overview {
                 do throws(JiraReaderError) {
                     for try await _ in try client.records(of: "Issues") { count += 1 }
                 } catch {
-                    // Generic code expects this error of a cancelled task.
+                    // Generic code expects a cancelled task to throw this error.
                     if error.isCancellation { throw CancellationError() }
                     throw error
                 }
