@@ -50,9 +50,9 @@ struct AllTablesTests {
         }
     }
 
-    @Test("Every other table equals the site, with the columns of its parents in front")
+    @Test("Every other table equals the site, and its rows begin with the columns of their parents")
     func otherTables() async throws {
-        // A site with values in each of the fields that only boards show.
+        // A site on which each of the fields that only boards list has a value.
         let site = try #require(
             (1...100).map { MockSiteConfiguration(issues: 300, seed: $0, hostileValues: true) }.first { configuration in
                 let site = Site(configuration, baseURL: "")

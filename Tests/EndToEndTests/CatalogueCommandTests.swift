@@ -39,7 +39,7 @@ struct CatalogueCommandTests {
         #expect(!columns.isEmpty)
     }
 
-    @Test("schema of a site's table has examples from its first record, and the site's own fields with their names")
+    @Test("schema of a site's table has examples from its first record, and the names of the site's custom fields")
     func siteSchema() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3))) { server in
             func schema(_ table: String) async throws -> [String: [String: String]] {
@@ -84,7 +84,7 @@ struct CatalogueCommandTests {
         }
     }
 
-    @Test("A command line without a command, and one with an unknown command, print a message")
+    @Test("A command line without a command or with an unknown command prints a message")
     func unknownCommand() async throws {
         let finished = try await run(["export"])
         #expect(finished.exitCode == 64)

@@ -17,8 +17,8 @@ struct ChangedSiteResumeTests {
         }
     }
 
-    /// A table whose site changes between two runs: the records that the site lacks before and after, and the columns
-    /// that identify a record.
+    /// A table, and the change of its site between two runs: the records that the site lacks before and after the
+    /// change, and the columns that identify a record.
     struct Change: CustomTestStringConvertible, Sendable {
         var table: String
         var keys: [String]
@@ -50,7 +50,7 @@ struct ChangedSiteResumeTests {
             )
             return change.keys.map { "\(record[$0] ?? "none")" }.joined(separator: "/")
         }
-        // Few fields, since Foundation rejects the site's numbers beyond the range of a Double.
+        // Few fields are copied, since Foundation rejects the site's numbers beyond the range of a Double.
         let fields = change.table == "Issues" ? ["--fields", "summary"] : []
         func lines(_ path: String) -> [Substring] {
             String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self).split(separator: "\n")
@@ -72,7 +72,7 @@ struct ChangedSiteResumeTests {
                 }
                 running.signal(SIGKILL)
                 let killed = await running.finish(within: .seconds(30))
-                // A small table may be complete before the kill; then there is nothing to resume.
+                // A small table may be complete before the kill. In that case, there is nothing to resume.
                 if killed.ending == .exited(0) { return }
                 let kept = lines(folder + "/out.partial").dropLast()
                 let listed = (FileManager.default.contents(atPath: folder + "/out.ids") ?? Data()).count / 8
@@ -86,7 +86,7 @@ struct ChangedSiteResumeTests {
                 #expect(Set(keys).count == keys.count, "each record once")
                 #expect(rows.count >= kept.count)
 
-                // The rows on the disk stay, except those of an incomplete block.
+                // The rows on the disk must remain, except those of an incomplete block.
                 let same = zip(rows, kept).prefix { $0 == $1 }.count
                 #expect(same >= kept.count - 30, "\(same) of \(kept.count) rows stayed")
                 let manifest = try Manifest(path: copy.output)

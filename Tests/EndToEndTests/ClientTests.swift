@@ -35,7 +35,7 @@ struct ClientTests {
         let gone: Int
     }
 
-    /// A query and the keys that match it by the plain values of the site, in the query's order.
+    /// A query and the keys of the issues that match it according to the site's data, in the query's order.
     private struct Query {
         let jql: String
         let expected: [String]
@@ -123,7 +123,7 @@ struct ClientTests {
         try await work("jira_client.py", deployment)
     }
 
-    @Test("jira signs in to Data Center by OAuth 1.0a, and not with another key")
+    @Test("jira signs in to Data Center with OAuth 1.0a, and is rejected with a wrong key")
     func jiraByOAuth1() async throws {
         struct KeyPair: Decodable {
             let `private`: String

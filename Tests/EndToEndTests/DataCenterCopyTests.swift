@@ -4,11 +4,11 @@ import MockJira
 import MockSite
 import Testing
 
-/// Copies from a site of Data Center below a context path.
+/// Copies from a Data Center site with a context path.
 @Suite("Exports from Data Center", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct DataCenterCopyTests {
     private static let count = Binaries.areReleased ? 20_000 : 2500
-    /// Much smaller than the number of issues, so that they are listed in many parts.
+    /// A limit that is much smaller than the number of issues, so that they are listed in many parts.
     private static let window = Binaries.areReleased ? 2000 : 600
     private static let token = ["JIRASTREAM_TOKEN": "demo-token"]
 
@@ -32,7 +32,7 @@ struct DataCenterCopyTests {
         return copy
     }
 
-    @Test("Every issue is exported once, complete, in the order of creation and key, also beyond the result window")
+    @Test("Every issue is exported once, complete, in the order of creation and key, even beyond the result window")
     func issues() async throws {
         try await Self.onSite(seed: 21, ["--result-window", "\(Self.window)"]) { mock in
             #expect(mock.address.hasSuffix("/jira"))
@@ -42,7 +42,7 @@ struct DataCenterCopyTests {
                 let verdict = try await Judge(mock.site).verdict(on: Export(.issues, path))
                 #expect(verdict == .agrees(records: Self.count), "\(verdict)")
                 #expect(report.rowsCopied == Self.count && report.goneIssues.isEmpty && report.retries == 0)
-                // The same with a password, over few connections, in larger parts.
+                // The same copy with a password, fewer connections and larger parts.
                 let other = folder + "/other.gz"
                 var copy = Self.copy(
                     "Issues",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The commands validate and upgrade", .timeLimit(.minutes(5)))
 struct DefinitionCommandTests {
-    /// A folder with files of definitions, removed after the test.
+    /// A folder with files of definitions, which is removed after the test.
     private final class Definitions {
         let path = NSTemporaryDirectory() + "jirastream-definitions-" + UUID().uuidString
 
@@ -39,7 +39,7 @@ struct DefinitionCommandTests {
         """
     }
 
-    @Test("valid definitions print no line, an empty array as JSON, and exit with code 0")
+    @Test("no line, or an empty array as JSON, is printed for valid definitions, with exit code 0")
     func sound() async throws {
         let folder = try Definitions([
             "site.json": Self.service(#" "version": "2.0","#),
@@ -51,7 +51,7 @@ struct DefinitionCommandTests {
         #expect(json.exitCode == 0 && json.output == "[]\n")
     }
 
-    @Test("version 1.0 is valid, and standard error warns that its support has ended")
+    @Test("version 1.0 is valid, and a warning on standard error states that its support has ended")
     func endOfSupport() async throws {
         let folder = try Definitions(["old.json": Self.service("")])
         let text = try await run(["validate", folder.path, "--strict"])
@@ -70,7 +70,7 @@ struct DefinitionCommandTests {
         #expect(text.standardError.contains("no linked service, dataset or pipeline in \(folder.path)"))
     }
 
-    @Test("a problem is printed as a line, as an object with exactly six members, and exits with code 1")
+    @Test("a problem is printed as a line or as a JSON object with exactly six members, with exit code 1")
     func problem() async throws {
         let folder = try Definitions([
             "site.json": Self.service(#" "version": "2.0","#),

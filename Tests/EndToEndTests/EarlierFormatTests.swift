@@ -3,11 +3,11 @@ import Judge
 import MockJira
 import Testing
 
-/// Files that earlier versions of this program have written. They were recorded from killed runs against a site whose
-/// address they contain.
+/// Files that earlier versions of this program wrote. They were recorded from killed runs, and contain the address of
+/// the site of those runs.
 @Suite("Files of earlier versions", .enabled(if: canListen), .serialized, .timeLimit(.minutes(3)))
 struct EarlierFormatTests {
-    /// A recorded run: the table, the options with which it was started, and the number of rows if all of them are
+    /// A recorded run: the table, the options of the run, and the number of rows in the output if every row was
     /// written.
     struct Recording: Sendable, CustomTestStringConvertible {
         var name: String
@@ -22,14 +22,14 @@ struct EarlierFormatTests {
     static let recordings = [
         Recording(name: "journals-2/issues", table: "Issues", arguments: issues + ["8192"]),
         Recording(name: "journals-2/users", table: "Users", arguments: ["--level", "none", "--block-size", "16384"]),
-        // Everything was written, but not published.
+        // Every row was written, but the file was not published.
         Recording(
             name: "journals-2/unpublished",
             table: "Issues",
             arguments: issues + ["65536", "--limit", "300"],
             rowCount: 300
         ),
-        // A version that does not exist yet.
+        // A journal of a version that does not exist yet.
         Recording(name: "journals-99/users", table: "Users", arguments: ["--level", "none", "--block-size", "16384"]),
     ]
 
@@ -78,7 +78,7 @@ struct EarlierFormatTests {
         }
     }
 
-    @Test("that are complete are verified, and changed ones are rejected")
+    @Test("that are complete are verified, and files that were changed are rejected")
     func verified() async throws {
         try await TemporaryFolder.use { folder in
             let run = folder + "/run"
@@ -119,8 +119,8 @@ struct EarlierFormatTests {
     }
 }
 
-/// A Boolean value that indicates whether a program can listen at the address of the recordings, one of the loopback
-/// addresses of Linux.
+/// A Boolean value that indicates whether a program can listen at the address in the recordings, which is a loopback
+/// address on Linux.
 private let canListen: Bool = {
     #if os(Linux)
         true

@@ -69,7 +69,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("Errors other than those of the arguments' form are printed without the usage of the command")
+    @Test("Errors that do not concern the form of the arguments are printed without the usage of the command")
     func withoutUsage() async throws {
         for arguments in [
             ["copy", "Isues", "--site", "http://127.0.0.1:1", "--output", "/nowhere/x"],

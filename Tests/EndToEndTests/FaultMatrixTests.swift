@@ -54,7 +54,7 @@ struct FaultMatrixTests {
 
     /// Debug builds take ten times as long.
     static let issues = Binaries.areReleased ? 5000 : 600
-    /// Enough for a search of several pages, of 5,000 ids each.
+    /// The number of issues for a search of several pages, each of which has 5,000 ids.
     private static let manyIssues = 10_500
     private static let bulk = "@/rest/api/3/issue/bulkfetch"
     private static let search = "@/rest/api/3/search/jql"
@@ -64,8 +64,8 @@ struct FaultMatrixTests {
         ("tooManyRequests", "rate limit was reached"), ("tooManyRequestsBare", "rate limit was reached"),
         ("unavailable", "status 503"), ("cutBeforeAnswer", "connection broke"), ("cutAfterHead", "connection broke"),
         ("cutInBody", "connection broke"), ("contentLengthTooLong", "connection broke"),
-        // The client reads the surplus bytes together with this response, or takes them for the start of the next one;
-        // the message depends on that.
+        // The client reads the surplus bytes with this response or as the start of the next response. The message
+        // depends on that.
         ("contentLengthTooShort", "not valid JSON|the response is not HTTP"), ("invalidUTF8", "UTF-8"),
         ("cutInString", "not valid JSON"), ("wrongContentType", "instead of JSON"), ("notJSON", "instead of JSON"),
         ("notJSONMislabelled", "not valid JSON"), ("gzipCutShort", "cannot be read"), ("stall", "no data was received"),
@@ -197,8 +197,8 @@ struct FaultMatrixTests {
     ]
     /// Longer than all retries, and much shorter than the hour for which the fault `stall` holds a response back.
     private static let limit = Duration.seconds(75)
-    /// 32 MiB of pages in use, 8 MiB of pages kept for reuse, two pages of 8 MB with their indexes, the blocks of 2 to
-    /// 8 cores, and code and libraries.
+    /// The limit covers 32 MiB of pages in use, 8 MiB of pages kept for reuse, two pages of 8 MB with their indexes,
+    /// the blocks of 2 to 8 cores, and code and libraries.
     private static let memoryLimit = 190_000_000
 
     fileprivate static func copy(_ one: Case, _ mock: MockProgram, _ folder: String) -> Copy {
@@ -254,7 +254,7 @@ struct FaultMatrixTests {
                 outcome = "error"
                 if case .named(let words) = one.requirement { outcome += " \"\(words.split(separator: "|")[0])\"" }
                 if case .consistentlyWrong = one.requirement { return line(one, outcome, report, start) }
-                // The site has no fault now.
+                // The site has no faults any more.
                 let last = try await onSite(one, [], port: port) { mock in
                     var copy = copy(one, mock, folder)
                     copy.arguments.append("--resume")
@@ -355,7 +355,7 @@ private struct PlainTexts: Sendable {
     }
 }
 
-/// Random numbers that follow from a seed.
+/// A generator of random numbers that are determined by a seed.
 private struct SeededGenerator {
     var state: UInt64
 

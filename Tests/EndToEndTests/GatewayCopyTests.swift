@@ -21,7 +21,7 @@ struct GatewayCopyTests {
         return copy
     }
 
-    @Test("Every issue is exported with each kind of credentials of the gateway, with the same text")
+    @Test("Every issue is exported with each kind of gateway credentials, and the text is always the same")
     func logins() async throws {
         try await MockProgram.use(MockSiteConfiguration(issues: 700, seed: 31, hostileValues: true), []) { mock in
             try await TemporaryFolder.use { folder in
@@ -34,7 +34,7 @@ struct GatewayCopyTests {
                     ([], ["JIRASTREAM_TOKEN": "demo-access-token"]),
                     (app, secret),
                     (app + ["--refresh-token-file", tokenFile], secret),
-                    // With the token that the previous run has written.
+                    // This copy uses the refresh token that the previous run wrote.
                     (app + ["--refresh-token-file", tokenFile], secret),
                 ]
                 var sums: Set<String> = []

@@ -8,7 +8,7 @@ struct GoldenErrorTests {
         #expect(ErrorScenario.all.map(\.name) == ErrorScenario.allNames)
     }
 
-    @Test("are those of the golden file, which has each code with a text that was provoked")
+    @Test("equal the golden file, which has a text for each code")
     func texts() async throws {
         let texts = try await withThrowingTaskGroup(of: (Int, String).self) { group in
             for (number, scenario) in ErrorScenario.all.enumerated() {
@@ -20,7 +20,7 @@ struct GoldenErrorTests {
         try assertGolden(all.joined(separator: "\n"), named: "errors.txt")
     }
 
-    /// The text of the error that a scenario ends with.
+    /// Returns the text of the error with which a scenario ends.
     private static func text(of scenario: ErrorScenario) async throws -> String {
         let folder = try TemporaryFolder()
         do {

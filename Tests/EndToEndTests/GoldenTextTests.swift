@@ -24,7 +24,7 @@ struct GoldenTextTests {
         return finished
     }
 
-    @Test("help of every subcommand, 100 columns wide")
+    @Test("include the help of every subcommand, 100 columns wide")
     func help() async throws {
         let width = ["COLUMNS": "100"]
         let root = try await Self.output(Binaries.jirastream, ["--help"], environment: width).output
@@ -39,7 +39,7 @@ struct GoldenTextTests {
         try assertGolden(mock, named: "help-mockjira.txt")
     }
 
-    @Test("tables, as text and (a family of them) as JSON, and the schemas of two")
+    @Test("include the tables as text, a family of tables as JSON, and two schemas")
     func tables() async throws {
         for (name, arguments) in [
             ("tables.txt", ["tables"]), ("tables.json", ["tables", "--family", "worklogs", "--json"]),
@@ -50,7 +50,7 @@ struct GoldenTextTests {
         }
     }
 
-    @Test("the report and the manifest of a copy")
+    @Test("include the report and the manifest of a copy")
     func copy() async throws {
         // Links begin with an address that does not depend on the port.
         try await MockProgram.use(MockSiteConfiguration(issues: 20), baseURL: "http://site.invalid") { mock in
@@ -72,7 +72,7 @@ struct GoldenTextTests {
         }
     }
 
-    @Test("the report of a copy that failed")
+    @Test("include the report of a copy that failed")
     func failedCopy() async throws {
         try await MockProgram.use(MockSiteConfiguration(issues: 20), baseURL: "http://site.invalid") { mock in
             try await TemporaryFolder.use { folder in
@@ -92,7 +92,7 @@ struct GoldenTextTests {
         }
     }
 
-    @Test("the plan and the output of a pipeline")
+    @Test("include the plan and the output of a pipeline")
     func pipeline() async throws {
         try await MockProgram.use(MockSiteConfiguration(issues: 20), baseURL: "http://site.invalid") { mock in
             try await TemporaryFolder.use { folder in
@@ -111,7 +111,7 @@ struct GoldenTextTests {
         }
     }
 
-    @Test("the findings of validate in a folder with several errors, as text and as JSON")
+    @Test("include the findings of validate in a folder with several errors, as text and as JSON")
     func validate() async throws {
         try await TemporaryFolder.use { folder in
             try GoldenDefinitions.write(GoldenDefinitions.faulty, to: folder)
@@ -126,12 +126,12 @@ struct GoldenTextTests {
         }
     }
 
-    /// Compact JSON over many lines.
+    /// Returns compact JSON with a line for each member or element.
     private static func indented(_ json: String, _ folder: String) -> String {
         Placeholders.indented(Placeholders.inserted(intoJSON: json, folder: folder))
     }
 
-    /// A text for people, without times and speeds.
+    /// Returns a text for people without times and speeds.
     private static func masked(_ text: String, _ folder: String) -> String {
         Placeholders.inserted(into: text, folder: folder)
             .replacing(#/[0-9][0-9.,]*( ?)(KB|MB|kB|s|ms|KiB|MiB|GB|issues\/s|records\/s|rows\/s)\b/#) {
@@ -152,7 +152,8 @@ enum GoldenDefinitions {
         "{\"referenceName\": \"\(name)\", \"type\": \"\(type)\"\(more)}"
     }
 
-    /// A pipeline with a lookup and a copy that depends on it. Version 1.0 may be without TLS.
+    /// A pipeline with a lookup and a copy that depends on it. The linked service has version 1.0, which may disable
+    /// TLS.
     static let sound = [
         "site.json": """
         {"name": "Site", "properties": {"type": "Jira", "typeProperties": {"host": "jira.example", "port": 8080,
@@ -183,7 +184,7 @@ enum GoldenDefinitions {
         """,
     ]
 
-    /// The same with errors and warnings in each file.
+    /// The same definitions with errors and warnings in each file.
     static let faulty = [
         "broken.json": "{\"name\": \"Broken\",\n \"properties\": {,}}\n",
         "site.json": """

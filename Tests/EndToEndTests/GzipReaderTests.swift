@@ -25,7 +25,7 @@ struct GzipReaderTests {
                     _ = try await copy.succeed()
                 }
                 let text = try await TextFacts.of(plain)
-                // With only a few blocks, the test would show little.
+                // The test requires more than a few blocks.
                 #expect(text.byteCount > 3 << 20)
                 try await body(gzip, text)
             }

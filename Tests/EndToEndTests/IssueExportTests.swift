@@ -23,7 +23,7 @@ struct IssueExportTests {
         }
     }
 
-    @Test("The site's order is difficult: creation does not follow the ids, and some creation times are equal")
+    @Test("The default site has a difficult order: creation does not follow the ids, and some creation times are equal")
     func order() {
         let site = Site(MockSiteConfiguration(issues: Self.count, seed: 11, hostileValues: true), baseURL: Self.baseURL)
         let order = site.issuesInCensusOrder
@@ -77,7 +77,7 @@ struct IssueExportTests {
     }
 
     @Test(
-        "Sites whose responses differ in notation are exported correctly",
+        "Responses with different JSON notations are exported correctly",
         arguments: [(1, false), (2, true), (3, false), (4, true), (5, false), (6, true)] as [(UInt64, Bool)]
     )
     func dialects(seed: UInt64, irregular: Bool) async throws {

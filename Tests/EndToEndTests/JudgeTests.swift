@@ -7,7 +7,7 @@ import Testing
 /// Tests the judge: it must detect small changes to a correct export.
 @Suite("The judge", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct JudgeTests {
-    /// A change to an export's lines, and a part of the judge's verdict on it.
+    /// A change to an export's lines, and a part of the expected verdict of the judge.
     struct Damage: Sendable {
         var name: String
         var words: String
@@ -19,7 +19,7 @@ struct JudgeTests {
             self.change = change
         }
 
-        /// Returns a change that replaces the first match of an expression in the first line that has one.
+        /// Returns a change that replaces the first match of an expression in the first line with a match.
         static func replacing(_ pattern: String, by replacement: String, _ name: String, _ words: String) -> Damage {
             Damage(name, words) { lines in
                 var lines = lines
@@ -106,7 +106,7 @@ struct JudgeTests {
     }
 
     private func withExport(_ body: (Judge, String, [String]) async throws -> Void) async throws {
-        // A seed whose site has the offset zero, which one of the changes needs.
+        // A site in which the time zone offset zero occurs, because one of the changes requires it.
         let seed = try #require(
             (1...200).map { UInt64($0) }.first { seed in
                 Site(MockSiteConfiguration(issues: 0, seed: seed, hostileValues: true), baseURL: "").zone.offsetMinutes

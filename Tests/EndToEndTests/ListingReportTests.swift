@@ -17,7 +17,7 @@ struct ListingReportTests {
         }
     }
 
-    @Test("A listing that ends far from the site's count is finished with exit code 3 and both numbers")
+    @Test("If a listing ends far from the site's count, the run ends with exit code 3 and reports both numbers")
     func shortfall() async throws {
         let fault = MockFault.dropLastPage.limited(pathPrefix: "/rest/api/3/search/jql")
         try await Self.onSite([fault], issues: 5300) { server, folder in
@@ -98,7 +98,7 @@ struct ListingReportTests {
         }
     }
 
-    @Test("No user is missed when other users are deleted meanwhile")
+    @Test("No user is missing from the output if other users are deleted during the run")
     func shrinkingUsers() async throws {
         let fault = MockFault.shrinkingSite(records: 3).limited(pathPrefix: "/rest/api/3/users")
         try await Self.onSite([fault]) { server, folder in

@@ -24,7 +24,7 @@ struct LogTests {
         }
     }
 
-    @Test("has a retry at level notice, on one line with its metadata, and no line below that level")
+    @Test("has a retry at level notice as one line with metadata, and no line below that level")
     func notice() async throws {
         let lines = try await Self.lines(["--log-level", "notice"])
         #expect(lines.count == 1)
@@ -40,7 +40,7 @@ struct LogTests {
         #expect(!lines.joined().contains("demo-token"))
     }
 
-    @Test("is empty without the option, and at level error if the run succeeds")
+    @Test("is empty without the option, and empty at level error if the run succeeds")
     func silent() async throws {
         #expect(try await Self.lines([]).isEmpty)
         #expect(try await Self.lines(["--log-level", "error"]).isEmpty)

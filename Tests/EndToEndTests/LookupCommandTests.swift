@@ -17,7 +17,7 @@ struct LookupCommandTests {
         try #require(try JSONSerialization.jsonObject(with: finished.standardOutput) as? [String: Any], "\(finished)")
     }
 
-    @Test("prints the first row, or all rows with their number, as the site has them")
+    @Test("prints the first row, or all rows and their number, with the site's values")
     func rows() async throws {
         try await withMockJira(
             MockJiraConfiguration(site: MockSiteConfiguration(issues: 30, projects: 7, hostileValues: true))
@@ -41,7 +41,7 @@ struct LookupCommandTests {
         }
     }
 
-    @Test("reports that it truncated a table of more than 5,000 rows, and rejects the table with --strict")
+    @Test("reports that a table of more than 5,000 rows was truncated, and rejects the table with --strict")
     func cut() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 5200, hostileValues: true))) {
             server in
@@ -52,7 +52,7 @@ struct LookupCommandTests {
             #expect(output["note"] is String)
             let strict = try await lookup(server, ["Issues", "--all-rows", "--fields", "key", "--strict"])
             #expect(strict.exitCode == 1 && strict.standardOutput.isEmpty && strict.standardError.contains("5000"))
-            // Complete issues exceed 4 MiB.
+            // The issues with all of their fields exceed the limit of 4 MiB.
             let large = try await lookup(server, ["Issues", "--all-rows"])
             #expect(large.exitCode == 1 && large.standardError.contains("exceeds the limitation 4194304"))
         }

@@ -44,7 +44,7 @@ struct MockCommandTests {
         }
     }
 
-    @Test("An account other than the default one")
+    @Test("It accepts an account that replaces the default account")
     func account() async throws {
         let mock = try Program(
             Binaries.mockjira,

@@ -10,7 +10,8 @@ import Testing
 /// Copies from a Data Center site with OAuth 1.0a.
 @Suite("Exports with OAuth 1.0a", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct OAuth1CopyTests {
-    /// A mock with an application link, and two private keys. The link has the public key of the first.
+    /// Runs a mock with an application link, and creates two private keys. The link has the public key that belongs to
+    /// the first.
     private static func onSite(
         _ more: [String] = [],
         _ body: (_ mock: MockProgram, _ folder: String, _ keys: [String]) async throws -> Void
@@ -69,7 +70,7 @@ struct OAuth1CopyTests {
             var password = Copy(site: mock.address, output: folder + "/password.gz")
             password.environment = ["JIRASTREAM_USER": "demo", "JIRASTREAM_TOKEN": "demo-password"]
             #expect(try await password.report().sha256 == signed.sha256)
-            // Boards are read by GET; the query is part of the signature.
+            // Boards are read with GET requests, whose query is part of the signature.
             var boards = Self.copy(mock, folder + "/boards.gz", key: keys[0], ["--table-param", "name=a+b é/%&=~"])
             boards.table = "Boards"
             #expect(try await boards.run().exitCode == 0)
@@ -94,7 +95,7 @@ struct OAuth1CopyTests {
         }
     }
 
-    @Test("A clock that becomes wrong ends the run, and no parents are skipped")
+    @Test("If the clock becomes wrong, the run ends with an error and skips no parents")
     func wrongClock() async throws {
         // With this latency, many parents are still unread when the clock changes.
         try await Self.onSite(["--latency", "20ms"]) { mock, folder, keys in

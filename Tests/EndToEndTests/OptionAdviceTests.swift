@@ -3,14 +3,14 @@ import Judge
 import MockJira
 import Testing
 
-/// Messages of the libraries name no option; the command adds the options that help.
+/// Messages of the libraries contain no options; the command adds the options that help.
 @Suite("The options that an error advises", .timeLimit(.minutes(5)))
 struct OptionAdviceTests {
-    /// A command line that runs in a folder with only the given files, and without a site that responds.
+    /// A command line that runs without a site, in a folder that contains only the given files.
     struct Case: Sendable, CustomTestStringConvertible {
         var arguments: [String]
         var files: [String: String] = [:]
-        /// The ending of a line of standard error.
+        /// The end of the line on standard error.
         var advice: String
 
         init(_ arguments: String, files: [String: String] = [:], advice: String) {

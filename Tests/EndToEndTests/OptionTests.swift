@@ -43,7 +43,8 @@ struct OptionTests {
             .verdict
         #expect(verdict == .agrees(records: wanted.count))
 
-        // Without brackets around the query, its OR would also match the rest of the site.
+        // Unless the reader puts the query in brackets, its OR also matches issues that the reader's own condition
+        // excludes.
         wanted = numbers(site) { $0.project.key == one || $0.project.key == other && $0.created < middle }
         verdict = try await judged(["--jql", "project = \(one) OR project = \"\(other)\" AND created < \(middle)"]) {
             $1.issues = wanted
@@ -59,7 +60,7 @@ struct OptionTests {
         #expect(try await judged(["--jql", query]).verdict == .agrees(records: Self.count))
     }
 
-    @Test("--fields copies the named fields, and rewrites the points in time among them")
+    @Test("--fields copies the named fields, and points in time in them are rewritten")
     func fields() async throws {
         let site = Site(MockSiteConfiguration(issues: 1, seed: 21, hostileValues: true), baseURL: "")
         let moment = try #require(site.fields.first { $0.isCustom && $0.schema?.type == "datetime" }).id
@@ -125,7 +126,7 @@ struct OptionTests {
         #expect(comments > 0 && worklogs > 0 && changes > 0)
         #expect(result.ledger.filter { $0.path.hasSuffix("/comment") }.count == comments)
         #expect(result.ledger.filter { $0.path.hasSuffix("/worklog") }.count == worklogs)
-        // At most one request for each batch and each further page, never one for each issue.
+        // At most one request is sent for each batch and each further page, not one for each issue.
         let bulk = result.ledger.filter { $0.path.hasSuffix("/changelog/bulkfetch") }.count
         #expect(bulk > 0 && bulk <= Self.count / 100 * 4)
         #expect(!result.ledger.contains { $0.path.hasSuffix("/changelog") })
@@ -156,7 +157,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--flatten replaces columns that are objects by their members, one level deep, without loss")
+    @Test("--flatten replaces columns that are objects with their members, one level deep, without loss")
     func flatten() async throws {
         let verdict = try await judged(["--flatten"]) { $1.isFlat = true }.verdict
         #expect(verdict == .agrees(records: Self.count))
@@ -205,7 +206,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--page-limit below the size of a batch halves the batches, and the export is the same")
+    @Test("--page-limit with less than the size of a batch halves the batches, and the export is the same")
     func pageLimit() async throws {
         let (verdict, ledger) = try await judged(["--page-limit", "150KB"])
         #expect(verdict == .agrees(records: Self.count))
@@ -261,7 +262,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--overwrite replaces a file that exists, and a symbolic link without a change of its target")
+    @Test("--overwrite replaces an existing file, and replaces a symbolic link without changing its target")
     func overwrite() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 120, hostileValues: true))) {
             server in
@@ -289,7 +290,7 @@ struct OptionTests {
         }
     }
 
-    @Test("Settings of the environment replace missing options, and a token file replaces the token")
+    @Test("Settings in the environment are used for missing options, and a token file replaces the token")
     func environment() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 20, hostileValues: true))) {
             server in

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Copies into folders with symbolic links, with a umask, and on read-only file systems", .timeLimit(.minutes(3)))
 struct OutputFolderTests {
-    @Test("follow no symbolic link that has one of their files' names")
+    @Test("do not follow a symbolic link that has the name of one of their files")
     func plantedLinks() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, hostileValues: true))) {
             server in

@@ -3,11 +3,10 @@ import Judge
 import MockJira
 import Testing
 
-/// Outputs that would destroy each other or an input, or that are not regular files. The test uses a folder of its
-/// own.
+/// Outputs that would destroy each other or an input, or that are not regular files.
 @Suite("Output paths", .serialized, .timeLimit(.minutes(5)))
 struct OutputPathTests {
-    @Test("Outputs that are the same file as another output or an input are rejected before any request")
+    @Test("An output that is the same file as another output or an input is rejected before any request")
     func sameFile() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
@@ -171,7 +170,7 @@ struct OutputPathTests {
         """,
     ]
 
-    @Test("run rejects outputs of its pipeline before any request")
+    @Test("run rejects invalid outputs of its pipeline before any request")
     func pipelines() async throws {
         try await TemporaryFolder.use { folder in
             let (definitions, root) = (folder + "/definitions", folder + "/root")

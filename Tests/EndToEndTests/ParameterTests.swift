@@ -103,7 +103,7 @@ struct ParameterTests {
         }
     }
 
-    @Test("A query with an ORDER BY gives the same file as without, and prints a notice")
+    @Test("A query with an ORDER BY results in the same file as the query without it, and a notice is printed")
     func order() async throws {
         try await Self.onSite { server, folder in
             var texts: [Data] = []
@@ -121,7 +121,7 @@ struct ParameterTests {
         }
     }
 
-    @Test("Jira's message about a query has the positions of the query as it was typed")
+    @Test("Jira's message about a query contains positions in the query as the user typed it")
     func positions() async throws {
         try await Self.onSite { server, folder in
             for (query, position) in [

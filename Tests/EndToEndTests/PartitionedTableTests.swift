@@ -4,7 +4,7 @@ import JiraReader
 import MockJira
 import Testing
 
-/// Reads the tables of a mock in partitions, each with its own reader, as separate processes would.
+/// Reads the tables of a mock in partitions. Each partition has its own reader, as in separate processes.
 @Suite("Tables read in partitions", .serialized, .timeLimit(.minutes(10)))
 struct PartitionedTableTests {
     private static func reader(_ server: MockJiraServer, _ deployment: Deployment) throws -> JiraClient {
@@ -19,7 +19,7 @@ struct PartitionedTableTests {
         )
     }
 
-    /// Returns the rows of a table: the text of each record, with the columns of its parents and owners.
+    /// Returns the rows of a table. Each row is the text of a record with the columns of its parents and owners.
     private static func rows(
         _ reader: JiraClient,
         _ table: Table,
@@ -49,7 +49,7 @@ struct PartitionedTableTests {
     }
 
     @Test(
-        "The partitions of a table have all of its rows, each once, and the same findings",
+        "The partitions of a table together have each of its rows once, and the same findings",
         arguments: Deployment.allCases
     )
     func union(deployment: Deployment) async throws {
@@ -72,8 +72,8 @@ struct PartitionedTableTests {
                         parts.append(part.rows)
                         findings.add(part.findings)
                     }
-                    // The site's response to a batch has its own order, and the batches of partitions have other
-                    // boundaries.
+                    // The site returns the records of a batch in its own order, and the batches of partitions have
+                    // other boundaries.
                     let isBatched = table.parent?.batch != nil && deployment == .cloud
                     let (union, all) = (Array(parts.joined()), whole.rows)
                     #expect(
@@ -94,7 +94,7 @@ struct PartitionedTableTests {
         }
     }
 
-    @Test("Issues are read by a list of ids, in the list's order, and a deleted issue is reported")
+    @Test("Issues with listed ids are read in the order of the list, and a deleted issue is reported")
     func ids() async throws {
         try await withMockJira(Self.configuration(.cloud)) { server in
             let table = try Catalogue.table(named: "Issues")
@@ -112,7 +112,7 @@ struct PartitionedTableTests {
         }
     }
 
-    @Test("A partition of no ids has no rows, and one of ids rejects a query")
+    @Test("A partition without ids has no rows, and a partition of ids cannot have a query")
     func noIDs() async throws {
         try await withMockJira(Self.configuration(.cloud)) { server in
             for table in [try Catalogue.table(named: "Issues"), try Catalogue.table(named: "IssueComments")] {

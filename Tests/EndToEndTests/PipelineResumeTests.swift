@@ -12,7 +12,7 @@ struct PipelineResumeTests {
         var folder: String
         var prefix: String
         var isCompressed: Bool
-        /// A Boolean value that indicates whether it is a series of files.
+        /// A Boolean value that indicates whether the output is a series of files.
         var isSeries = false
     }
 
@@ -167,7 +167,7 @@ struct PipelineResumeTests {
         try #require(try JSONSerialization.jsonObject(with: finished.standardOutput) as? [String: Any], "\(finished)")
     }
 
-    @Test("gives the same files as an undisturbed run, under names of the first run, and repeats no lookup")
+    @Test("writes the same files as an undisturbed run, with the names of the first run, and repeats no lookup")
     func killing() async throws {
         var random = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0...UInt64.max, using: &random)
@@ -185,11 +185,11 @@ struct PipelineResumeTests {
                 let program = Self.program(server, in: folder, output: "killed", ["--resume"])
                 var (kills, lookups, requests) = (0, 0, 0)
                 var isLookupRecorded = false
-                // A run after a successful one is a new run, with new names.
+                // A run that follows a successful run is a new run, with new names.
                 var hasSucceeded = false
                 var known: Set<String> = []
                 while kills < Self.mostKills {
-                    // Kills after a number of requests, or at any time.
+                    // The run is killed after a number of requests, or at any time.
                     let wanted = generator.below(4) == 0 ? 0 : 1 + generator.below(max(4, undisturbed * 4 / 5))
                     let wait = generator.below(1500)
                     let running = try program.start()
@@ -224,7 +224,7 @@ struct PipelineResumeTests {
                         "seed \(seed): \(finished)"
                     )
                     kills += 1
-                    // The state is complete or does not exist yet, and only the files of a killed run are beside it.
+                    // The state file is complete or does not exist yet, and all other files belong to the killed run.
                     for name in try Self.names(root + "/.jirastream") {
                         #expect(name.contains(#/^Nightly-[0-9a-f]{16}\.json(?:\.lock|\.partial)?$/#), "\(name)")
                         guard name.hasSuffix(".json") else { continue }
@@ -239,7 +239,7 @@ struct PipelineResumeTests {
                     }
                     for output in Self.outputs {
                         for name in try Self.names(root + "/" + output.folder) {
-                            // The name without the extensions of the files beside an output.
+                            // The name of the output without the extensions of the files beside it.
                             known.insert(
                                 name.replacing(
                                     #/\.(?:partial|journal|ids|keys|lock|manifest\.json)(?:\.partial)?$/#,
@@ -264,7 +264,7 @@ struct PipelineResumeTests {
         }
     }
 
-    @Test("prints and reports which outputs are kept, resumed or replaced")
+    @Test("prints and reports which outputs are complete, resumed or replaced")
     func messages() async throws {
         try await withMockJira(Self.configuration(issues: 20, latency: .zero)) { server in
             try await TemporaryFolder.use { folder in
@@ -342,7 +342,7 @@ struct PipelineResumeTests {
     }
 }
 
-/// Random numbers that follow from a seed.
+/// A generator of random numbers that are determined by a seed.
 private struct SeededGenerator {
     var state: UInt64
 

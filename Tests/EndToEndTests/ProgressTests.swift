@@ -8,7 +8,7 @@ struct ProgressTests {
     /// The sequence that clears the line before the bar is drawn.
     static let wipe = "\r\u{1B}[2K"
 
-    /// A site that is slow enough for several drawings of the bar.
+    /// A site that is slow enough for the bar to be drawn several times.
     private static var site: MockJiraConfiguration {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 450))
         configuration.latency = .milliseconds(300)
@@ -55,7 +55,7 @@ struct ProgressTests {
         }
     }
 
-    @Test("On a terminal, a bar is drawn within the width, and cleared before the summary")
+    @Test("On a terminal, a bar is drawn that fits the width, and it is cleared before the summary")
     func bar() async throws {
         let output = try await onTerminal()
         let frames = output.components(separatedBy: Self.wipe)
@@ -68,7 +68,7 @@ struct ProgressTests {
         #expect(last.contains("450 records") && !last.contains("█"))
     }
 
-    @Test("A terminal without control sequences gets no bar")
+    @Test("On a terminal without control sequences, no bar is drawn")
     func dumbTerminal() async throws {
         let output = try await onTerminal(terminal: "dumb")
         #expect(!output.contains("\u{1B}") && !output.contains("█"))
@@ -87,7 +87,7 @@ struct ProgressTests {
         }
     }
 
-    @Test("Standard error that is not a terminal gets lines without a bar")
+    @Test("If standard error is not a terminal, lines without a bar are printed")
     func noTerminal() async throws {
         try await withMockJira(Self.site) { server in
             try await TemporaryFolder.use { folder in
@@ -108,7 +108,8 @@ struct ProgressTests {
             try await TemporaryFolder.use { folder in
                 let copy = Copy(site: server.baseURL, output: folder + "/issues", arguments: ["--connections", "1"])
                 let lines = try await copy.succeed().standardError.split(separator: "\n")
-                // Eight responses one after another, three seconds each: lines at ten and at twenty seconds.
+                // Eight responses are sent one after another, each after three seconds, so lines are printed after ten
+                // and twenty seconds.
                 #expect(lines.count >= 3)
                 let progress = lines.dropLast()
                 #expect(progress.allSatisfy { $0.hasPrefix("Issues: ") && $0.contains(" requests, 0 retried") })

@@ -4,19 +4,19 @@ import MockJira
 import MockSite
 import Testing
 
-/// The recipes of the article on loading files, run by the tools that they are for.
+/// The recipes of the article on loading files. Each is run with the tool for which it is written.
 @Suite("Recipes", .serialized, .timeLimit(.minutes(5)))
 struct RecipeTests {
     static let count = 2000
 
-    /// A row of the table that a recipe makes.
+    /// A row of the table that a recipe creates.
     struct Row: Decodable, Equatable {
         var key: String
         var summary: String
         var status: String
-        /// Epoch milliseconds.
+        /// The creation time in milliseconds since 1970.
         var created: Int64
-        /// A number of thirty digits; nil also in recipes without this column.
+        /// A number of thirty digits; `nil` if it is null, or if the recipe lacks this column.
         var ledger: String?
     }
 
@@ -41,7 +41,7 @@ struct RecipeTests {
     static let pandas = "found = issues.to_dict(\"records\")"
     static let polars = "found = issues.to_dicts()"
 
-    /// The rows that a site has, by key.
+    /// Returns the rows that a recipe must produce for a site, in the order of their keys.
     private static func rows(of site: Site, withLedger: Bool) throws -> [Row] {
         let ledger = try #require(site.fields.first { $0.name == "Ledger number" }?.id)
         // The recipes have the field's id.
@@ -62,7 +62,7 @@ struct RecipeTests {
         }.sorted { $0.key < $1.key }
     }
 
-    /// Exports a site as one recipe says, loads the file as another says, and compares the rows with the site.
+    /// Exports a site with one recipe, loads the file with another, and compares the rows with the site.
     private func load(
         _ name: String,
         after export: String,
@@ -127,7 +127,7 @@ struct RecipeTests {
         try await load(name, after: export) { recipe, folder in
             try await PostgreSQL.use { environment in
                 _ = try await recipe.run(in: folder, environment: environment)
-                // psql leaves U+10FFFF out of what it prints itself.
+                // psql omits U+10FFFF from its own output.
                 let query = #"""
                     psql -c "COPY (SELECT json_build_object('key', key, 'summary', summary, 'status', status,
                         'created', (extract(epoch from created) * 1000)::bigint, 'ledger', to_jsonb(issues)->>'ledger')
@@ -171,7 +171,7 @@ struct RecipeTests {
         }
     }
 
-    /// Exports a site as the first recipe says, and passes all recipes and the folder of the file to a closure.
+    /// Exports a site with the first recipe, and passes all recipes and the folder of the file to a closure.
     private func withShortExport(_ body: ([String: Recipe], _ folder: String) async throws -> Void) async throws {
         let recipes = try Recipe.all(in: Recipe.article)
         try await MockProgram.use(MockSiteConfiguration(issues: Self.count)) { mock in
@@ -185,7 +185,7 @@ struct RecipeTests {
         }
     }
 
-    @Test("Halves of surrogate pairs are replaced, and nothing else", .enabled(if: Program.find("perl") != nil))
+    @Test("The recipe for lone surrogates replaces them and nothing else", .enabled(if: Program.find("perl") != nil))
     func surrogates() async throws {
         let recipe = try #require(try Recipe.all(in: Recipe.article)["surrogates"])
         let lines = [
@@ -204,7 +204,7 @@ struct RecipeTests {
         }
     }
 
-    @Test("of the README are those of the article")
+    @Test("The recipes of the README are those of the article")
     func readme() throws {
         let article = try Recipe.all(in: Recipe.article)
         for (name, recipe) in try Recipe.all(in: "README.md") {
@@ -212,7 +212,7 @@ struct RecipeTests {
         }
     }
 
-    @Test("of the article are all run by these tests")
+    @Test("All recipes of the article are run by these tests")
     func allAreRun() throws {
         let run: Set = [
             "export", "export-nul", "export-csv", "duckdb", "duckdb-hostile", "pandas", "pandas-chunks",

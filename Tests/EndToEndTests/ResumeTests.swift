@@ -13,7 +13,7 @@ struct ResumeTests {
         /// The largest number of pages whose records are in one block, including pages of parents without records
         /// between them.
         var pagesInBlock = 12
-        /// A Boolean value that indicates whether the site is Data Center, below a context path and with a small
+        /// A Boolean value that indicates whether the site is a Data Center site with a context path and a small
         /// result window.
         var isOnDataCenter = false
         var testDescription: String {
@@ -48,7 +48,7 @@ struct ResumeTests {
     private static let connections = 3
     static let resultWindow = 400
 
-    /// One table for each pagination, child tables, every format and compression level.
+    /// The subjects cover each pagination, child tables, and every format and compression level.
     static let subjects = [
         Subject("Issues", "--level", "fastest", "--block-size", "65536"),
         Subject("Issues", "--level", "optimal", "--format", "json", "--block-size", "65536"),
@@ -160,8 +160,8 @@ struct ResumeTests {
                 }
                 asked += await server.ledger().count
                 let again = asked - completions * undisturbed
-                // Requests in flight or waiting, the pages of the open block, and the first requests of a run: a list
-                // of fields, a count, parents.
+                // The bound covers requests in flight or waiting, the pages of the open block, and the first requests
+                // of a run, which are for a list of fields, a count and parents.
                 let bound = (kills + completions) * (2 * Self.connections + subject.pagesInBlock)
                 #expect(again <= bound, "seed \(seed), \(kills) kills: \(again) requests more than \(undisturbed)")
                 print("  \(subject.testDescription): \(kills) kills, \(asked) requests (\(undisturbed) undisturbed)")
@@ -169,7 +169,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("print and report the age of a list that was complete before")
+    @Test("print and report the age of a list that was complete before the run was resumed")
     func listingAge() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000, hostileValues: true))
         configuration.latency = .milliseconds(50)
@@ -202,7 +202,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("of many tables resume table by table")
+    @Test("of many tables are resumed table by table")
     func manyTables() async throws {
         try await withMockJira(Self.configuration) { server in
             try await TemporaryFolder.use { folder in
@@ -373,7 +373,7 @@ struct ResumeTests {
     }
 }
 
-/// Random numbers that follow from a seed.
+/// A generator of random numbers that are determined by a seed.
 private struct SeededGenerator {
     var state: UInt64
 

@@ -4,18 +4,19 @@ import MockJira
 import MockSite
 import Testing
 
-/// Sites with wrong content: the judge detects the error in the export, or the exporter rejects the site or reports
-/// the error.
+/// Sites with wrong content. Either the judge detects the error in the export, or the exporter rejects the site or
+/// reports the error.
 ///
-/// Each test states which of these happens. When the exporter detects more, a test moves from one to another.
+/// Each test expects one of these outcomes. If the exporter is changed to detect more errors, the expectations change
+/// too.
 @Suite("Sabotaged sites", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct SabotageTests {
     enum Outcome: Equatable {
         /// The exporter detected the error, reported it and wrote nothing.
         case rejectedByExporter(String)
-        /// The exporter reported missing records, with exit code 3, and the judge detected which.
+        /// The exporter reported missing records, with exit code 3, and the judge detected which records are missing.
         case reported(String, verdict: String)
-        /// The exporter cannot detect the error, and the judge did.
+        /// The exporter did not report the error, and the judge detected it.
         case detectedByJudge(String)
         /// The export equals the site.
         case harmless
@@ -33,10 +34,10 @@ struct SabotageTests {
         }
     }
 
-    /// The faults remove whole records or one null, so that a few fields suffice.
+    /// The fields that are copied. A few are enough, because the faults remove whole records or one null.
     private static let fields = ["summary", "assignee", "environment", "resolution"]
 
-    /// Exports a table, of two pages or more, from a site with a fault.
+    /// Exports a table of at least two pages from a site with a fault, and returns the outcome.
     private func outcome(_ fault: MockFault, _ table: Export.Table) async throws -> Outcome {
         let needsIssues = table == .issues || table == .worklogs
         var site = MockSiteConfiguration(
@@ -95,7 +96,7 @@ struct SabotageTests {
         #expect(verdict.contains("missing: 600 of"), "\(verdict)")
     }
 
-    @Test("A record that is twice on a page of a list is read once", arguments: pagedTables)
+    @Test("A record that occurs twice on a page of a list is read once", arguments: pagedTables)
     func listRepeatsRecord(table: Export.Table) async throws {
         let outcome = try await outcome(.repeatRecord, table)
         #expect(outcome == .harmless, "\(outcome)")
@@ -116,7 +117,7 @@ struct SabotageTests {
     }
 
     @Test(
-        "A list whose pages begin one record late is detected by the judge",
+        "A list whose pages begin one record too late is detected by the judge",
         arguments: [Export.Table.searchProjects, .allUsers, .allDashboards]
     )
     func offByOne(table: Export.Table) async throws {
@@ -124,7 +125,7 @@ struct SabotageTests {
         #expect(outcome.wasDetected("missing: "), "\(outcome)")
     }
 
-    @Test("An issue without one of its nulls is detected by the judge")
+    @Test("An issue that lacks one of its nulls is detected by the judge")
     func loseNull() async throws {
         let outcome = try await outcome(.loseNull, .issues)
         #expect(outcome.wasDetected("expected null, found nothing"), "\(outcome)")

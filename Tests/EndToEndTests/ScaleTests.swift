@@ -14,7 +14,8 @@ struct ScaleTests {
         for count in [20_000, 200_000] {
             try await MockProgram.use(MockSiteConfiguration(issues: count, seed: 2)) { mock in
                 try await TemporaryFolder.use { folder in
-                    // The same number of concurrent pages in both, so that only the number of issues differs.
+                    // Both copies have the same number of concurrent pages, so that they differ only in the number of
+                    // issues.
                     let copy = Copy(
                         site: mock.address,
                         output: folder + "/issues",
@@ -33,13 +34,13 @@ struct ScaleTests {
         #expect(Double(peaks[1]) < Double(peaks[0]) * 1.5, "\(peaks)")
     }
 
-    @Test("A run sends one request for each page, and keeps the allowed number in flight")
+    @Test("A run sends one request for each page, and uses the allowed number of concurrent requests")
     func requests() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 6000))
         configuration.latency = .milliseconds(200)
         try await withMockJira(configuration) { server in
             try await TemporaryFolder.use { folder in
-                // One field, so that the mock's own work does not delay requests.
+                // Only one field is copied, so that the mock's work does not delay requests.
                 let copy = Copy(
                     site: server.baseURL,
                     output: folder + "/issues",
@@ -49,7 +50,7 @@ struct ScaleTests {
                 let ledger = await server.ledger()
                 #expect(ledger.count { $0.path.hasSuffix("/issue/bulkfetch") } == 60)
                 #expect(ledger.count { $0.path.hasSuffix("/search/jql") } == 2)
-                // And one request each for the fields and the count.
+                // The run also sends one request for the fields and one for the count.
                 #expect(ledger.count <= 60 + 2 + 2, "\(ledger.map(\.path))")
                 #expect(report.requests == ledger.count)
                 #expect(await server.peakRequestsInFlight() == 16)
@@ -70,7 +71,7 @@ struct ScaleTests {
         }
     }
 
-    /// The time depends on the machine as much as on the program, so that it is printed and not compared.
+    /// The time depends on the machine as much as on the program. Therefore it is printed and not compared.
     @Test(
         "The time of 20,000 issues at a latency of 200 ms with 16 connections is printed",
         .enabled(if: Binaries.areReleased, "the programs built with the tests are not those to be measured")

@@ -26,7 +26,7 @@ struct SecretTests {
         var exitCode: Int32?
     }
 
-    @Test("is in no output, no file and not in the process list, whatever fails")
+    @Test("does not occur in any output, file or process list, whatever fails")
     func everyPath() async throws {
         let paths = [
             Path(name: "success", exitCode: 0), Path(name: "401", isKnown: false, exitCode: 1),

@@ -21,7 +21,7 @@ struct SecureSiteTests {
         }
     }
 
-    @Test("succeed if its certificate authority is trusted")
+    @Test("succeed if the site's certificate authority is trusted")
     func trusted() async throws {
         try await Self.use { copy, server, authority, _ in
             var copy = copy
@@ -32,7 +32,7 @@ struct SecureSiteTests {
         }
     }
 
-    @Test("fail at once if it is not trusted, and send nothing")
+    @Test("fail at once if the site's certificate authority is not trusted, and send nothing")
     func untrusted() async throws {
         try await Self.use { copy, server, _, folder in
             let start = ContinuousClock.now

@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-/// Processes that write the same files at the same time.
+/// Several processes write the same files at the same time.
 @Suite("Runs that share files", .serialized, .timeLimit(.minutes(5)))
 struct SharedFileTests {
     /// Runs programs concurrently, each of them several times, and returns the end of each run.

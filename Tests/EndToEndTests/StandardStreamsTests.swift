@@ -3,7 +3,8 @@ import Judge
 import MockJira
 import Testing
 
-/// Standard streams that are closed, full, or closed by their reader. The shell sets them up and becomes the program.
+/// Standard streams that are closed, full, or closed by their reader. A shell sets the streams up and executes the
+/// command.
 @Suite("The command's standard streams", .serialized, .timeLimit(.minutes(5)))
 struct StandardStreamsTests {
     private static func run(

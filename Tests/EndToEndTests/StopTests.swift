@@ -66,7 +66,7 @@ struct StopTests {
         }
     }
 
-    @Test("A stopped copy leaves the file that it was to replace")
+    @Test("A stopped copy does not change the file that it would have replaced")
     func replaced() async throws {
         try await withMockJira(Self.slowSite) { server in
             try await TemporaryFolder.use { folder in
@@ -77,7 +77,7 @@ struct StopTests {
                 running.signal(SIGTERM)
                 #expect(await running.finish(within: .seconds(30)).ending == .exited(143))
                 #expect(FileManager.default.contents(atPath: path) == Data("precious".utf8))
-                // There may also be the files of a resumable run.
+                // The files of a resumable run may exist too.
                 let names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
                 #expect(
                     names == ["issues"]
@@ -128,7 +128,7 @@ struct StopTests {
         }
     }
 
-    @Test("A reader that closes standard output ends the copy silently", arguments: ["optimal", "fastest", "none"])
+    @Test("A copy ends silently if its standard output is closed by the reader", arguments: ["optimal", "fastest", "none"])
     func closedPipe(level: String) async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
             let bash = try #require(Program.find("bash"))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Exports of tables", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct TableExportTests {
-    /// A site with several pages for every table, the last of them not full.
+    /// A site on which every table has several pages, and the last page is not full.
     static func site(seed: UInt64) -> MockSiteConfiguration {
         var site = MockSiteConfiguration(issues: 4000, projects: 230, users: 2300, seed: seed, hostileValues: true)
         site.dashboards = 250
@@ -16,7 +16,7 @@ struct TableExportTests {
 
     static let tables = Export.Table.allCases.filter { $0 != .issues }
 
-    @Test("Each table equals the site, with any seed and white space", arguments: [1, 7, 8] as [UInt64])
+    @Test("Each table equals the site, with any seed and any white space", arguments: [1, 7, 8] as [UInt64])
     func judged(seed: UInt64) async throws {
         var configuration = MockJiraConfiguration(site: Self.site(seed: seed))
         configuration.irregularWhitespace = seed != 1

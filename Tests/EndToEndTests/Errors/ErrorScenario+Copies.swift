@@ -27,7 +27,7 @@ extension ErrorScenario {
         .copy(.outputTooLarge) { _ in
             try await lookUp(["{\"id\":\"\(String(repeating: "x", count: 4_194_304))\"}"])
         },
-        // Standard output is the tests' own.
+        // The tests use standard output themselves.
         .copy(.closedPipe) { _ in throw CopyError(SinkError(failure(EPIPE, "standard output"))) },
         .copy(.invalidManifest) { folder in
             try await copy(folder)
@@ -60,7 +60,8 @@ extension ErrorScenario {
                 }
             }
         },
-        // These need a machine that is full, out of descriptors or slow; the numbers are the system's.
+        // These errors require a full disk, a lack of descriptors or a slow machine, so their system error numbers are
+        // used.
         .sink(.full) { _ in throw SinkError(failure(ENOSPC, "out.partial")) },
         .sink(.invalidName) { folder in
             try OutputPaths(outputs: [.init(option: "--output", path: "/dev/null")]).check()
@@ -184,7 +185,7 @@ extension ErrorScenario {
         _ = try await LookupActivity(plan: plan).run()
     }
 
-    /// Throws what is below the error of a copy.
+    /// Throws the error that caused the error of a copy.
     private static func causing(_ body: () async throws -> Void) async throws {
         do {
             try await body()
@@ -193,12 +194,12 @@ extension ErrorScenario {
         }
     }
 
-    /// The failure of an operation by its number.
+    /// Returns the failure of an operation with a system error number.
     private static func failure(_ number: Int32, _ path: String) -> FileError {
         FileError(errno: number, doing: "writing it", path: path)
     }
 
-    /// Reads a column of an issue of a site that has two fields with the title Team.
+    /// Reads a column of an issue from a site that has two fields with the title Team.
     private static func readColumn(_ name: String, of options: ReadOptions) async throws {
         let server = try LoopbackServer { request, connection in
             if request.target.contains("/search/jql") {

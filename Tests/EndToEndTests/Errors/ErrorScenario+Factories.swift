@@ -21,7 +21,8 @@ extension ErrorScenario {
             _ = try run.openState(isResuming: false)
         },
         .factory(.timeout) { folder in
-            // The time is over as soon as the request has come, which is never answered.
+            // The request never receives a response. The clock ends every wait, including that of the timeout, as soon as
+            // the request has arrived.
             let server = try LoopbackServer { $1.waitForClose() }
             defer { server.stop() }
             let clock = RunClock(now: { 1_763_922_011 }) { _ in await server.arrivals.reached(1) }
@@ -49,7 +50,7 @@ extension ErrorScenario {
         """
     }
 
-    /// The definitions of a pipeline of these activities.
+    /// Returns the definitions of a pipeline with these activities.
     private static func definitions(_ activities: [String], token: String = Account.token) -> DefinitionSet {
         let texts = [
             """
@@ -83,7 +84,7 @@ extension ErrorScenario {
         return settings
     }
 
-    /// Runs a pipeline of these activities and throws the error that it ends with.
+    /// Runs a pipeline with these activities, and throws the error with which it ends.
     private static func run(
         _ activities: [String],
         _ folder: TemporaryFolder,

@@ -45,7 +45,8 @@ extension ErrorScenario {
         },
         .reader(.cancelled) { _ in
             let reading = Task {
-                // Before the first request, so that the message does not depend on how far the run has come.
+                // The task is cancelled before the first request, so that the message does not depend on the progress
+                // of the run.
                 withUnsafeCurrentTask { $0?.cancel() }
                 try await read("Fields")
             }
@@ -118,7 +119,7 @@ extension ErrorScenario {
         }
     }
 
-    /// Reads a table of a site that answers as the closure does.
+    /// Reads a table of a site whose responses the closure sends.
     static func answer(
         _ table: String,
         _ respond: @escaping @Sendable (LoopbackServer.Request, LoopbackServer.Connection) -> Void

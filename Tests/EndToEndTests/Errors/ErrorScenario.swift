@@ -10,7 +10,7 @@ import TestSupport
 struct ErrorScenario: Sendable {
     /// The type and the code, as in `JiraReaderError.forbidden`.
     let name: String
-    /// Ends with the error. The folder is one of its own.
+    /// Throws the error. The folder is used by this scenario only.
     let provoke: @Sendable (TemporaryFolder) async throws -> Void
 
     private init(_ type: String, _ code: any CustomStringConvertible, _ provoke: @escaping Provocation) {
@@ -48,10 +48,10 @@ struct ErrorScenario: Sendable {
         ErrorScenario("FactoryRunError", code, provoke)
     }
 
-    /// All scenarios; those of a type are in one file.
+    /// All scenarios. Each of these lists is in its own file.
     static let all = ofReader + ofCopies + ofSinks + ofStates + ofMappings + ofColumns + ofFactories
 
-    /// The names of all codes that callers, reports and the output of runs show, in the order of their declarations.
+    /// The names of all codes that callers, reports or the output of runs contain, in the order of their declarations.
     static let allNames =
         names("JiraReaderError", JiraReaderError.Code.all) + names("CopyError", CopyError.Code.all)
         + names("SinkError", SinkError.Code.all) + names("RunStateError", RunStateError.Code.all)
@@ -63,13 +63,13 @@ struct ErrorScenario: Sendable {
     }
 }
 
-/// An error as its golden text shows it.
+/// An error as the golden text contains it.
 struct ShownError {
     let name: String
     let message: String
     let advisedSettings: [AdvisedSetting]
 
-    /// Reads an error of one of the types that have codes; `nil` for any other.
+    /// Reads an error of a type that has codes, and returns `nil` for an error of any other type.
     init?(_ error: any Error) {
         switch error {
         case let error as JiraReaderError:

@@ -3,7 +3,7 @@ import Judge
 
 /// The paths of the built programs.
 enum Binaries {
-    /// The folder named by `JIRASTREAM_BIN_DIR`, else the one that the tests were built into.
+    /// The folder that `JIRASTREAM_BIN_DIR` names, or else the folder into which the tests were built.
     static let folder: String = namedFolder ?? builtFolder
 
     /// A Boolean value that indicates whether the programs are built for release, which makes them ten times as fast

@@ -4,14 +4,14 @@ import MockSite
 
 /// A child table and its expected rows.
 struct ChildTable: Sendable {
-    /// A parent: the columns in front of its children's rows, and the values in the path to them.
+    /// A parent: the columns with which its children's rows begin, and the values in the path of their request.
     typealias Parent = (columns: [(name: String, value: SiteValue)], under: [String])
 
     var name: String
     var operation: String
     var parents: @Sendable (Site) -> [Parent]
 
-    /// Returns the rows of all parents. A parent that the site rejects has none.
+    /// Returns the rows of all parents. A parent whose requests the site rejects has no rows.
     func rows(_ site: Site, parameters: [String: String]) -> [ExpectedRecord] {
         parents(site).flatMap { parent in
             // The bulk operation returns the existing records and rejects no parent.
@@ -122,7 +122,7 @@ struct ChildTable: Sendable {
         }
     }
 
-    /// Returns each record of an operation as a parent.
+    /// Returns the records of an operation as parents.
     @Sendable private static func each(
         _ site: Site,
         _ operation: String,
@@ -132,10 +132,10 @@ struct ChildTable: Sendable {
         below(site, [([], [])], operation, name, key: key)
     }
 
-    /// Returns each record of an operation below other parents as a parent.
+    /// Returns the records of an operation as parents whose columns follow those of the outer parents.
     ///
-    /// - Parameter parentsLead: A Boolean value that indicates whether the operation is requested below each parent,
-    ///   instead of once for all of them.
+    /// - Parameter parentsLead: A Boolean value that indicates whether the operation is requested once for each outer
+    ///   parent, instead of once for all of them.
     @Sendable private static func below(
         _ site: Site,
         _ outer: [Parent],

@@ -43,8 +43,8 @@ struct Copy {
 }
 
 extension MockJiraServer {
-    /// The site at an address that is not a loopback address, as those of real sites: the exporter then requests
-    /// compressed responses.
+    /// The site's address in a form that is not a loopback address, like those of real sites. With this address, the
+    /// exporter requests compressed responses.
     var distantAddress: String {
         baseURL.replacingOccurrences(of: "127.0.0.1", with: "0.0.0.0")
     }

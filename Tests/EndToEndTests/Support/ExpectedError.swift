@@ -8,7 +8,7 @@ struct ExpectedError {
     /// Parts of the message: what failed, where, and what to do.
     var words: [String]
 
-    /// Runs a copy, and checks its exit code and its message, and that it leaves no file.
+    /// Runs a copy, checks its exit code and its message, and checks that it leaves no file.
     ///
     /// - Parameter folder: The folder in which no file may appear.
     func check(

@@ -1,13 +1,14 @@
 import Foundation
 
-/// Replaces what differs from run to run or from machine to machine in a text that is compared with a golden file.
+/// Inserts placeholders for the parts of a text that differ between runs or machines, before it is compared with a
+/// golden file.
 enum Placeholders {
     /// Members of reports, manifests and outputs whose numbers depend on time, machine or compression.
     private static let volatileNumbers = [
         "copyDuration", "dataWritten", "durationInMs", "durationMilliseconds", "durationInQueue", "peakMemoryBytes",
         "throughput", "bytes", "byteCount", "duration", "transferDuration", "queuingDuration",
     ]
-    /// Members whose texts do.
+    /// Members whose texts depend on time, machine or compression.
     private static let volatileTexts = [
         "activityRunEnd", "activityRunId", "activityRunStart", "pipelineRunId", "runEnd", "runId", "runStart",
         "started",
@@ -16,14 +17,14 @@ enum Placeholders {
 
     /// Returns the text with placeholders.
     ///
-    /// - Parameter folder: The path of the folder of the test, which becomes `FOLDER`.
+    /// - Parameter folder: The path of the folder of the test, which is replaced with `FOLDER`.
     static func inserted(into text: String, folder: String) -> String {
         text.replacing(folder, with: "FOLDER")
             .replacing(#/(127\.0\.0\.1|localhost):[0-9]+/#) { "\($0.output.1):PORT" }
             .replacing(#/all [0-9]+ file descriptors/#) { _ in "all N file descriptors" }
     }
 
-    /// Returns the text of JSON with placeholders for members too.
+    /// Returns the text of JSON with placeholders, including those for members.
     static func inserted(intoJSON text: String, folder: String) -> String {
         var text = inserted(into: text, folder: folder)
         text = text.replacing(#/"(\w+)"( ?: ?)(-?[0-9][0-9.eE+-]*)/#) { match in

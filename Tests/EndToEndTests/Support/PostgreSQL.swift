@@ -7,7 +7,7 @@ import Judge
     import Darwin
 #endif
 
-/// A PostgreSQL server of its own, in a temporary folder, on a Unix socket alone.
+/// Runs a PostgreSQL server for a test, in a temporary folder. It listens only at a Unix socket.
 enum PostgreSQL {
     /// The folder of the server's programs, which Debian keeps out of the search path.
     private static let programs: String? = {
@@ -19,7 +19,7 @@ enum PostgreSQL {
         }
     }()
 
-    /// The user that the server runs as when the tests run as root, which it refuses.
+    /// The user under which the server runs if the tests run as root, since PostgreSQL does not run as root.
     private static let user: (id: uid_t, group: gid_t)? = getpwnam("postgres").map {
         ($0.pointee.pw_uid, $0.pointee.pw_gid)
     }
@@ -28,9 +28,9 @@ enum PostgreSQL {
         programs != nil && (geteuid() != 0 || user != nil && Program.find("setpriv") != nil)
     }
 
-    /// Runs a server with an empty database for the length of a closure.
+    /// Runs a server with an empty database for the duration of a closure.
     ///
-    /// - Parameter body: Receives the environment with which `psql` reaches the database.
+    /// - Parameter body: A closure that receives the environment with which `psql` connects to the database.
     static func use<R>(_ body: ([String: String]) async throws -> R) async throws -> R {
         guard let programs else { throw ProgramError("PostgreSQL is not installed") }
         return try await TemporaryFolder.use { folder in
@@ -64,7 +64,7 @@ enum PostgreSQL {
         }
     }
 
-    /// A program of the server, as a user that is not root.
+    /// Returns a program of the server, which runs under a user that is not root.
     private static func server(_ path: String, _ arguments: [String]) -> Program {
         guard geteuid() == 0, let user, let setpriv = Program.find("setpriv") else { return Program(path, arguments) }
         let change = ["--reuid", "\(user.id)", "--regid", "\(user.group)", "--clear-groups"]

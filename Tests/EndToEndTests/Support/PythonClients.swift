@@ -25,7 +25,7 @@ enum PythonClients {
         let wanted = packages.joined(separator: " ")
         if let known = try? String(contentsOf: mark, encoding: .utf8), known == wanted { return true }
         guard let system = Program.find("python3") else { return false }
-        // The whole environment, since it may configure the package index.
+        // The complete environment is passed, since it may configure the package index.
         let environment = ProcessInfo.processInfo.environment
         let steps = [
             Program(system, ["-m", "venv", "--clear", folder.path], environment: environment),

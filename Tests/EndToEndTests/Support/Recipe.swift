@@ -1,7 +1,7 @@
 import Foundation
 import Judge
 
-/// A block of code in a document, with its name in a comment in front of it.
+/// A block of code in a document. A comment before the block contains its name.
 ///
 /// ````
 /// <!-- recipe: duckdb -->
@@ -15,7 +15,7 @@ struct Recipe: Equatable {
 
     static let article = "Sources/jirastream/Documentation.docc/LoadingFiles.md"
 
-    /// The recipes of a document of the checkout, by name.
+    /// Returns the recipes of a document of the checkout, by name.
     static func all(in document: String) throws -> [String: Recipe] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()

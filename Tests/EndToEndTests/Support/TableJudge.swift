@@ -29,18 +29,18 @@ struct TableJudge {
         return try JSONDecoder().decode([Description].self, from: finished.standardOutput)
     }
 
-    /// Parameters of the tables that have no rows without them.
+    /// The parameters of the tables that have no rows unless these parameters are set.
     static let needed = [
         "FieldAutoCompleteForQueryString": ["fieldName": "reporter"], "IssuePickerResource": ["query": "a"],
     ]
 
-    /// The tables that are second names of others.
+    /// The tables that are aliases, each with the table whose rows it has.
     static let aliases = [
         "Projects": "SearchProjects", "Users": "AllUsers", "Groups": "BulkGetGroups", "Filters": "FiltersPaginated",
         "Dashboards": "DashboardsPaginated", "Workflows": "SearchWorkflows", "Resolutions": "SearchResolutions",
     ]
 
-    /// The values of `expand`, so that columns have values.
+    /// The values of `expand` with which optional columns have values.
     private static let expanded = [
         "AllPermissionSchemes": "all", "NotificationSchemes": "all", "CurrentUser": "groups,applicationRoles",
         "DashboardsPaginated":
@@ -58,15 +58,16 @@ struct TableJudge {
         "ProjectNotificationScheme": "all",
     ]
 
-    /// Operations whose response is one record on the site; a list in it has the rows of the table.
+    /// Operations that return one record, with the name of the list in it whose elements are the rows of the table.
     private static let lists = ["License": "applications", "IssuePickerResource": "sections"]
 
-    /// The key columns of tables whose order Jira does not define: members of an object, issues of a bulk response.
+    /// The key columns of tables whose order Jira does not define, such as members of an object or issues of a bulk
+    /// response.
     private static let unordered = [
         "AllPermissions": ["key"], "ProjectRoles": ["_projectId", "name"], "IssueChangelogs": ["_issueId", "id"],
     ]
 
-    /// Operations of Data Center in place of those of Cloud.
+    /// The operations of Data Center that replace those of Cloud.
     private static let onDataCenter = [
         "SearchProjects": "getAllProjects", "Projects": "getAllProjects", "SearchResolutions": "getResolutions",
         "Resolutions": "getResolutions", "Priorities": "getPriorities", "ProjectComponents": "getProjectComponents",
@@ -92,7 +93,7 @@ struct TableJudge {
         )
     }
 
-    /// Returns the rows of a table that the site keeps as plain records.
+    /// Returns the rows of a table whose rows are records of the site.
     private func rows(of table: Description, _ otherOperation: String?) -> [ExpectedRecord]? {
         var expand = Self.expanded[table.name].map { ["expand": $0] } ?? [:]
         if table.name == "GroupMembers" { expand = ["includeInactiveUsers": "true"] }
@@ -115,7 +116,7 @@ struct TableJudge {
         return values.compactMap { if case .object(let record) = $0 { record } else { nil } }
     }
 
-    /// Returns the rows in the file's order, if Jira does not define one. Rows that the file lacks are last.
+    /// Returns the rows in the order of the file if Jira does not define an order. Rows that the file lacks are last.
     private static func inOrder(
         _ rows: [ExpectedRecord],
         of path: String,

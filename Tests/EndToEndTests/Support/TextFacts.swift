@@ -1,13 +1,13 @@
 import Foundation
 import Judge
 
-/// The properties of a file's decompressed text, as Python reads it.
+/// The properties of a file's decompressed text, determined by Python.
 struct TextFacts: Decodable, Equatable {
     var byteCount: Int
     var lineCount: Int
     var sha256: String
 
-    /// Reads a file that is text, or gzip by its first bytes.
+    /// Reads a file of text or gzip. Its first bytes determine which of them it is.
     static func of(_ path: String) async throws -> TextFacts {
         let script = """
             import gzip, hashlib, json, sys
