@@ -3,7 +3,7 @@ import Judge
 import MockJira
 import Testing
 
-@Suite("Copies that fail", .timeLimit(.minutes(5)))
+@Suite("The error of a copy", .timeLimit(.minutes(5)))
 struct ErrorTests {
     /// Runs a copy of a small site and checks the error with which it fails.
     private func expectError(
@@ -27,7 +27,7 @@ struct ErrorTests {
 
     // MARK: The account
 
-    @Test("A wrong token")
+    @Test("reports a wrong token")
     func wrongToken() async throws {
         try await expectError(ExpectedError(exitCode: 1, words: ["rejects the credentials", "401", "token"])) {
             copy,
@@ -36,7 +36,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A wrong user")
+    @Test("reports a wrong user")
     func wrongUser() async throws {
         try await expectError(ExpectedError(exitCode: 1, words: ["rejects the credentials", "401", "user"])) {
             copy,
@@ -45,7 +45,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A user without a token, a token without a user, two sources of the token, and a source without one")
+    @Test("reports a missing user, a missing token, two sources of the token, and a source without a token")
     func incompleteAccount() async throws {
         try await expectError(ExpectedError(exitCode: 64, words: ["JIRASTREAM_TOKEN"])) { copy, _ in
             copy.environment["JIRASTREAM_TOKEN"] = nil
@@ -69,7 +69,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("Errors that do not concern the form of the arguments are printed without the usage of the command")
+    @Test("is printed without the usage of the command unless it concerns the form of the arguments")
     func withoutUsage() async throws {
         for arguments in [
             ["copy", "Isues", "--site", "http://127.0.0.1:1", "--output", "/nowhere/x"],
@@ -85,20 +85,20 @@ struct ErrorTests {
 
     // MARK: The command line
 
-    @Test("An unknown table, with the nearest name", arguments: ["Isues", "issue", "SerachProjects"])
+    @Test("reports an unknown table, and the nearest name", arguments: ["Isues", "issue", "SerachProjects"])
     func unknownTable(name: String) async throws {
         let nearest = name.lowercased().hasPrefix("is") ? "Issues" : "SearchProjects"
         try await expectError(ExpectedError(exitCode: 64, words: [name, nearest])) { copy, _ in copy.table = name }
     }
 
-    @Test("An unknown wildcard of fields, with the nearest one")
+    @Test("reports an unknown wildcard of fields, and the nearest one")
     func wildcard() async throws {
         try await expectError(ExpectedError(exitCode: 64, words: ["*al", "did you mean \"*all\"?"])) { copy, _ in
             copy.arguments = ["--fields", "*al"]
         }
     }
 
-    @Test("A query for a table without queries, and one that is not a complete expression")
+    @Test("reports a query for a table without queries, and a query that is not a complete expression")
     func wrongQuery() async throws {
         try await expectError(ExpectedError(exitCode: 64, words: ["AllUsers"])) { copy, _ in
             copy.table = "AllUsers"
@@ -112,7 +112,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A query that the site rejects, with the site's message")
+    @Test("reports a query that the site rejects, and the site's message")
     func refusedQuery() async throws {
         try await expectError(ExpectedError(exitCode: 1, words: ["400", "Jira error", "nosuchfield"])) { copy, _ in
             copy.arguments = ["--jql", "nosuchfield = 1"]
@@ -120,14 +120,14 @@ struct ErrorTests {
     }
 
     @Test(
-        "An invalid address",
+        "reports an invalid address",
         arguments: ["", "ftp://example.com", "http://", "http://a b", "https://u:p@example.com", "http://h:99999"]
     )
     func wrongSite(address: String) async throws {
         try await expectError(ExpectedError(exitCode: 64, words: ["site"])) { copy, _ in copy.site = address }
     }
 
-    @Test("The file and the report both to standard output")
+    @Test("reports that the file and the report are both standard output")
     func twoOutputs() async throws {
         try await expectError(ExpectedError(exitCode: 64, words: ["--output -", "--report -"])) { copy, _ in
             copy.output = "-"
@@ -136,7 +136,7 @@ struct ErrorTests {
     }
 
     @Test(
-        "Options out of range, and unknown options",
+        "reports options out of range, and unknown options",
         arguments: [
             ["--connections", "0"], ["--connections", "129"], ["--limit", "-1"], ["--level", "best"],
             ["--format", "parquet"], ["--datetimes", "local"], ["--page-limit", "0"], ["--token", "abc"], ["surplus"],
@@ -150,14 +150,14 @@ struct ErrorTests {
 
     // MARK: The site
 
-    @Test("A host that does not exist")
+    @Test("reports a host that does not exist")
     func unknownHost() async throws {
         try await expectError(ExpectedError(exitCode: 1, words: ["no-such-host.invalid"])) { copy, _ in
             copy.site = "http://no-such-host.invalid"
         }
     }
 
-    @Test("A port without a listener")
+    @Test("reports a port without a listener")
     func refusedPort() async throws {
         let address = try await withMockJira(
             MockJiraConfiguration(site: MockSiteConfiguration(issues: 1, hostileValues: true))
@@ -167,13 +167,13 @@ struct ErrorTests {
         try await expectError(ExpectedError(exitCode: 1, words: ["127.0.0.1"])) { copy, _ in copy.site = address }
     }
 
-    @Test("A login page instead of JSON, with the content type of HTML and with that of JSON")
+    @Test("reports a login page instead of JSON, with the content type of HTML or JSON")
     func notJSON() async throws {
         try await expectError(ExpectedError(exitCode: 1, words: ["JSON", "login page"]), faults: [.notJSON])
         try await expectError(ExpectedError(exitCode: 1, words: ["JSON"]), faults: [.notJSONMislabelled])
     }
 
-    @Test("A login page after some responses")
+    @Test("reports a login page after some responses")
     func notJSONLate() async throws {
         try await expectError(
             ExpectedError(exitCode: 1, words: ["JSON", "/rest/api/3/issue/bulkfetch"]),
@@ -181,7 +181,7 @@ struct ErrorTests {
         )
     }
 
-    @Test("A response larger than the limit, with the option that raises the limit")
+    @Test("reports a response larger than the limit, and the option that raises the limit")
     func tooLarge() async throws {
         try await expectError(
             ExpectedError(exitCode: 1, words: ["--page-limit"]),
@@ -191,7 +191,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A response that exceeds the limit only after decompression")
+    @Test("reports a response that exceeds the limit only after decompression")
     func tooLargeInflated() async throws {
         let fault = MockFault.oversizedBody(bytes: 5_000_000).limited(pathPrefix: "/rest/api/3/search/jql")
         let expected = ExpectedError(exitCode: 1, words: ["inflates", "--page-limit"])
@@ -202,7 +202,7 @@ struct ErrorTests {
 
     // MARK: The output
 
-    @Test("An existing output, a file or a dangling link, is left unchanged")
+    @Test("reports an existing output, a file or a dangling link, which is left unchanged")
     func outputExists() async throws {
         try await expectError(ExpectedError(exitCode: 64, words: ["exists", "--overwrite"])) { copy, _ in
             try Data("precious".utf8).write(to: URL(fileURLWithPath: copy.output))
@@ -215,7 +215,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("An output that is a folder, with and without --overwrite", arguments: [[], ["--overwrite"]])
+    @Test("reports an output that is a folder, with and without --overwrite", arguments: [[], ["--overwrite"]])
     func outputIsFolder(arguments: [String]) async throws {
         try await expectError(ExpectedError(exitCode: 64, words: ["folder"])) { copy, _ in
             copy.arguments = arguments
@@ -223,7 +223,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("A symbolic link with the name of the partial file is not followed")
+    @Test("reports a symbolic link with the name of the partial file, which is not followed")
     func plantedLink() async throws {
         try await expectError(ExpectedError(exitCode: 1, words: ["symbolic link"])) { copy, folder in
             try FileManager.default.createSymbolicLink(
@@ -233,14 +233,14 @@ struct ErrorTests {
         }
     }
 
-    @Test("A folder that does not exist, and one that is not writable", arguments: ["/absent", "/proc"])
+    @Test("reports a folder that is missing or not writable", arguments: ["/absent", "/proc"])
     func unwritableFolder(path: String) async throws {
         try await expectError(ExpectedError(exitCode: 1, words: [path, "folder"])) { copy, folder in
             copy.output = (path == "/proc" ? "" : folder) + path + "/issues"
         }
     }
 
-    @Test("A report that cannot be written")
+    @Test("reports a report file that cannot be written")
     func unwritableReport() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3, hostileValues: true))) {
             server in

@@ -128,7 +128,7 @@ struct StopTests {
         }
     }
 
-    @Test("A copy ends silently if its standard output is closed by the reader", arguments: ["optimal", "fastest", "none"])
+    @Test("A copy ends silently if the reader closes its standard output", arguments: ["optimal", "fastest", "none"])
     func closedPipe(level: String) async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
             let bash = try #require(Program.find("bash"))

@@ -21,8 +21,8 @@ extension ErrorScenario {
             _ = try run.openState(isResuming: false)
         },
         .factory(.timeout) { folder in
-            // The request never receives a response. The clock ends every wait, including that of the timeout, as soon as
-            // the request has arrived.
+            // The request never receives a response. The clock ends every wait, including that of the timeout, when the
+            // request has arrived.
             let server = try LoopbackServer { $1.waitForClose() }
             defer { server.stop() }
             let clock = RunClock(now: { 1_763_922_011 }) { _ in await server.arrivals.reached(1) }
