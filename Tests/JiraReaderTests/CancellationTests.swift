@@ -27,7 +27,7 @@ struct CancellationTests {
         #expect(error?.isCancellation == true && error?.code == .cancelled)
     }
 
-    /// A function whose callers expect `CancellationError`.
+    /// Returns the number of records, and throws `CancellationError` when the task is cancelled.
     private static func count(_ records: RecordSequence) async throws -> Int {
         var count = 0
         do {

@@ -18,7 +18,7 @@ struct ConfigurationTests {
         )
     }
 
-    /// Changes that set values out of range, each with the beginning and the end of its message.
+    /// Changes that set values out of range, each with the beginning and the end of the expected error message.
     private static let invalid: [(message: String, allowed: String, change: Change)] = [
         ("connections is 0;", "1 to 128", { $0.connections = 0 }),
         ("connections is 129;", "1 to 128", { $0.connections = 129 }),
@@ -51,7 +51,7 @@ struct ConfigurationTests {
         ),
     ]
 
-    @Test("that are out of range throw an error with the property, the value and the range")
+    @Test("that are out of range cause an error with the property, the value and the range")
     func invalid() {
         for (message, allowed, change) in Self.invalid {
             let error = #expect(throws: JiraReaderError.self) { try Self.reader(change) }
@@ -75,7 +75,7 @@ struct ConfigurationTests {
         }
     }
 
-    @Test("that are idle timeouts below a second are used exactly, and printed in the error")
+    @Test("that are idle timeouts below a second are not rounded, and are printed in the error")
     func shortTimeout() async throws {
         let server = try LoopbackServer { $1.waitForClose() }
         defer { server.stop() }

@@ -11,7 +11,7 @@ struct AccountWatchTests {
     private static func headers(_ fields: (String, String)...) -> HTTPHeaders { HTTPHeaders(fields) }
 
     @Test(
-        "A failed login reason, and a lost or changed account header, need a check; a header never sent does not"
+        "A failed login and a missing or changed account header need a check, but not if the site never sent the header"
     )
     func signs() {
         let responses: [(headers: HTTPHeaders, needsCheck: Bool)] = [
@@ -29,7 +29,7 @@ struct AccountWatchTests {
         #expect(watch.account == "a")
     }
 
-    @Test("A check without a finding is valid for a minute")
+    @Test("No further check is needed for a minute after a check that found no error")
     func tolerance() {
         var watch = AccountWatch()
         _ = watch.note(Self.headers(("x-ausername", "me")), now: 0)
@@ -40,7 +40,7 @@ struct AccountWatchTests {
         #expect(before && !within && after)
     }
 
-    @Test("Only rejected credentials and another account are errors of the request for the own account")
+    @Test("The request for the user's own account fails only on rejected credentials and on another account")
     func verdicts() {
         func code(_ status: Int, _ object: [String: Any], expected: String? = "5b:10a") -> JiraReaderError.Code? {
             AccountCheck.accountError(in: ShortResponse(status: status, object: object), expected: expected)?.code
@@ -92,7 +92,7 @@ struct AccountWatchTests {
         return (result, server.requests.count { $0.target.hasSuffix("/myself") })
     }
 
-    @Test("Pages for anonymous users end the run where the site rejects the credentials")
+    @Test("A page for anonymous users ends the run if the site then rejects the credentials")
     func rejected() async throws {
         for later in [[], ["X-Seraph-LoginReason: AUTHENTICATED_FAILED"], ["X-AUSERNAME: anonymous"]] {
             let (result, checks) = try await run(later: later, myself: (401, "{}"))
@@ -121,7 +121,7 @@ struct AccountWatchTests {
         #expect(try lost.result.get() == 2500 && lost.checks == 1)
         let never = try await run(later: [], myself: (401, "{}"), first: [])
         #expect(try never.result.get() == 2500 && never.checks == 0)
-        // The token has permission to read users, but not the own account.
+        // The token has permission to read users, but not to read its own account.
         let scoped = try await run(later: [], myself: (403, "{}"))
         #expect(try scoped.result.get() == 2500 && scoped.checks == 1)
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JiraReader
 
-/// An authenticator of an application whose steps a test sets.
+/// An application's authenticator, whose steps are set by a test.
 private final class ScriptedAuthenticator: RequestAuthenticator {
     struct Script: Sendable {
         var value = "Scripted 1"
@@ -44,7 +44,7 @@ private final class ScriptedAuthenticator: RequestAuthenticator {
     }
 }
 
-@Suite("An authenticator of an application", .timeLimit(.minutes(2)))
+@Suite("An application's authenticator", .timeLimit(.minutes(2)))
 struct AuthenticatorTests {
     private func read(_ server: LoopbackServer, _ authenticator: ScriptedAuthenticator, table: String = "Statuses")
         async throws
@@ -112,7 +112,7 @@ struct AuthenticatorTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("has its secrets masked where a site repeats them", arguments: [200, 400, 401, 503])
+    @Test("has its secrets masked in responses that repeat them", arguments: [200, 400, 401, 503])
     func repeatedSecrets(_ status: Int) async throws {
         let long = String(repeating: "l0ng", count: 500)
         let server = try LoopbackServer { request, connection in
@@ -157,7 +157,7 @@ struct AuthenticatorTests {
     }
 
     @Test(
-        "receives the problem that OAuth 1.0a reports, in whichever field it is",
+        "receives the problem that OAuth 1.0a reports, in any of the response's fields",
         arguments: [
             (["OAuth realm=\"x\", oauth_problem=\"nonce_used\""], "nonce_used"),
             (["OAuth oauth_problem=token_rejected"], "token_rejected"),

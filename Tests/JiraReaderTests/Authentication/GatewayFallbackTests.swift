@@ -12,6 +12,7 @@ private final class SiteWithGateway: Sendable {
     /// - Parameters:
     ///   - site: The status of responses of the site itself.
     ///   - gateway: The status of responses of the gateway.
+    ///   - tenant: The status of responses to the request for the cloud id.
     init(site: Int, gateway: Int, tenant: Int = 200) throws {
         server = try LoopbackServer { request, connection in
             let status: Int
@@ -69,7 +70,7 @@ struct GatewayFallbackTests {
     private let tenant = "acme.atlassian.net/_edge/tenant_info"
     private let gateway = "api.atlassian.com/ex/jira/abc-123/rest/api/3/status"
 
-    @Test("is sent to the gateway, as in all later requests")
+    @Test("is sent to the gateway, and so are all later requests with it")
     func accepted() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 200)
         let reader = try site.reader()
@@ -78,7 +79,7 @@ struct GatewayFallbackTests {
         #expect(site.paths == [direct, tenant, gateway, gateway])
     }
 
-    @Test("is sent to the gateway once per request, and eight times per reader")
+    @Test("is sent to the gateway at most once per request and at most eight times per reader")
     func rejectedTwice() async throws {
         let site = try SiteWithGateway(site: 401, gateway: 401)
         let reader = try site.reader()
@@ -102,7 +103,7 @@ struct GatewayFallbackTests {
     }
 
     @Test(
-        "is not sent to the gateway if the site is another host",
+        "is not sent to the gateway if the host is not below atlassian.net",
         arguments: ["jira.example.com", "acme.atlassian.net.example.com", "atlassian.net", "evilatlassian.net"]
     )
     func otherHosts(_ host: String) async throws {
@@ -111,7 +112,7 @@ struct GatewayFallbackTests {
         #expect(site.paths == ["\(host)/rest/api/3/status"])
     }
 
-    @Test("is not sent to the gateway after other failures, or if the site accepts it")
+    @Test("is sent to the gateway only after status 401, and only if there is a token")
     func otherFailures() async throws {
         for status in [403, 404, 410] {
             let site = try SiteWithGateway(site: status, gateway: 200)
@@ -138,7 +139,7 @@ struct GatewayFallbackTests {
         #expect(site.paths.filter { $0 == gateway }.count == 40)
     }
 
-    @Test("is sent only to the gateway after the gateway has responded without a rejection", arguments: [403, 410])
+    @Test("is sent only to the gateway after the gateway has accepted it", arguments: [403, 410])
     func answered(_ status: Int) async throws {
         let site = try SiteWithGateway(site: 401, gateway: status)
         let reader = try site.reader()
@@ -163,7 +164,7 @@ struct GatewayFallbackTests {
         #expect(site.paths == [direct, tenant, direct, tenant])
     }
 
-    @Test("is not sent to the gateway if the fallback is off, on Data Center, and by other authenticators")
+    @Test("is not sent to the gateway if the fallback is off, the site is Data Center, or the authenticator is custom")
     func switchedOff() async throws {
         struct Other: RequestAuthenticator {
             var account: String? { "other" }

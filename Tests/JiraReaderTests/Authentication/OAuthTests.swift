@@ -5,7 +5,7 @@ import Testing
 
 @testable import JiraReader
 
-/// A store that keeps its token in memory, and counts the exchanges.
+/// A store that holds its refresh token in memory and counts the exchanges.
 private final class MemoryStore: RefreshTokenStore {
     private let state: Mutex<(token: String, exchanges: Int, isBusy: Bool)>
 
@@ -34,11 +34,11 @@ private final class AtlassianServer: Sendable {
         var given = 0
         /// The valid access tokens.
         var good: Set<String> = []
-        /// The number of requests for which each token is valid; `nil` for any number.
+        /// The number of requests for which each access token is valid; `nil` if it is unlimited.
         var uses: Int?
         var used: [String: Int] = [:]
         var lifetime: Int? = 3600
-        /// The responses to the next exchanges, instead of a token.
+        /// The error responses to the next exchanges, one for each exchange.
         var failures: [(status: Int, body: String)] = []
         var tenant = (status: 200, body: #"{"cloudId":"abc-123"}"#)
         var signed: [String] = []
@@ -134,7 +134,7 @@ private func read(_ reader: JiraClient, _ table: String = "Statuses") async thro
 
 @Suite("An OAuth 2.0 app", .timeLimit(.minutes(5)))
 struct OAuthTests {
-    @Test("reads through the gateway, and keeps the next refresh token")
+    @Test("reads through the gateway, and stores the next refresh token")
     func refresh() async throws {
         let atlassian = try AtlassianServer()
         defer { atlassian.server.stop() }
@@ -152,7 +152,7 @@ struct OAuthTests {
         #expect(store.token == "refresh-2")
     }
 
-    @Test("reads as a service account with only its secret")
+    @Test("reads as a service account with only the app's secret")
     func clientCredentials() async throws {
         let atlassian = try AtlassianServer()
         defer { atlassian.server.stop() }
@@ -195,7 +195,7 @@ struct OAuthTests {
         #expect(atlassian.shared.state.withLock { $0.signed } == ["access-1", "access-2", "access-3"])
     }
 
-    @Test("stops if a new token is also rejected")
+    @Test("ends the run if the new token is also rejected")
     func refusedAgain() async throws {
         let atlassian = try AtlassianServer { $0.uses = 0 }
         defer { atlassian.server.stop() }
@@ -251,7 +251,7 @@ struct OAuthTests {
     }
 
     @Test(
-        "keeps its refresh token if the next one is not storable",
+        "keeps its refresh token if the next one cannot be stored",
         arguments: ["   ", "REF\\nTWO", "r\u{E9}f", String(repeating: "r", count: 100_000)]
     )
     func unusableRefreshTokens(_ next: String) async throws {
@@ -277,7 +277,7 @@ struct OAuthTests {
         }
     }
 
-    @Test("ends when the task is cancelled during an exchange")
+    @Test("stops when the task is cancelled during an exchange")
     func cancelled() async throws {
         let server = try LoopbackServer { request, connection in
             if request.target == "/_edge/tenant_info" { return connection.respond(#"{"cloudId":"abc-123"}"#) }
@@ -303,7 +303,7 @@ struct OAuthTests {
         await #expect(throws: (any Error).self) { try await task.value }
     }
 
-    @Test("keeps the next refresh token when the task is cancelled during the exchange")
+    @Test("stores the next refresh token even if the task is cancelled during the exchange")
     func cancelledExchange() async throws {
         let isCancelled = Gate()
         let server = try LoopbackServer { request, connection in

@@ -27,7 +27,7 @@ struct RepeatedSecretTests {
     }
 
     @Test(
-        "is masked before a combining mark, in a content type, in the host of a redirect",
+        "is masked before a combining mark, in a content type, and in the host of a redirect",
         arguments: [
             (
                 400, "Content-Type: application/json",
@@ -44,7 +44,7 @@ struct RepeatedSecretTests {
         #expect(!"\(error)".contains("s3cr3t") && "\(error)".contains("***"), "\(error)")
     }
 
-    @Test("is masked where a warning is truncated")
+    @Test("is masked even where a truncated warning contains only a part of it")
     func cutWarning() throws {
         let text = String(repeating: "w", count: 490) + Self.secret
         let layout = PageLayout(records: .array(["issues"]))

@@ -15,7 +15,7 @@ struct CatalogueContractTests {
 
     init() throws { document = try OpenAPIDocument() }
 
-    /// The tables without parents in the OpenAPI document of the platform.
+    /// The names of the connector's tables and of `Issues`, which are in the OpenAPI document of the platform.
     static let names = Catalogue.tables.filter { $0.isConnectorTable || $0.name == "Issues" }.map(\.name)
 
     /// Returns the requests of a plan to a site that has a few records of a table.
@@ -103,7 +103,7 @@ struct CatalogueContractTests {
             return
         }
         let properties = try #require(schema["properties"] as? [String: Any], "\(table.name)")
-        // Only four members of an issue are columns; its fields differ from site to site.
+        // Only members of the issue itself are fixed columns; its fields differ from site to site.
         let columns = table.name == "Issues" ? IssueColumns.own : table.columns
         for column in columns {
             if Self.inExampleOnly[table.name]?.contains(column.name) == true { continue }
@@ -144,12 +144,12 @@ struct CatalogueContractTests {
         "TrashedFieldsPaginated": ["plannedDeletionDate", "trashedBy", "trashedDate"],
     ]
 
-    /// Returns the types that values of a schema may have.
+    /// Returns the types of the values that a schema allows.
     static func types(of schema: [String: Any]) -> [InterimType] {
         switch (schema["type"] as? String, schema["format"] as? String) {
         case ("string", "date-time"): [.dateTime]
         case ("string", _): [.string]
-        // Ids that the document calls numbers are numbers, but Jira writes those of plans as strings.
+        // The document declares ids as numbers, but Jira writes the ids of plans as strings.
         case ("integer", _): [.integer, .string]
         case ("number", _): [.decimal]
         case ("boolean", _): [.boolean]
@@ -158,7 +158,7 @@ struct CatalogueContractTests {
         }
     }
 
-    /// Returns the largest number from 10 on in a text, such as "limited to 1000".
+    /// Returns the largest number in a text such as "limited to 1000"; `nil` if the text has no number of 10 or more.
     static func largestNumber(in text: Any?) -> Int? {
         (text as? String)?.replacing(",", with: "").matches(of: /[0-9]{2,}/).compactMap { Int($0.output) }.max()
     }
@@ -181,7 +181,7 @@ struct OpenAPIDocument {
 
     private let root: [String: Any]
 
-    /// Reads the document of the platform, or that of Jira Software.
+    /// Reads the document with a file name, by default that of the platform.
     init(_ name: String = "openapi-platform-v3.json") throws {
         let path = try #require(Self.folder) + "/" + name
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -193,19 +193,19 @@ struct OpenAPIDocument {
         return paths?[path]?[method] as? [String: Any]
     }
 
-    /// Returns the query parameters by name.
+    /// Returns an operation's query parameters by name.
     func queryParameters(of operation: [String: Any]) -> [String: [String: Any]] {
         let list = (operation["parameters"] as? [[String: Any]] ?? []).filter { $0["in"] as? String == "query" }
         return Dictionary(list.map { ($0["name"] as? String ?? "", $0) }) { first, _ in first }
     }
 
-    /// Returns the names of the parameters in a path.
+    /// Returns the names of an operation's path parameters.
     func pathParameters(of operation: [String: Any]) -> Set<String> {
         let list = operation["parameters"] as? [[String: Any]] ?? []
         return Set(list.filter { $0["in"] as? String == "path" }.compactMap { $0["name"] as? String })
     }
 
-    /// Returns the example of a response, for operations without a schema.
+    /// Returns the example of an operation's response, for operations without a schema.
     func example(of operation: [String: Any]) -> Any? {
         let answer = (operation["responses"] as? [String: Any])?["200"] as? [String: Any]
         let content = answer?["content"] as? [String: [String: Any]]
@@ -213,7 +213,7 @@ struct OpenAPIDocument {
         return try? JSONSerialization.jsonObject(with: Data(text.utf8))
     }
 
-    /// Returns a schema by name.
+    /// Returns the schema with a name.
     func schema(named name: String) -> [String: Any] {
         resolve(((root["components"] as? [String: Any])?["schemas"] as? [String: Any])?[name])
     }
@@ -230,7 +230,7 @@ struct OpenAPIDocument {
         resolve((schema["properties"] as? [String: Any])?[name])
     }
 
-    /// Returns a schema, after resolving its reference.
+    /// Returns a schema; if it is a reference, returns the schema to which it refers.
     func resolve(_ schema: Any?) -> [String: Any] {
         guard let schema = schema as? [String: Any] else { return [:] }
         if let reference = schema["$ref"] as? String {

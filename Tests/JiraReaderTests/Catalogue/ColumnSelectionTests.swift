@@ -4,7 +4,7 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("A choice of columns")
+@Suite("A selection of columns")
 struct ColumnSelectionTests {
     private static let fields = """
         [{"id":"summary","name":"Summary","schema":{"type":"string"}},
@@ -24,7 +24,7 @@ struct ColumnSelectionTests {
         try JiraClient(site: JiraSite("https://jira.example"), credentials: .basic(user: "me", token: Secret("x")))
     }
 
-    @Test("of a column that the table does not have is an error before any request")
+    @Test("that contains a column that the table does not have is an error before any request")
     func staticTables() throws {
         let client = try Self.client()
         let error = #expect(throws: JiraReaderError.self) {
@@ -39,7 +39,7 @@ struct ColumnSelectionTests {
         }
     }
 
-    @Test("of every table may contain each of its columns, including those of its parents")
+    @Test("may contain each column of a table, including those of its parents")
     func everyTable() throws {
         let client = try Self.client()
         for table in Catalogue.tables {
@@ -52,7 +52,7 @@ struct ColumnSelectionTests {
         }
     }
 
-    @Test("of issues is checked against the site's fields, if needed, before an issue is requested")
+    @Test("for issues is checked against the site's fields, if needed, before an issue is requested")
     func issues() throws {
         let run = Self.issues(.named(["fields.sumary"]))
         #expect(run.failure?.code == .invalidOption)
@@ -62,7 +62,7 @@ struct ColumnSelectionTests {
         #expect(twice.failure?.message.contains("fields.customfield_2, fields.customfield_3") == true)
     }
 
-    @Test("of issues accepts names of custom fields, and paths inside columns")
+    @Test("for issues accepts names of custom fields, and paths inside columns")
     func titles() throws {
         let run = Self.issues(.named(["Story Points", "fields.status.name", "fields.customfield_2"]))
         let columns = try #require(run.requests.last { $0.batch != nil }?.layout.columns)
@@ -76,7 +76,7 @@ struct ColumnSelectionTests {
         #expect(same.requests.last { $0.batch != nil }?.layout.columns.number(of: "fields.customfield_1") != nil)
     }
 
-    @Test("of issues needs no request if every site has the columns")
+    @Test("for issues needs no request if every site has the columns")
     func documented() throws {
         for names in [["key", "fields.status.name"], ["fields.votes.votes"], ["renderedFields"]] {
             let run = Self.issues(.named(names))
@@ -84,7 +84,7 @@ struct ColumnSelectionTests {
         }
     }
 
-    @Test("has a schema of all columns that lists those that were not requested")
+    @Test("leaves the schema complete, and the schema lists the columns that were not requested")
     func schema() throws {
         func schema(_ columns: ReadOptions.Columns, fields: [String]?) throws -> RecordSchema {
             try #require(Self.issues(columns, fields: fields).requests.last { $0.batch != nil }?.layout.columns.schema)

@@ -19,7 +19,7 @@ struct ExtraTablesContractTests {
         agile = try OpenAPIDocument("openapi-agile.json")
     }
 
-    /// Every table except the connector's, `Issues`, and second names.
+    /// The names of all tables except the connector's tables, `Issues` and aliases.
     static let names = Catalogue.tables.filter { !$0.isConnectorTable && $0.name != "Issues" && $0.aliasOf == nil }
         .map(\.name)
 
@@ -38,7 +38,7 @@ struct ExtraTablesContractTests {
         )
     }
 
-    @Test("the operation has the document's name, and the same flags deprecated and experimental", arguments: names)
+    @Test("the operation has the document's name, and its flags deprecated and experimental", arguments: names)
     func operations(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let operation = try operation(table)
@@ -116,7 +116,7 @@ struct ExtraTablesContractTests {
             let most =
                 schema["maximum"] as? Int ?? CatalogueContractTests.largestNumber(in: parameter["description"])
                 ?? CatalogueContractTests.largestNumber(in: (schema["default"] as? Int).map { "\($0)" })
-            // Boards have no limit in the document; sites send fifty at a time, and report it.
+            // The document has no limit for boards; sites send fifty boards per page, and state that limit in the page.
             if let most, document.isLimit(parameter) { #expect(table.pagination.pageSize <= most) }
         }
         let names: Set<String> =
@@ -136,7 +136,7 @@ struct ExtraTablesContractTests {
         let document = document(table)
         let operation = try operation(table)
         let record = try recordSchema(table, document, operation)
-        // The fields of an issue are the site's own.
+        // The fields of an issue differ from site to site.
         let columns = table.columns.filter { !$0.name.hasPrefix("_") && $0.path.count == 1 }
         let front = table.columns.filter { $0.name.hasPrefix("_") }.map(\.name)
         #expect(front == Self.namesInFront(table), "the columns in front")
@@ -170,7 +170,7 @@ struct ExtraTablesContractTests {
         case example([String: Any])
     }
 
-    /// Returns the document's schema or example of a record, found by the table's path.
+    /// Returns the schema or the example of a record in the document, found by the table's path.
     private func recordSchema(
         _ table: Table,
         _ document: OpenAPIDocument,
@@ -186,7 +186,7 @@ struct ExtraTablesContractTests {
         }
         func follow(_ path: [String]) { for name in path { schema = document.member(name, of: schema) } }
         func enter() throws {
-            // Remote links are a list, or a single one if a parameter selects it.
+            // The response of remote links is a list, or a single link if a parameter selects one.
             let choices = (schema["oneOf"] as? [Any] ?? []).map { document.resolve($0) }
             schema = choices.first { $0["type"] as? String == "array" } ?? schema
             #expect(schema["type"] as? String == "array", "\(table.name)")
@@ -199,14 +199,14 @@ struct ExtraTablesContractTests {
         case .object(let path): follow(path)
         case .entries(let path):
             follow(path)
-            // The schema of an object with any member names; some schemas state this only with `properties`.
+            // The schema of the values of an object with arbitrary member names; without one, the values are strings.
             let values = document.resolve(schema["additionalProperties"])
             schema = values.isEmpty ? ["type": "string"] : values
         case .nested(let outer, let inner):
             follow(outer)
             try enter()
             if inner.first == "fields" {
-                // The schemas of fields are named, not nested.
+                // The document has no nested schemas for an issue's fields, so that they are found by name.
                 schema = document.schema(named: try #require(Self.fieldSchemas[inner[1]]))
             } else {
                 follow(inner)
@@ -237,7 +237,7 @@ struct ExtraTablesContractTests {
         return (link.batch == nil ? above : []) + own + table.ownerColumns.map(\.name)
     }
 
-    /// The schemas of lists inside an issue's fields.
+    /// The names of the schemas of the elements of lists in an issue's fields.
     private static let fieldSchemas = ["comment": "Comment", "issuelinks": "IssueLink", "attachment": "Attachment"]
 
     /// Columns that the document has only in an example, or only in a schema.

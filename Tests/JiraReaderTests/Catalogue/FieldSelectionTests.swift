@@ -4,10 +4,10 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("A choice of fields")
+@Suite("A selection of fields")
 struct FieldSelectionTests {
-    /// Returns a site's fields: two with one name, one whose name is another's id, one whose name begins with a
-    /// minus.
+    /// Returns a site's fields: two with the same name, one whose name is the id of another field, and one whose name
+    /// begins with a minus sign.
     private func columns() throws -> [Column] {
         let fields = #"""
             [{"id":"summary","name":"Summary","schema":{"type":"string"}},
@@ -26,7 +26,7 @@ struct FieldSelectionTests {
         return IssueColumns.of(site: RecordBatch(index: index, columns: IssueColumns.fieldColumns), on: .cloud)
     }
 
-    @Test("matches fields by id first, then by name, then in any case, and keeps a leading minus")
+    @Test("matches ids first, then names, then names regardless of case; a leading minus sign is kept")
     func names() throws {
         let columns = try columns()
         let ids = try IssueColumns.ids(
@@ -62,7 +62,7 @@ struct FieldSelectionTests {
         #expect(throws: Never.self) { try IssueColumns.check(["*all", "-*navigable", "a*", "comment"]) }
     }
 
-    @Test("suggests only names that match exactly one field as they are")
+    @Test("suggests only names that match exactly one field without a change")
     func suggestions() throws {
         let columns = try columns()
         let seed: UInt64 = 91
@@ -93,7 +93,7 @@ struct FieldSelectionTests {
         #expect(count > 200)
     }
 
-    @Test("of only the issue's own members requests no field, instead of the site's default")
+    @Test("that contains only members outside the issue's fields requests no field, and not the site's default")
     func ownMembers() throws {
         #expect(try IssueColumns.ids(of: ["id", "key"], among: columns()) == ["id"])
     }

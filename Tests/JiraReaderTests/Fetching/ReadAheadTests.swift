@@ -18,7 +18,7 @@ struct ReadAheadTests {
         #expect(readAhead.window(connections: 1) == 2)
     }
 
-    @Test("stays if the site or the plan, and not the window, delayed the reading")
+    @Test("does not grow if the site or the plan, and not the window, delayed the reading")
     func stays() {
         var readAhead = ReadAhead()
         readAhead.note(wait: .milliseconds(1), pages: 11, connections: 8, idle: 3)

@@ -39,7 +39,7 @@ struct ReadingEngineTests {
         #expect(count == 30)
     }
 
-    @Test("keeps the plan's order when the responses arrive in another, and requests no more than its window")
+    @Test("delivers pages in the plan's order, whatever the order of responses, and requests no more than its window")
     func answersOutOfOrder() async throws {
         let gates = (0..<12).map { _ in Gate() }
         let server = try LoopbackServer { request, connection in
@@ -58,7 +58,7 @@ struct ReadingEngineTests {
             return ids
         }
         await server.arrivals.reached(4)
-        // The last request of the window is answered first; a page is delivered only after those before it.
+        // The last request of the window is answered first; a page is delivered only after all pages before it.
         for start in stride(from: 0, to: 12, by: 4) {
             for number in (start..<start + 4).reversed() { gates[number].open() }
             await server.arrivals.reached(min(12, start + 8))
@@ -126,7 +126,7 @@ struct ReadingEngineTests {
         #expect(error?.code == .notFound)
     }
 
-    @Test("stops at the limit, inside a page, and sends no further request", arguments: [0, 1, 2, 3, 4, 5, 60])
+    @Test("stops at the limit, even inside a page, and sends no further request", arguments: [0, 1, 2, 3, 4, 5, 60])
     func limit(_ limit: Int) async throws {
         let server = try LoopbackServer { $1.respond("[{\"id\":1},{\"id\":2}]") }
         defer { server.stop() }
@@ -197,7 +197,7 @@ struct ReadingEngineTests {
     }
 }
 
-/// A plan that sends some requests in the background, and requests its pages after enough background responses.
+/// A plan that requests its pages only after a number of responses to its background requests.
 private struct GatheringPlan: PagePlan {
     let backgroundCount: Int
     let neededCount: Int

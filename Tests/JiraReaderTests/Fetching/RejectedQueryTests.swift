@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Queries that a site rejects")
 struct RejectedQueryTests {
-    /// A site with seven issues in each minute, which rejects some forms of queries.
+    /// A site that created seven issues in each minute, and that rejects some forms of queries.
     private final class Site {
         static let start: Int64 = 1_729_980_000_000
         let ids = (0..<30_000).map { UInt64(10_000 + $0) }
@@ -68,7 +68,7 @@ struct RejectedQueryTests {
         }
     }
 
-    /// Lists the ids of a census whose batches wait for ids, so that the census is split.
+    /// Runs a census and returns its ids. Batches wait for ids, so that the census is split.
     private static func list(
         _ site: Site,
         jql: String? = nil,
@@ -103,7 +103,7 @@ struct RejectedQueryTests {
         return taken
     }
 
-    @Test("as unrestricted are sent with another restriction that excludes nothing")
+    @Test("because they are unrestricted are sent with another restriction that excludes nothing")
     func unbounded() throws {
         let site = Site()
         site.rejectsProject = true
@@ -119,7 +119,7 @@ struct RejectedQueryTests {
         #expect(listed.failure == nil && listed.keys.count == parents.ids.count && parents.counted.count == 1)
     }
 
-    @Test("do not affect issues from before 1970, which a run without JQL lists too")
+    @Test("do not exclude issues from before 1970, which a run without JQL lists too")
     func before1970() throws {
         for rejectsProject in [false, true] {
             for deployment in [Deployment.cloud, .dataCenter] {
@@ -138,7 +138,7 @@ struct RejectedQueryTests {
                     if rejectsProject, jql.contains("project") {
                         throw JiraReaderError(.rejected, "no", status: 400)
                     }
-                    // Simple evaluation of the comparisons that a query may contain.
+                    // A simple evaluation of the comparisons that the query contains.
                     let found = times.indices.filter {
                         jql.contains("created < 0 OR") || !jql.contains("created >= 0") || times[$0] >= 0
                     }
@@ -161,7 +161,7 @@ struct RejectedQueryTests {
         #expect(run.failure?.status == 400)
     }
 
-    @Test("for their numeric dates are sent with dates in the account's time zone, also in repeated hours")
+    @Test("because of numeric dates are sent with dates in the account's time zone, even in repeated hours")
     func numbers() throws {
         let plain = Site()
         #expect(try Self.list(plain) == plain.ids && plain.queries.count > 3)
@@ -180,7 +180,7 @@ struct RejectedQueryTests {
         arguments: [nil, "Europe/Berlin"]
     )
     func partitions(zone: String?) throws {
-        // In the middle are the hours of the night of October 27th 2024, in which clocks were set back.
+        // The middle of the list is the night of 27 October 2024, in which clocks were set back.
         let borders = [300, 7003, 15_001, 29_990].map { Site().created($0) }
         for table in [Table.issues, try Catalogue.table(named: "IssueIDs", listedOnly: false)] {
             var keys: [String] = []
@@ -197,7 +197,7 @@ struct RejectedQueryTests {
         }
     }
 
-    @Test("split a partition like a whole census, with both notations of dates", arguments: [nil, "Europe/Berlin"])
+    @Test("let a partition be split as a census is, with both notations of dates", arguments: [nil, "Europe/Berlin"])
     func splitPartitions(zone: String?) throws {
         var keys: [UInt64] = []
         let ranges = CreatedRange(start: nil, end: nil, timeZone: zone).cut(at: [Site().created(14_003)])
@@ -210,7 +210,7 @@ struct RejectedQueryTests {
         #expect(keys == Site().ids)
     }
 
-    @Test("for the dates of a partition end the run, since all partitions must use the same dates")
+    @Test("because of a partition's dates end the run, since all partitions must use the same notation of dates")
     func unreadablePartition() throws {
         for table in [Table.issues, try Catalogue.table(named: "IssueIDs", listedOnly: false)] {
             for zone in [nil, "Europe/Berlin"] {
@@ -225,7 +225,7 @@ struct RejectedQueryTests {
         }
     }
 
-    @Test("for all dates, or without a time zone, leave one chain of pages that lists all issues")
+    @Test("because of all dates, or without a known time zone, lead to one chain of pages that lists all issues")
     func noDates() throws {
         for (zone, rejectsTexts) in [(nil, false), ("Nowhere/At all", false), ("Europe/Berlin", true)]
             as [(String?, Bool)]
@@ -238,7 +238,7 @@ struct RejectedQueryTests {
         }
     }
 
-    @Test("for their numeric dates are sent with dates in the account's time zone, also on Data Center")
+    @Test("because of numeric dates are sent with dates in the account's time zone on Data Center too")
     func offsets() throws {
         var asked: [String] = []
         let start: Int64 = 1_700_000_000_000

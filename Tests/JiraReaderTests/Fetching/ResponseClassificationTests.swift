@@ -24,7 +24,7 @@ struct ResponseClassificationTests {
         }
     }
 
-    @Test("JSON is a page, and a response without content is not")
+    @Test("a response with JSON is a page, and a response without content is not")
     func pages() {
         for type in [
             "application/json", "application/json;charset=UTF-8", "APPLICATION/JSON", "application/problem+json", "",
@@ -59,7 +59,7 @@ struct ResponseClassificationTests {
     }
 
     @Test(
-        "a temporary failure is retried, after the time in the site's Retry-After",
+        "a temporary failure is retried after the time in the site's Retry-After",
         arguments: [
             (408, .siteFailed), (429, .rateLimited), (500, .siteFailed), (502, .siteFailed), (503, .siteFailed),
             (504, .siteFailed),
@@ -121,7 +121,7 @@ struct ResponseClassificationTests {
         #expect(dataCenter.contains("expired") && !dataCenter.contains("{cloudId}"))
     }
 
-    @Test("each problem that OAuth 1.0a reports has its advice, also with status 400")
+    @Test("the error of each OAuth 1.0a problem has advice, even with status 400")
     func oauthProblems() {
         var seen: Set<String> = []
         for (status, problem) in [
@@ -142,7 +142,7 @@ struct ResponseClassificationTests {
         }
     }
 
-    @Test("a rejection names the permission, and a removed operation its replacement")
+    @Test("the error of a rejection names the permission, and that of a removed operation the replacement")
     func advice() {
         for status in [403, 404] {
             #expect(
@@ -155,7 +155,7 @@ struct ResponseClassificationTests {
         #expect(Self.message(410, ResponseClassification.Context()).contains("old search"))
     }
 
-    @Test("a redirect names the other host without the path")
+    @Test("the error of a redirect names the other host without the path")
     func redirects() {
         for (location, host) in [
             ("https://id.example.net/login?continue=s3cret", "https://id.example.net"),
@@ -231,13 +231,13 @@ struct ResponseClassificationTests {
         let type =
             Self.error(Self.judge(200, "x", headers: [("content-type", "text/\u{1B}[31m" + long)]))?.message ?? ""
         #expect(type.count < 300 && !type.contains("\u{1B}"))
-        // A single character for Swift, but a long text.
+        // Swift counts the letter and its accents as a single character, but the text is long.
         let accents = "e" + String(repeating: "\u{301}", count: 10_000)
         let accented = Self.error(Self.judge(400, "{\"errorMessages\":[\"\(accents)\"]}"))?.message ?? ""
         #expect(accented.contains("Jira error: ") && accented.utf8.count < 1500)
     }
 
-    @Test("compressed error messages are read, and decompression bombs are not")
+    @Test("compressed error messages are read, but decompression bombs are not")
     func compressedWords() throws {
         func gzip(_ text: [UInt8]) throws -> [UInt8] {
             let output = CompressedBlock()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import JiraReader
 
-@Suite("The delays and the number of retries")
+@Suite("The policy of retries")
 struct RetryPolicyTests {
     private let policy = RetryPolicy()
 
@@ -56,7 +56,7 @@ struct RetryPolicyTests {
         #expect(none.maximumRetries(ofRequests: 1000) == 0)
     }
 
-    @Test("the delay is never shorter than Retry-After, and a too long Retry-After ends the retries")
+    @Test("the delay is never shorter than Retry-After, and a Retry-After above the limit ends the retries")
     func retryAfter() {
         #expect(policy.delay(afterAttempt: 1, retryAfter: .seconds(100), jitter: 0) == .seconds(100))
         #expect(policy.delay(afterAttempt: 1, retryAfter: .seconds(3600), jitter: 0) == .seconds(3600))

@@ -20,14 +20,14 @@ struct RetryTests {
         return try JiraClient(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
     }
 
-    /// Reads a table to its end and returns the number of records.
+    /// Reads a table to its end, and returns the number of its records.
     private static func count(_ table: String, _ reader: JiraClient) async throws(JiraReaderError) -> Int {
         var count = 0
         for try await _ in try reader.records(of: table) { count += 1 }
         return count
     }
 
-    /// Returns the error of a table that cannot be read.
+    /// Returns the error that ends the reading of a table; `nil` if the table can be read.
     private static func error(_ table: String, _ reader: JiraClient) async -> JiraReaderError? {
         await #expect(throws: JiraReaderError.self) { try await Self.count(table, reader) }
     }
@@ -50,7 +50,7 @@ struct RetryTests {
         #expect(error?.message.contains("tried \(expected) times") == (expected > 1))
     }
 
-    @Test("A request with a login page is retried once, also after other failures of the request")
+    @Test("A request is retried once after a login page, even if it had failed in other ways before")
     func occurrences() async throws {
         let server = try LoopbackServer { request, connection in
             switch request.number {
@@ -65,7 +65,7 @@ struct RetryTests {
         #expect(server.requests.count == 5)
     }
 
-    @Test("A request with a truncated response is retried on a new connection, also without Content-Length")
+    @Test("A request is retried on a new connection after a truncated response, even without Content-Length")
     func cutShort() async throws {
         let server = try LoopbackServer { request, connection in
             switch request.number {
@@ -81,7 +81,7 @@ struct RetryTests {
         #expect(server.requests.count == 4 && server.connectionCount == 4)
     }
 
-    @Test("Status 409 is retried only where Atlassian documents it, in the lists of users")
+    @Test("Status 409 is retried only for lists of users, for which Atlassian documents it")
     func conflict() async throws {
         let server = try LoopbackServer { request, connection in
             if request.number == 0 || !request.target.contains("/users") { return connection.respond("", status: 409) }
@@ -92,7 +92,7 @@ struct RetryTests {
         #expect(await Self.error("ServerInfo", try Self.reader(server))?.code == .rejected)
     }
 
-    @Test("A run sends no more retries than its budget, and reports it; rate limits do not count")
+    @Test("A run sends no more retries than its budget, and reports it; rejections by a rate limit do not count")
     func budget() async throws {
         let server = try LoopbackServer { request, connection in
             connection.respond("", status: request.number < 2 ? 429 : 503, headers: ["Retry-After: 0"])
@@ -122,12 +122,12 @@ struct RetryTests {
         #expect(try await pages.next()?.count == 1)
         server.stop()
         await server.endings.reached(1)
-        // The second request may already be sent: its connection breaks, and later attempts are refused.
+        // If the second request was already sent, its connection breaks first; all later attempts are refused.
         let error = await #expect(throws: JiraReaderError.self) { while try await pages.next() != nil {} }
         #expect(error?.code == .unreachable && error?.message.contains("tried 6 times") == true, "\(error as Any)")
-        // Another table of the same reader retries, since the site has responded before.
+        // A request for another table of the same reader is retried, since the site has responded before.
         #expect(await Self.error("ServerInfo", reader)?.message.contains("tried 6 times") == true)
-        // Another reader does not retry.
+        // A request of another reader is not retried.
         #expect(await Self.error("ServerInfo", try Self.reader(server))?.message.contains("tried") == false)
     }
 

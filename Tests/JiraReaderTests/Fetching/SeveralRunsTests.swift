@@ -4,10 +4,10 @@ import Testing
 
 @testable import JiraReader
 
-/// One reader that reads several tables at the same time, with minimal memory and connections.
+/// One reader reads several tables at the same time, with minimal memory and few connections.
 @Suite("Several runs of one reader", .timeLimit(.minutes(2)))
 struct SeveralRunsTests {
-    /// Passes a reader of a site with 6,000 users of about 500 bytes, in pages of a thousand, to a closure.
+    /// Calls a closure with a reader. Its site has 6,000 users of about 500 bytes each, in pages of a thousand.
     private static func use(
         connections: Int,
         memoryByteLimit: Int = 64 << 10,

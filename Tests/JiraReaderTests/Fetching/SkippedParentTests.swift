@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Parents whose rows cannot be read", .timeLimit(.minutes(2)))
 struct SkippedParentTests {
-    /// Reads a site with 30 boards of one sprint each. The boards that a closure selects respond with a status.
+    /// Reads the sprints of a site with 30 boards of one sprint each.
+    /// The sprints of the boards that a closure selects have an error response with the given status.
     private static func read(
         status: Int,
         isFailing: @escaping @Sendable (Int) -> Bool
@@ -44,7 +45,7 @@ struct SkippedParentTests {
         #expect(skipped.first?.message.contains("No mapped status.") == true)
     }
 
-    @Test("end the run if the whole site fails, and at once if the credentials are rejected")
+    @Test("end the run if all requests fail, and at once if the credentials are rejected")
     func outage() async throws {
         let (result, _, requests) = try await Self.read(status: 503) { _ in true }
         if case .success(let count) = result { #expect(count == 0 && requests == 1 + 30 * 6) }
@@ -56,7 +57,7 @@ struct SkippedParentTests {
         #expect(error.code == .notAuthenticated)
     }
 
-    @Test("are counted by reason, without those that have no rows")
+    @Test("are counted by reason; parents that have no rows are not counted")
     func reasons() {
         func skipped(_ status: Int, _ board: Int, _ message: String) -> SkippedParent {
             SkippedParent(table: "Sprints", parent: "_boardId \(board)", status: status, message: message)
