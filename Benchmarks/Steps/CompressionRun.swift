@@ -5,14 +5,15 @@ internal import Synchronization
 
 /// A text that is divided into blocks, which threads take one after another.
 ///
-/// Unchecked because of the pointer. Sound because the text is only read.
+/// The compiler cannot check `Sendable`, because the class has a pointer to the text. The conformance is sound, because
+/// the text is only read.
 public final class CompressionRun: @unchecked Sendable {
     private let text: UnsafeRawBufferPointer
     private let blockByteCount: Int
     private let next = Atomic<Int>(0)
     private let writtenByteCount = Atomic<Int>(0)
 
-    /// Creates a run over a text, which must stay in memory, in blocks of a size.
+    /// Creates a run over a text, which is divided into blocks of `blockByteCount` bytes and must outlive the run.
     public init(text: UnsafeRawBufferPointer, blockByteCount: Int) {
         self.text = text
         self.blockByteCount = blockByteCount

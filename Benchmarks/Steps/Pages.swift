@@ -5,10 +5,10 @@ internal import PageMemory
 
 /// The pages for kernels, and their intermediate results: batches, text, blocks of text.
 ///
-/// Unchecked because of the pointer to the text. Sound because the text is written once, before any measurement, and
-/// is kept until the program ends.
+/// The compiler cannot check `Sendable`, because the structure has a pointer to the text. The conformance is sound,
+/// because the text is written once, before any measurement, and is never deallocated.
 struct Pages: @unchecked Sendable {
-    /// The size of blocks unless it is varied.
+    /// The size of blocks in measurements that do not vary it.
     static let blockByteCount = 1 << 20
 
     let buffers: [PageBuffer]
@@ -72,7 +72,7 @@ struct Pages: @unchecked Sendable {
         pageByteCount = buffers.reduce(0) { $0 + $1.count }
     }
 
-    /// Returns the text in blocks of a size; the last block has the rest.
+    /// Divides the text into blocks of `byteCount` bytes; the last block may be shorter.
     func blocks(of byteCount: Int) -> [UnsafeRawBufferPointer] {
         stride(from: 0, to: text.count, by: byteCount).map { start in
             UnsafeRawBufferPointer(rebasing: text[start..<min(start + byteCount, text.count)])

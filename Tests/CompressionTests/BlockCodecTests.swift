@@ -22,7 +22,7 @@ struct BlockCodecTests {
         ]
     }()
 
-    @Test("inflate to their text, by every codec")
+    @Test("of every codec inflate to their text")
     func roundTrips() throws {
         for codec in Self.codecs {
             let compressor = try codec.makeCompressor()
@@ -34,7 +34,7 @@ struct BlockCodecTests {
         }
     }
 
-    @Test("make compressible texts smaller, and no text much larger")
+    @Test("are smaller than compressible text, and never much larger than any text")
     func sizes() throws {
         for codec in Self.codecs {
             let compressor = try codec.makeCompressor()

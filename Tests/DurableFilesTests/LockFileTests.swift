@@ -80,7 +80,7 @@ struct LockFileTests {
         let error = #expect(throws: FileError.self) { try LockFile(folder.file("out.lock"), of: "out") }
         #expect(error?.code == .notWritable && error?.message.contains("another program") == true)
         #expect(try folder.content("out.lock") == Array("yarn".utf8))
-        // Neither is one that has received content while it was held.
+        // A file that received content while it was locked is not removed either.
         try folder.put("", "b.lock")
         let lock = try LockFile(folder.file("b.lock"), of: "b")
         let handle = try #require(FileHandle(forWritingAtPath: folder.file("b.lock")))

@@ -103,7 +103,7 @@ struct AddressTests {
                 return false
             }
         }
-        // Trusted or not, correct host or not, and the checks that are enabled.
+        // Each case: a host, whether its certificate is trusted, the checks that are enabled, and the expected result.
         for (host, trusted, peer, verifiesHost, expected) in [
             ("wrong.example", true, true, true, true), ("wrong.example", false, true, true, false),
             ("wrong.example", false, false, true, true), ("jira.example", true, true, true, false),
@@ -115,7 +115,7 @@ struct AddressTests {
         }
     }
 
-    @Test("a server with TLS 1.1 or older is rejected, and one with a newer version is not")
+    @Test("a server with TLS 1.1 or older is rejected, and a server with a newer version is accepted")
     func oldVersions() async throws {
         // The server allows versions that the machine's own settings may forbid.
         for (version, isOld) in [("-tls1_1", true), ("-tls1_2", false), ("-tls1_3", false)] {

@@ -24,7 +24,7 @@ struct CancellationTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("while a request waits for a connection ends it, and the others continue")
+    @Test("while a request waits for a connection ends that request, and other requests continue")
     func whileWaiting() async throws {
         let gate = Gate()
         let server = try LoopbackServer { _, connection in
@@ -62,7 +62,7 @@ struct CancellationTests {
         #expect(await transport.leasedByteCount() == 0)
     }
 
-    @Test("a paused transfer ends it, and frees memory for the next one")
+    @Test("a paused transfer ends it, and frees memory for the next transfer")
     func whilePaused() async throws {
         let body = [UInt8](repeating: 0x61, count: 200_000)
         let server = try LoopbackServer { $1.respond(body) }

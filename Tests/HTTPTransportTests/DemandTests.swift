@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Concurrent transfers", .timeLimit(.minutes(10)))
 struct DemandTests {
-    @Test("are never more than the limit, and reach the limit", arguments: [1, 3, 8])
+    @Test("reach the limit of their number and never exceed it", arguments: [1, 3, 8])
     func inFlight(_ most: Int) async throws {
         let gate = Gate()
         let server = try LoopbackServer { _, connection in
@@ -79,7 +79,7 @@ struct DemandTests {
         #expect(server.mostInFlight <= connections)
     }
 
-    @Test("let a late older page pass although paused ones hold every connection (it waited endlessly)")
+    @Test("deliver a late older page even if paused transfers hold every connection (it waited endlessly)")
     func olderPageComesLate() async throws {
         let body = [UInt8](repeating: 0x61, count: 200_000)
         let server = try LoopbackServer { $1.respond(body) }

@@ -177,7 +177,7 @@ struct CopyActivityTests {
         #expect(try folder.names == ["taken.manifest.json"])
     }
 
-    @Test("whose file was removed cannot be resumed, which it reports", arguments: ["out.gz.partial", ""])
+    @Test("reports that it cannot be resumed if its file was removed", arguments: ["out.gz.partial", ""])
     func lostFile(name: String) async throws {
         let folder = try TemporaryFolder()
         let lost = folder.file(name)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import JiraConnector
 
-@Suite("A report of many more gone issues than people delete")
+@Suite("A report of more gone issues than deletions can explain")
 struct LostIssuesTests {
     private static func report(gone: Int, records: Int, rows: Int, kept: (records: Int, rows: Int)?) -> CopyReport {
         var findings = ReadingFindings()

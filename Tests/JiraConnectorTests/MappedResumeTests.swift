@@ -175,7 +175,7 @@ struct MappedResumeTests {
         )
     }
 
-    @Test("that was finished is verified, and damage is an error")
+    @Test("is only verified if it was finished, and damage is an error")
     func finished() async throws {
         let server = try Site().start()
         defer { server.stop() }

@@ -47,7 +47,7 @@ private enum Schemathesis {
 
     private static let environment = package.appending(path: ".build/schemathesis-\(version)")
 
-    /// Returns a Boolean value that indicates whether it is installed, after an installation if needed.
+    /// Installs schemathesis if needed. Returns a Boolean value that indicates whether it is installed.
     static func isInstalled() async -> Bool {
         let program = environment.appending(path: "bin/schemathesis").path
         if FileManager.default.isExecutableFile(atPath: program) { return true }
@@ -70,7 +70,7 @@ private enum Schemathesis {
     ///
     /// - Parameters:
     /// - secondsForEach: The time limit for each of the two documents.
-    /// - only: The operations to test, if not all that the site serves.
+    /// - only: The operations to test; `nil` for all operations of the site.
     static func run(
         _ server: MockJiraServer,
         secondsForEach: Int,

@@ -60,7 +60,7 @@ struct ExampleManifest {
     .enabled(if: ExampleManifest.folder != nil, "JIRASTREAM_ADF_EXAMPLES names no folder of examples")
 )
 struct ExampleFilesTests {
-    @Test("there are 17 valid ones and 37 others")
+    @Test("17 files are valid and 37 are not")
     func counts() throws {
         let manifest = try #require(ExampleManifest.shared)
         #expect(manifest.rows.filter { $0.severity == "ok" }.count == 17)
@@ -69,7 +69,7 @@ struct ExampleFilesTests {
     }
 
     @Test(
-        "valid ones have no diagnostic, and each other one has exactly its own",
+        "a valid file has no diagnostic, and any other file has exactly the expected diagnostics",
         arguments: ExampleManifest.shared?.rows ?? []
     )
     func example(row: ExampleManifest.Row) throws {
@@ -88,7 +88,7 @@ struct ExampleFilesTests {
         #expect(diagnostic.message == row.message)
     }
 
-    @Test("the whole folder of valid ones has no diagnostic")
+    @Test("the valid files have no diagnostic if they are checked together")
     func wholeFolder() throws {
         let manifest = try #require(ExampleManifest.shared)
         let files = DefinitionFiles(paths: [manifest.folder + "/valid"])

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The texts of diagnostics")
 struct GoldenDiagnosticTests {
-    /// Definitions for the ids that no rule of the other tests has.
+    /// Definitions that cause the diagnostics whose ids occur in no rule of the other tests.
     private static let others: [String] = [
         jira(login + ", \"useEncryptedEndpoints\": true"),
         jira("\"host\": \"h.example\", \"username\": \"u\", \"password\": \"bare\""),
@@ -129,7 +129,7 @@ struct GoldenDiagnosticTests {
         return DefinitionUpgrade(of: DefinitionSet(files: files), in: files).notes
     }
 
-    /// Errors of expressions that only a run finds, which ends with `InvalidTemplate`.
+    /// Returns the errors of expressions that are detected only in a run, which then ends with `InvalidTemplate`.
     private static func ofValues() throws -> [Diagnostic] {
         let scope = try exampleScope()
         return try ["@div(1, 0)", "@add('a', 1)", "@pipeline().parameters.absent"].map { text in

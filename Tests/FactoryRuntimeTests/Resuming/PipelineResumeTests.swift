@@ -220,7 +220,7 @@ struct PipelineResumeTests {
         #expect(report.value["activityRuns", "1", "output", "value", "0", "name"] == .string("open"))
     }
 
-    @Test("continues in a second attempt the output of the first one")
+    @Test("resumes the output of the first attempt in the second attempt")
     func retries() async throws {
         let failures = Atomic<Int>(1)
         let starts = Mutex<[Int]>([])

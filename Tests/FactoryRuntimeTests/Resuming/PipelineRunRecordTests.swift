@@ -47,7 +47,7 @@ struct PipelineRunRecordTests {
         #expect(read.now.text(format: "o") == record.now.text(format: "o"))
     }
 
-    @Test("has a format version, and the error of another one names it")
+    @Test("has a format version; the error of an unsupported version names that version")
     func version() throws {
         let text = String(decoding: try Self.record().bytes, as: UTF8.self)
         #expect(text.hasPrefix("{\"formatVersion\":1,"))

@@ -105,7 +105,7 @@ struct PipelinePlanTests {
             more: #""parameters": {"secret": {"type": "SecureString", "defaultValue": "\#(secret)"}},"#
         )
         #expect(!(try fixture.makeRun("P").plan().json.contains(secret)))
-        // A password that begins like an expression.
+        // The password begins with the character that begins an expression.
         fixture.files[0] = fixture.files[0].replacing(FactoryFixture.token, with: "@hush-hush!")
         let failed = await (try fixture.makeRun("P")).start { eventTexts.note("\($0)") }
         #expect(failed.status == .failed && failed.message.contains("@@"), "\(failed.message)")

@@ -34,7 +34,7 @@ struct PipelineScheduleTests {
         return (steps, schedule.pipelineOutcome)
     }
 
-    @Test("is that of the pipeline without dependencies, and otherwise that of the dependencies")
+    @Test("follows the dependencies; without dependencies, it is the order in the pipeline")
     func order() throws {
         #expect(try Self.trace([Self.node("B"), Self.node("A"), Self.node("C")]).steps == ["B", "A", "C"])
         let nodes = [
@@ -70,7 +70,7 @@ struct PipelineScheduleTests {
         #expect(try Self.trace(nodes, failing: ["B"]).steps == ["A", "B", "-C Skipped", "D"])
     }
 
-    @Test("skips inactive activities, which have the result that they are marked with")
+    @Test("skips inactive activities, whose result is the one that their definition states")
     func inactive() throws {
         let nodes = [
             Self.node("A", inactive: .succeeded), Self.node("B", [("A", [.succeeded])]),

@@ -166,8 +166,8 @@ struct CatalogueContractTests {
 
 /// One of Atlassian's OpenAPI documents.
 struct OpenAPIDocument {
-    /// The folder with Atlassian's OpenAPI documents: the one that `JIRA_OPENAPI_DIR` names, or `.openapi` in the checkout, where
-    /// `make openapi` downloads them. `nil` if neither exists.
+    /// The folder with Atlassian's OpenAPI documents: the folder that `JIRA_OPENAPI_DIR` names, or `.openapi` in the
+    /// checkout, into which `make openapi` downloads the documents. `nil` if neither exists.
     static let folder: String? = {
         if let named = ProcessInfo.processInfo.environment["JIRA_OPENAPI_DIR"], !named.isEmpty { return named }
         let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

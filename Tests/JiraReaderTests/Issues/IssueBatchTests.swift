@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Batches of issues", .timeLimit(.minutes(10)))
 struct IssueBatchTests {
-    /// Returns the ids in a request for a batch.
+    /// Returns the ids that a request for a batch contains.
     private static func asked(_ request: LoopbackServer.Request) -> [UInt64] {
         let body = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]
         if let jql = body?["jql"] as? String {
@@ -62,7 +62,7 @@ struct IssueBatchTests {
         return (came, requests, server.requests.compactMap(Self.single))
     }
 
-    /// Returns the id of an issue that is requested at its own address.
+    /// Returns the id of the issue in a request to an issue's own address; `nil` for another request.
     private static func single(_ request: LoopbackServer.Request) -> UInt64? {
         guard request.target.hasPrefix("/rest/api/3/issue/") else { return nil }
         return UInt64(request.target.dropFirst("/rest/api/3/issue/".count).prefix { $0 != "?" })
@@ -86,7 +86,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues.isEmpty)
     }
 
-    @Test("that are omitted twice are requested one by one, and are gone, or unread if the site failed")
+    @Test("with issues that are omitted twice request these one by one, and report them as gone or unread")
     func goneAndUnread() async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch([1, 2, 3, 4, 5], statistics: statistics) { asked, _ in
@@ -109,7 +109,7 @@ struct IssueBatchTests {
         #expect(result.ids == [] && statistics.findings.goneIssues == [1, 2])
     }
 
-    @Test("that arrive a few at a time are requested as long as some arrive")
+    @Test("whose issues arrive a few at a time are requested again as long as some arrive")
     func fewAtOnce() async throws {
         let ids = (1...100).map { UInt64($0) }
         let statistics = ReadingStatistics()
@@ -120,7 +120,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.isEmpty)
     }
 
-    @Test("that the bulk operation never returns are read from their own addresses, in order")
+    @Test("whose issues the bulk operation never returns are read from the issues' own addresses, in order")
     func omitted() async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch(
@@ -132,7 +132,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues == [2])
     }
 
-    @Test("whose own addresses respond with another error are unread", arguments: [400, 409, 413, 414, 422, 500])
+    @Test("leave issues unread if their own addresses fail otherwise", arguments: [400, 409, 413, 414, 422, 500])
     func oddSingles(status: Int) async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch([1, 2], statistics: statistics, single: { _ in (status, "{}") }) { asked, _ in
@@ -142,7 +142,7 @@ struct IssueBatchTests {
     }
 
     @Test(
-        "whose own addresses return something else are unread",
+        "leave issues unread whose own addresses return anything but that issue",
         arguments: ["{}", "{\"id\":\"9\"}", "[]", "{\"issues\":[]}"]
     )
     func otherSingles(text: String) async throws {
@@ -154,7 +154,7 @@ struct IssueBatchTests {
     }
 
     @Test(
-        "with one issue that never arrives, not even alone, leave that issue unread if the site responds",
+        "leave an issue unread that never arrives, even if requested alone, as long as the site responds",
         arguments: [1, 23, 40]
     )
     func neverAnswered(id: UInt64) async throws {
@@ -169,7 +169,7 @@ struct IssueBatchTests {
         #expect(result.ids == ids.filter { $0 != id } && statistics.findings.unreadIssues == [id])
     }
 
-    @Test("of deleted issues are requested one by one until a hundred in a row were gone")
+    @Test("of deleted issues are requested one by one until a hundred consecutive issues are gone")
     func manyGone() async throws {
         let statistics = ReadingStatistics()
         let ids = (1...250).map { UInt64($0) }
@@ -178,7 +178,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues == ids)
     }
 
-    @Test("that a gateway cannot answer are halved until it can", arguments: [413, 502, 503, 504])
+    @Test("to which a gateway cannot respond are halved until it can", arguments: [413, 502, 503, 504])
     func heavy(status: Int) async throws {
         let ids = (0..<100).map { UInt64(1000 - 7 * $0) }
         let statistics = ReadingStatistics()
@@ -189,11 +189,11 @@ struct IssueBatchTests {
             answer: { asked, _ in Self.issues(asked.sorted()) }
         )
         #expect(result.ids == ids && statistics.findings.isEmpty)
-        // Two attempts of 100, 50, 25 and 13 ids, and one light request for each; then the smaller size is kept.
+        // Two attempts each with 100, 50, 25 and 13 ids, and a light request for each size; later batches are small.
         #expect(result.requests.filter { $0.count > 7 }.count <= 8, "\(result.requests.map(\.count))")
     }
 
-    @Test("with one issue that is too heavy alone leave that issue unread")
+    @Test("leave an issue unread that is too heavy even alone")
     func oneTooHeavy() async throws {
         let ids = (1...40).map { UInt64($0) }
         let statistics = ReadingStatistics()
@@ -201,7 +201,7 @@ struct IssueBatchTests {
             ids,
             statistics: statistics,
             status: { asked, request in
-                // The lightest request for it succeeds.
+                // The lightest request for this issue succeeds.
                 asked.contains(17) && String(decoding: request.body, as: UTF8.self).contains("*all") ? 504 : 200
             },
             answer: { asked, _ in Self.issues(asked) }
@@ -226,7 +226,7 @@ struct IssueBatchTests {
             )
         }
         #expect(error?.code == .siteFailed)
-        // In addition to the attempts, there are light requests for one issue.
+        // Besides the attempts, there are light requests for one issue.
         #expect(requests.withLock { Set($0) } == [4, 1] && requests.withLock { $0.filter { $0 == 4 }.count } == 6)
     }
 
@@ -267,7 +267,7 @@ struct IssueBatchTests {
         #expect(result.ids == ids && statistics.findings.goneIssues.isEmpty)
     }
 
-    @Test("with one issue that is too large alone end the run with an error that states it")
+    @Test("with an issue that is too large even alone end the run with an error that names the cause")
     func oneTooLarge() async throws {
         let error = await #expect(throws: JiraReaderError.self) {
             try await Self.fetch([1, 2, 3, 4], pageByteLimit: 2000) { asked, _ in

@@ -7,13 +7,13 @@ import Testing
 
 @Suite("The census of issues")
 struct IssueCensusTests {
-    /// A site of issues with the minutes of their creation, and its search as Atlassian documents it.
+    /// A site of issues, each with the minute of its creation, and the site's search as Atlassian documents it.
     private struct Site {
         var issues: [(id: UInt64, minute: Int)]
         var count: Int?
-        /// The response to the two requests for creation times, instead of the correct one.
+        /// The response to the two requests for creation times; `nil` for the correct response.
         var createdAnswer: String?
-        /// If `true`, the site compares times by minutes.
+        /// If `true`, the site compares times rounded down to minutes.
         var isCoarse = false
         static let start: Int64 = 1_600_000_000_000
 
@@ -60,7 +60,7 @@ struct IssueCensusTests {
         }
     }
 
-    /// A thousandth of the sizes of a real run.
+    /// The sizes of a real run, divided by a hundred.
     private static let sizes = IssueCensus.Sizes(
         page: 50,
         maximumWaiting: 100,
@@ -70,13 +70,13 @@ struct IssueCensusTests {
     )
 
     private static let evenIssues = (0..<2000).map { (id: UInt64($0 * 3 + 10_000), minute: $0 / 7) }
-    /// Half of the issues were created in one minute, the others long before or after.
+    /// Issues of which half were created in one minute, and the others long before or after it.
     private static let unevenIssues: [(id: UInt64, minute: Int)] = (0..<2000).map { (number: Int) in
         let minute = number < 500 ? number : number < 1500 ? 500 : 10 * number
         return (id: UInt64(number + 10_000), minute: minute)
     }
 
-    /// The result of a census that was driven in an order that follows from a seed.
+    /// The result of a census whose events had an order that a seed determines.
     private struct Run {
         var taken: [UInt64] = []
         var batchSizes: Set<Int> = []
@@ -130,7 +130,7 @@ struct IssueCensusTests {
         return run
     }
 
-    @Test("splits the remaining range if batches wait for ids, and lists the same in the same order", arguments: 1...20)
+    @Test("splits the remaining range if batches wait for ids, without any change to its list", arguments: 1...20)
     func splitting(seed: UInt64) throws {
         for (issues, isCoarse) in [(Self.evenIssues, false), (Self.evenIssues, true), (Self.unevenIssues, false)] {
             var site = Site(issues)
@@ -153,7 +153,7 @@ struct IssueCensusTests {
         }
     }
 
-    @Test("includes the user's query in every range")
+    @Test("includes the user's query in the query of every range")
     func restriction() throws {
         let run = try Self.run(Site(Self.evenIssues), jql: "project = A OR project = B", seed: 2)
         #expect(run.queries.count > 3)
@@ -169,7 +169,7 @@ struct IssueCensusTests {
         }
     }
 
-    @Test("stays one chain of pages with a limit, without a count, with few issues, or without creation times")
+    @Test("is not split if there is a limit, no count, few issues, or no creation times")
     func oneChain() throws {
         let many = Site(Self.evenIssues)
         var uncounted = many
@@ -190,25 +190,25 @@ struct IssueCensusTests {
         }
     }
 
-    @Test("holds a bounded number of ids")
+    @Test("limits the number of ids in memory")
     func bounds() throws {
         for seed in 1...20 as ClosedRange<UInt64> {
             let run = try Self.run(Site(Self.unevenIssues), seed: seed)
-            // Requests that were sent before the bound was reached still add ids.
+            // Responses to requests that were sent before the limit was reached still add ids.
             #expect(run.maximumWaiting <= Self.sizes.maximumWaitingInAll + 4 * Self.sizes.page, "\(run.maximumWaiting)")
         }
     }
 
     @Test(
-        "reads Jira's date-times",
+        "parses Jira's date-times",
         arguments: [
             ("1970-01-01T00:00:01.000+0000", 1000), ("1970-01-01T01:00:01.999+0100", 1000),
             ("1970-01-01T00:00:01Z", 1000), ("1969-12-31T23:00:01.5-01:00", nil),
             ("1970-01-01T00:00:01.5-01:00", 3_601_000),
             ("2024-02-30", nil), ("2024-13-01T00:00:00.000+0000", nil), ("2024-01-01T00:00:00.000", nil), ("", nil),
             ("2024-01-01T00:00:00.000+00", nil), ("2026-11-24T02:35:14.123+0530", 1_795_467_914_000),
-            // Nearly dates: a day that no month has, a number of another length, and signs and separators in other
-            // places.
+            // Texts that resemble dates: a day that the month does not have, a number with a wrong count of digits, and
+            // signs and separators in other places.
             ("2023-02-29T00:00:00.000+0000", nil), ("2024-11-31T00:00:00.000+0000", nil),
             ("2024-01-01T00:00:0012.000+0000", nil), ("2024-01-01T00:00:00.+0000", nil),
             ("2024-01-01T00:00:00.0.0+0000", nil), ("2024-01-01T00-00T:00.0+0000", nil),

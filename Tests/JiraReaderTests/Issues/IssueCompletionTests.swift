@@ -15,7 +15,7 @@ struct IssueCompletionTests {
         var statistics: ReadingStatistics
     }
 
-    /// Reads the issues 1, 2 and 3 from a server whose script responds by path.
+    /// Reads the issues 1, 2 and 3 from a server whose script selects a response by the path of the request.
     private static func fetch(
         _ issues: String,
         complete: Set<IssueList>,
@@ -78,7 +78,7 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.findings.truncatedLists.isEmpty)
     }
 
-    @Test("are counted without a request if they are not to be completed")
+    @Test("are only counted, without a request, if completion is off")
     func counted() async throws {
         let issues = [
             Self.issue(comments: "", total: 1), #"{"id":"1","fields":{"worklog":{"total":9,"worklogs":[{}]}}}"#,
@@ -89,7 +89,7 @@ struct IssueCompletionTests {
         #expect(outcome.requests.count == 1)
     }
 
-    @Test("are kept and reported if the site rejects the requests", arguments: [403, 404])
+    @Test("stay truncated and are reported if the site rejects the requests", arguments: [403, 404])
     func refused(status: Int) async throws {
         let cut = Self.issue(comments: #"{"id":"a"}"#, total: 2)
         let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) { _ in
@@ -100,7 +100,7 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.findings.skippedParents.map(\.status) == [status])
     }
 
-    @Test("that end before their count, which includes hidden elements, are used and counted")
+    @Test("that end before their count, because it includes hidden elements, are replaced and counted")
     func hidden() async throws {
         let cut = Self.issue(comments: #"{"id":"a"}"#, total: 9)
         let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) {
@@ -113,7 +113,7 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.findings.truncatedLists.byName == ["comment": 1])
     }
 
-    @Test("are kept if the complete list is shorter")
+    @Test("are not replaced by a list that is shorter")
     func shorter() async throws {
         let cut = Self.issue(comments: #"{"id":"a"},{"id":"b"}"#, total: 9)
         let outcome = try await Self.fetch((Self.plain + [cut]).joined(separator: ","), complete: [.comment]) {
@@ -135,7 +135,7 @@ struct IssueCompletionTests {
         #expect(error?.code == .endlessPaging)
     }
 
-    @Test("have all remaining comments although one is deleted between two pages")
+    @Test("get all remaining comments, even if one is deleted between two pages")
     func moving() async throws {
         let cut = Self.issue(comments: #"{"id":"0"}"#, total: 250)
         let reads = Mutex(0)
@@ -158,7 +158,7 @@ struct IssueCompletionTests {
         #expect(outcome.statistics.findings.isEmpty)
     }
 
-    @Test("that change constantly are reported, and the elements read are kept")
+    @Test("that change constantly are reported, and have the elements that were read")
     func restless() async throws {
         let cut = Self.issue(comments: #"{"id":"0"}"#, total: 900)
         let reads = Mutex(0)
@@ -178,7 +178,7 @@ struct IssueCompletionTests {
         #"{"id":"\#(id)","changelog":{"histories":[\#(shown)],"maxResults":1,"total":\#(total)}}"#
     }
 
-    @Test("of changes are requested together, across pages, and listed latest first, with date texts")
+    @Test("of changes are requested for several issues at once, page by page, and are sorted latest first")
     func changelogs() async throws {
         let issues = [Self.changes(1, "{}", total: 3), Self.changes(2, "{}", total: 1), Self.changes(3, "", total: 2)]
         let outcome = try await Self.fetch(issues.joined(separator: ","), complete: [.changelog]) { request in
@@ -220,7 +220,7 @@ struct IssueCompletionTests {
         #expect(error?.code == .endlessPaging)
     }
 
-    @Test("of changes that the bulk operation omits are read from the issue's own address, or counted")
+    @Test("of changes are read from the issue's own address, or counted, if the bulk operation omits them")
     func leftOut() async throws {
         let cut = Self.changes(2, "{}", total: 2)
         let issues = ([cut] + Self.plain).joined(separator: ",")

@@ -11,7 +11,7 @@ struct IssuePlanTests {
 
     private static func batches(_ run: PlanRun) -> [[UInt64]] { run.requests.compactMap { $0.batch?.ids } }
 
-    @Test("fills its batches, except the last, in any order of responses")
+    @Test("fills all batches except the last, whatever the order of responses")
     func fullBatches() {
         for mostIDs in [1, 7, 99, 100, 101, 5000] {
             for seed in 1...5 as ClosedRange<UInt64> {
@@ -25,7 +25,7 @@ struct IssuePlanTests {
         }
     }
 
-    @Test("requests only ids from the search, in census order, with the page tokens of the responses")
+    @Test("requests only ids from the search, in census order, and follows the page tokens of the responses")
     func censusRequests() throws {
         let site = ScriptedSite.Issues(ids: Self.ids, mostIDs: 500)
         let run = PlanRun(.issues, ReadOptions(jql: "project = ABC OR text ~ \"order by\""), script: site.answer)
@@ -63,7 +63,7 @@ struct IssuePlanTests {
         #expect(!unknown.requests.contains { $0.batch != nil }, "no issue was requested")
     }
 
-    @Test("requests changes if they are to be complete, and the expansions of the options")
+    @Test("requests changes if the lists are to be completed, and the expansions of the options")
     func expansions() {
         let site = ScriptedSite.Issues(ids: [1])
         func body(_ options: ReadOptions) -> String? {
@@ -114,7 +114,7 @@ struct IssuePlanTests {
         #expect(!run.requests.contains { $0.path.hasSuffix("/field") })
     }
 
-    @Test("continues without a count, and reports the count")
+    @Test("reports the count of issues, and continues if the request for it fails")
     func counting() {
         for seed in 1...10 as ClosedRange<UInt64> {
             for count in [nil, #"{"count":1200}"#, "{}", #"{"count":null}"#, #"{"count":-1.5}"#] {
@@ -126,7 +126,7 @@ struct IssuePlanTests {
         }
     }
 
-    @Test("lists the ids that an earlier run omitted after those of that run")
+    @Test("delivers ids that an earlier run did not list after the ids of that run")
     func olderList() {
         var options = ReadOptions(columns: .none)
         options.resumption = Resumption(mark: nil, listed: [2, 3], isListComplete: false)
@@ -134,7 +134,7 @@ struct IssuePlanTests {
         #expect(run.failure == nil && run.keys == ["2", "3", "1"])
     }
 
-    @Test("lists no more ids than the limit")
+    @Test("requests no more ids than the limit")
     func limit() {
         for limit in [1, 50, 100, 101, 700] {
             let site = ScriptedSite.Issues(ids: Self.ids, mostIDs: 300)
@@ -191,7 +191,7 @@ struct IssuePlanTests {
         let site = ScriptedSite.Issues(ids: many, count: #"{"count":60000}"#)
         var plan = try Table.issues.pagination.makePlan(for: .issues, options: ReadOptions(columns: .none))
         var searches = 0
-        // Background responses arrive at once, and no page is ever requested.
+        // Background responses arrive immediately, and no page is ever requested.
         for _ in 0..<100 {
             guard case .background(let request) = plan.next() else { break }
             searches += request.isUrgent ? 1 : 0

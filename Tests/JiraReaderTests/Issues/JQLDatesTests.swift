@@ -11,7 +11,7 @@ struct JQLDatesTests {
         "Pacific/Apia", "Asia/Kathmandu", "Africa/Casablanca",
     ]
 
-    /// Returns the points in time that have a local time: none, one or two.
+    /// Returns the points in time, none, one or two, that have a given local time.
     private static func instants(_ literal: String, _ zone: TimeZone) throws -> [Int64] {
         let numbers = literal.split { !$0.isNumber }.compactMap { Int($0) }
         try #require(numbers.count == 5 && literal.hasPrefix("\"") && literal.hasSuffix("\""), "\(literal)")
@@ -35,7 +35,7 @@ struct JQLDatesTests {
         }
     }
 
-    @Test("are rounded down to whole minutes with an unambiguous local time")
+    @Test("are rounded down to minutes, and to a local time that is unambiguous")
     func floors() throws {
         let seed: UInt64 = 20
         var random = SeededRandom(seed: seed)
@@ -47,7 +47,7 @@ struct JQLDatesTests {
                 if let next = zone.nextDaylightSavingTimeTransition(after: transition), number % 8 == 0 {
                     transition = next
                 }
-                // Most are near a change of the clocks.
+                // Most points in time are near a change of the clocks.
                 let near = Int64(transition.timeIntervalSince1970) * 1000
                 let time = near + Int64(random.below(4 * 3_600_000)) - 2 * 3_600_000
                 let border = dates.floor(time)
@@ -59,10 +59,10 @@ struct JQLDatesTests {
         }
     }
 
-    @Test("in a repeated hour are rounded to the minute before it")
+    @Test("in a repeated hour are rounded down to the last minute before that hour")
     func repeatedHour() throws {
         let dates = try #require(JQLDates(zone: "Europe/Berlin"))
-        // 02:30 on 2024-10-27, in summer time and an hour later in winter time.
+        // 02:30 on 2024-10-27, first in summer time, and an hour later in winter time.
         for time in [1_729_989_000_000, 1_729_992_600_000] as [Int64] {
             #expect(dates.literal(dates.floor(time)) == "\"2024-10-27 01:59\"")
         }

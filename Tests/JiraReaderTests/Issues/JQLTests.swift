@@ -21,7 +21,7 @@ struct JQLTests {
         #expect(try JQL.census(query) == "(\(query)) ORDER BY created ASC, key ASC")
     }
 
-    @Test("that is missing is replaced by a restriction that excludes nothing", arguments: [nil, "", " ", "\n\t "])
+    @Test("is replaced by a restriction that excludes nothing if it is missing", arguments: [nil, "", " ", "\n\t "])
     func missing(_ query: String?) throws {
         #expect(try JQL.restriction(query) == "project IS NOT EMPTY")
         #expect(try JQL.census(query) == "project IS NOT EMPTY ORDER BY created ASC, key ASC")
@@ -46,7 +46,7 @@ struct JQLTests {
     }
 
     @Test(
-        "that is only an ORDER BY restricts nothing",
+        "restricts nothing if it consists only of an ORDER BY",
         arguments: ["ORDER BY created", " order by x", "\n\tOrder\nBy a DESC"]
     )
     func orderAlone(_ query: String) throws {
@@ -55,14 +55,14 @@ struct JQLTests {
     }
 
     @Test(
-        "without an ORDER BY is not changed",
+        "is not changed if it has no ORDER BY",
         arguments: ["", "a = 1", "text ~ \"order by\"", "order = 1 AND by = 2", "a = \""]
     )
     func noOrder(_ query: String) {
         #expect(ReadOptions.droppedOrder(ofJQL: query) == nil)
     }
 
-    @Test("that the site rejects is reported with positions in the user's text")
+    @Test("is rejected by the site with positions, which are reported as positions in the user's text")
     func positions() {
         func reportedMessage(_ query: String?, _ message: String, status: Int = 400) -> String {
             JQL.rejection(JiraReaderError(.rejected, message, status: status), of: query).message
@@ -76,7 +76,7 @@ struct JQLTests {
             reportedMessage("a == 1 OR b == 2", "x (line 1, character 4) y (line 1, character 14)")
                 == "x (line 1, character 3) y (line 1, character 13)"
         )
-        // The error is not in the user's query.
+        // The error has no position in the user's query.
         #expect(reportedMessage(nil, "x (line 1, character 4)") == "x (line 1, character 4)")
         #expect(reportedMessage("ORDER BY x", "x (line 1, character 4)") == "x (line 1, character 4)")
         #expect(reportedMessage("a == 1", "x (line 1, character 4)", status: 404) == "x (line 1, character 4)")

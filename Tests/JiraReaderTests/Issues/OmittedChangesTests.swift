@@ -10,17 +10,18 @@ import Testing
 private struct ChangesSite: Sendable {
     /// The ids of the issues.
     var issues = Array(1...40)
-    /// A closure that returns `true` for an issue that the response omits, given the number of requests before.
+    /// A closure that returns `true` if a response omits an issue. Its arguments are the issue and the number of the
+    /// request.
     var omits: @Sendable (_ issue: Int, _ request: Int) -> Bool = { _, _ in false }
-    /// If `true`, responses have entries for all issues, independent of the request.
+    /// If `true`, each response has entries for all issues, whatever issues were requested.
     var ignoresRequest = false
     /// A closure that returns `true` for an issue whose entry has null instead of changes.
     var hasNull: @Sendable (_ issue: Int) -> Bool = { _ in false }
     /// The member of an entry that contains the issue's id.
     var idMember = "issueId"
-    /// A closure that returns the status of a response to a list of issues.
+    /// A closure that returns the status of the response to a request for a list of issues.
     var status: @Sendable (_ issues: [Int]) -> Int = { _ in 200 }
-    /// The largest number of changes that an issue contains.
+    /// The maximum number of changes in an issue's own response.
     var mostExpanded = 40
     /// The issue ids of each request for changes.
     let asked = Asked()
@@ -66,7 +67,7 @@ private struct ChangesSite: Sendable {
 
     private func change(_ issue: Int, _ number: Int) -> String { "{\"id\":\"\(issue)\(number)\",\"items\":[]}" }
 
-    /// Returns the rows of `IssueChangelogs` as "issue/change", the findings, and the requests for changes.
+    /// Reads `IssueChangelogs`. Returns the rows as "issue/change", the findings, and the issue ids of each request.
     func read(batchSize: Int? = nil) async throws -> (rows: [String], findings: ReadingFindings, requests: [[Int]]) {
         let server = try LoopbackServer { respond($0, $1) }
         defer { server.stop() }
@@ -96,7 +97,7 @@ struct OmittedChangesTests {
     }
 
     @Test(
-        "are read from the issues, oldest first, or from their own addresses if the issues have only a part",
+        "are read from the issues, oldest first, or from the changelog of each issue that has only a part of them",
         arguments: [40, 1]
     )
     func neverInBulk(mostExpanded: Int) async throws {
@@ -107,7 +108,7 @@ struct OmittedChangesTests {
         #expect(result.findings.isEmpty && result.requests.count == 2)
     }
 
-    @Test("are delivered once, also if the site sends changes that were not requested")
+    @Test("are delivered once, even if the site sends changes that were not requested")
     func ignoredRequest() async throws {
         let site = ChangesSite(omits: { issue, _ in issue % 3 == 0 }, ignoresRequest: true)
         let result = try await site.read()
@@ -130,7 +131,7 @@ struct OmittedChangesTests {
         #expect(error?.code == .unexpectedResponse)
     }
 
-    @Test("are requested in halves if a gateway fails, and an issue that is too heavy alone is reported")
+    @Test("are requested in smaller batches if a gateway fails, and an issue that is too heavy alone is reported")
     func heavy() async throws {
         var site = ChangesSite(status: { $0.count > 6 ? 504 : 200 })
         let result = try await site.read()
@@ -147,11 +148,11 @@ struct OmittedChangesTests {
     func batchSize() async throws {
         let site = ChangesSite()
         let result = try await site.read(batchSize: 15)
-        // Batches are in flight together, and may arrive in any order.
+        // The requests for batches are concurrent, so that the responses may arrive in any order.
         #expect(result.rows == site.rows && result.requests.map(\.count).sorted() == [10, 15, 15])
     }
 
-    @Test("have the usual attempts after a batch's first page, since that batch is not divided")
+    @Test("have the usual number of attempts after a batch's first page, since the batch is not divided then")
     func laterPage() async throws {
         let count = Mutex(0)
         let server = try LoopbackServer { request, connection in
@@ -179,7 +180,7 @@ struct OmittedChangesTests {
         #expect(rows == ["11", "21"])
     }
 
-    @Test("resume within a divided batch: a mark contains the batch's size, except those of earlier versions")
+    @Test("are resumed within a divided batch, since a mark contains the batch's size, except in earlier versions")
     func marks() {
         let mark = ChildPlan.RowMark(key: "\"10\"\nabc", count: 250)
         #expect(ChildPlan.RowMark(text: mark.text) == mark && mark.text == "\"10\"\nabc\n#250")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Worklogs that the bulk operation omits", .timeLimit(.minutes(2)))
 struct OmittedWorklogsTests {
-    /// Reads the worklogs of a site that has 100 and sends those that a script does not omit.
+    /// Reads the worklogs of a site that has 100 worklogs, and that omits those that a script selects.
     private static func read(
         _ columns: ReadOptions.Columns,
         omits: @escaping @Sendable (_ id: Int, _ asked: Int) -> Bool
@@ -40,7 +40,7 @@ struct OmittedWorklogsTests {
     private static let all = (1...100).map(String.init)
 
     @Test(
-        "are not requested again if none is omitted, with any choice of columns",
+        "do not cause a second request if there are none, with any selection of columns",
         arguments: [.all, .dateTimes, .none] as [ReadOptions.Columns]
     )
     func nothingOmitted(columns: ReadOptions.Columns) async throws {
@@ -54,7 +54,7 @@ struct OmittedWorklogsTests {
         #expect(result.ids.count == 100 && Set(result.ids) == Set(Self.all) && result.findings.isEmpty)
     }
 
-    @Test("are reported if many are missing, and not if one is")
+    @Test("are reported if there are many of them, but not if there is one")
     func neverGiven() async throws {
         let many = try await Self.read(.none) { id, _ in id > 50 }
         #expect(many.ids.count == 50)

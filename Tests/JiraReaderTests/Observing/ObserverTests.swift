@@ -65,7 +65,7 @@ struct ObserverTests {
         #expect("\(try #require(retries.first))".contains("attempt 1 failed; retry in "))
     }
 
-    @Test("A rate limit is reported as one, and an exhausted quota as a pause")
+    @Test("A rejection by a rate limit is reported as such, and an exhausted quota is reported as a pause")
     func rateLimit() async throws {
         let server = try LoopbackServer { request, connection in
             guard request.number > 0 else {
@@ -90,7 +90,7 @@ struct ObserverTests {
         #expect(events.contains { $0.kind == .concurrency && $0.connections == 4 })
     }
 
-    @Test("Nothing is logged at info or above while requests succeed, and nothing at all without a logger")
+    @Test("Nothing is logged at info or above while requests succeed, and nothing at any level without a logger")
     func silent() async throws {
         let server = try LoopbackServer { $1.respond("{\"baseUrl\":\"x\"}") }
         defer { server.stop() }

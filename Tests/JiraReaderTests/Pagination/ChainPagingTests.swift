@@ -23,7 +23,7 @@ struct ChainPagingTests {
         }
     }
 
-    @Test("are an error if all are empty, each with a new cursor")
+    @Test("are an error if all of them are empty and have new cursors")
     func emptyForEver() {
         var number = 0
         let run = PlanRun(.plans) { _ in
@@ -33,7 +33,7 @@ struct ChainPagingTests {
         #expect(run.failure?.code == .endlessPaging)
     }
 
-    @Test("may be empty in the middle, and the last one may have a cursor")
+    @Test("may be empty before the last page, and the last page may have a cursor")
     func emptyInTheMiddle() {
         let pages = [
             Self.page(["1"], "\"nextPageCursor\":\"a\",\"last\":false"), Self.page([], "\"nextPageCursor\":\"b\""),
@@ -82,7 +82,7 @@ struct SincePagingTests {
         PlanRun(.idsOfWorklogsModifiedSince, seed: seed, script: ScriptedSite.since(changes, mostRecords: pageSize))
     }
 
-    @Test("with equal times across pages deliver each change once")
+    @Test("deliver each change once if changes on two pages have the same time")
     func equalTimes() {
         let seed: UInt64 = 4
         var random = SeededRandom(seed: seed)
@@ -91,7 +91,7 @@ struct SincePagingTests {
             var time = 1000
             var run = 0
             let changes = (0..<random.below(60)).map { number -> (key: String, time: Int) in
-                // Never so many changes with one time that they fill a page.
+                // The number of changes with the same time stays below the page size.
                 run += 1
                 if run >= pageSize || random.oneIn(3) {
                     time += 1 + random.below(3)
@@ -104,7 +104,7 @@ struct SincePagingTests {
         }
     }
 
-    @Test("that are filled by a single time end the run with an error")
+    @Test("end the run with an error if all changes of a page have the same time")
     func fullPageOfOneTime() {
         for extra in [1, 2, 5] {
             let changes = [("0", 999)] + (1..<5 + extra).map { ("\($0)", 1000) } + [("99", 2000)]
@@ -114,13 +114,13 @@ struct SincePagingTests {
         }
     }
 
-    @Test("deliver two changes of one worklog at two times")
+    @Test("deliver both changes of a worklog that was changed at two times")
     func changedAgain() {
         let run = Self.run([("1", 1000), ("2", 1001), ("1", 1002), ("3", 1003)], pageSize: 2)
         #expect(run.keys == ["1", "2", "1", "3"])
     }
 
-    @Test("continue after a page whose changes are all without permission (it ended the table)")
+    @Test("continue after a page that is empty because of missing permission (it ended the table)")
     func emptyPageInTheMiddle() {
         let run = PlanRun(.idsOfWorklogsModifiedSince) { request in
             switch request.number("since") ?? 0 {
@@ -132,7 +132,7 @@ struct SincePagingTests {
         #expect(run.failure == nil && run.keys == ["1", "2"])
     }
 
-    @Test("deliver each change once although `until` is before a page's last change")
+    @Test("deliver each change once even if `until` is before a page's last change")
     func earlyUntil() {
         let run = PlanRun(.idsOfWorklogsModifiedSince) { request in
             switch request.number("since") ?? 0 {

@@ -55,7 +55,7 @@ import Testing
             #expect(second["issues"].elements.compactMap { $0["id"].string } == Array(Self.ids(server)[100..<200]))
         }
         try await withMockJira(Self.configuration([try MockFault("emptyPagex2")])) { server in
-            // The first page counts, although it is not changed.
+            // The first page is counted, although the fault does not change it.
             let found = try await TestClient(server).census(Self.census, maxResults: 60)
             #expect(found == Self.ids(server))
             #expect(await server.ledger().count == 6)

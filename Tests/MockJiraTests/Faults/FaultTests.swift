@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test("Bulk fetch omits issues, the configured ones or one of ten")
+    @Test("Bulk fetch omits the configured issues, or by default one of ten")
     func missingFromBulkfetch() async throws {
         let named = Site(Self.configuration([]).site, baseURL: "").issue(5).id
         try await withMockJira(Self.configuration([.missingFromBulkfetch([named])])) { server in

@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test("Lists begin again after their end, searches with ever new tokens")
+    @Test("Lists begin again after their end, and searches continue with a new token for each page")
     func endlessListing() async throws {
         try await withMockJira(Self.configuration([.endlessListing])) { server in
             let client = TestClient(server)

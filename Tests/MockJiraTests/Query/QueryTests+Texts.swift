@@ -81,7 +81,7 @@ extension QueryTests {
         },
     ]
 
-    /// The plain issue has only its first comments, so issues with more are excluded.
+    /// The site's plain values have only the first comments of an issue, so that issues with more are excluded.
     @Test("Words in texts") func texts() async throws {
         try await Self.check(Self.texts)
         try await withMockJira(Self.configuration) { server in

@@ -261,7 +261,7 @@ import Testing
         }
     }
 
-    @Test("Data Center's responses all have the remaining requests")
+    @Test("All responses of Data Center state the number of remaining requests")
     func fill() async throws {
         let clock = ManualClock()
         try await withMockJira(Self.configuration(clock) { $0.fill = 2 }) { server in
