@@ -27,7 +27,7 @@ struct ReaderTests {
         filler: Int = 0,
         disturb: @escaping @Sendable (LoopbackServer.Request, LoopbackServer.Connection) -> Bool = { _, _ in false }
     ) throws -> LoopbackServer {
-        nonisolated(unsafe) let site = site  // Only read.
+        nonisolated(unsafe) let site = site  // The site is only read.
         let padding = String(repeating: "x", count: filler)
         return try LoopbackServer { request, connection in
             if disturb(request, connection) { return }
@@ -74,7 +74,7 @@ struct ReaderTests {
         let keys = (0..<250).map { "\($0)" }
         let failures = EventCounter()
         let server = try Self.server(ScriptedSite.Offset(keys, mostRecords: 50)) { request, connection in
-            // Every second request fails, each in another way.
+            // Every second request fails, each time in another way.
             guard request.number % 2 == 0 else { return false }
             failures.increment()
             switch request.number / 2 % 5 {
@@ -100,7 +100,7 @@ struct ReaderTests {
         let keys = (0..<600).map { "\($0)" }
         var site = ScriptedSite.Offset(keys, mostRecords: 20)
         site.shortened = { start, count in start % 60 == 40 ? count - 7 : count }
-        // Pages of 40 KB, and memory for one and a half of them beside the oldest.
+        // Pages have 40 KB, and there is memory for one and a half pages besides the oldest page.
         let server = try Self.server(site, filler: 2000) { request, connection in
             guard request.number % 5 == 3 else { return false }
             connection.respond("", status: 503)

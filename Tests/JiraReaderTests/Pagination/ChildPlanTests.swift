@@ -43,7 +43,7 @@ struct ChildPlanTests {
         )
     }
 
-    /// Returns a table that is read in batches of issues, which are listed once.
+    /// Returns a table that is read by requests for batches of issues, after the ids of the issues were listed once.
     private static func batches(of size: Int) -> Table {
         table(
             "Batches",
@@ -110,7 +110,7 @@ struct ChildPlanTests {
     }
 
     @Test(
-        "of a parent that is gone, forbidden, without such children or unreadable are skipped and reported",
+        "are skipped and reported if their parent is gone, forbidden, unreadable, or cannot have such children",
         arguments: [400, 403, 404, 409, 410, 422, 500, 501, 502, 503, 504]
     )
     func skippedParents(_ status: Int) {
@@ -132,7 +132,7 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("fail with their parent's response if it has another status", arguments: [401, 402, 407, 408, 429])
+    @Test("end the run if the response for a parent has another status", arguments: [401, 402, 407, 408, 429])
     func failures(_ status: Int) {
         let run = PlanRun(
             Self.sprints(),
@@ -144,7 +144,7 @@ struct ChildPlanTests {
         #expect(run.failure?.status == status && run.skipped.isEmpty)
     }
 
-    @Test("of a parent that is deleted between two pages are kept up to there (later responses crashed)")
+    @Test("of a parent that is deleted between two pages are delivered up to that page (later responses crashed)")
     func goneInTheMiddle() {
         // Pages after the first are requested concurrently, so that some succeed although others are rejected.
         for refused in [[1], [2], [1, 2], [1, 3], [2, 3], [1, 2, 3]] {
@@ -167,7 +167,7 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("fail if a later page is a bad request, since rows would be missing silently")
+    @Test("end the run if a later page has status 400, since rows would be missing silently")
     func badRequestInTheMiddle() {
         let run = PlanRun(
             Self.sprints(),
@@ -179,7 +179,7 @@ struct ChildPlanTests {
         #expect(run.failure?.status == 400)
     }
 
-    @Test("are requested only below parents that match a filter")
+    @Test("are requested only for parents that match a filter")
     func filters() {
         let kinds = Self.site([1, 2, 3, 4], members: { [",\"type\":\"scrum\"", ",\"type\":\"kanban\"", ""][$0 % 3] }) {
             _,
@@ -257,7 +257,7 @@ struct ChildPlanTests {
         #expect(run.requests.count == 2 && run.requests.allSatisfy { $0.parameter("expand") == nil })
     }
 
-    @Test("are empty without parents, and without children")
+    @Test("may be absent, because there are no parents or no children")
     func nothing() {
         let none = PlanRun(Self.sprints(), script: Self.site([]) { _, _ in 1 })
         #expect(none.failure == nil && none.keys.isEmpty && none.requests.count == 1)
@@ -265,7 +265,7 @@ struct ChildPlanTests {
         #expect(empty.failure == nil && empty.keys.isEmpty && empty.requests.count == 3)
     }
 
-    @Test("fail if a parent's row lacks the column for their path")
+    @Test("end the run if a parent's row lacks the column for the path of the request")
     func parentWithoutKey() {
         let run = PlanRun(Self.sprints()) { request in
             request.path == "/rest/agile/1.0/board" ? Self.page(["{\"name\":\"no id\"}"], request) : nil
@@ -273,13 +273,13 @@ struct ChildPlanTests {
         #expect(run.failure?.code == .unexpectedResponse)
     }
 
-    @Test("fail with their parents (an interrupted list of parents ended the table)")
+    @Test("end the run if the list of parents fails (an interrupted list of parents ended the table)")
     func parentsFail() {
         for status in [400, 403, 404, 500] {
             let run = PlanRun(
                 Self.sprints(),
                 script: { request in
-                    // The second page of parents begins at the last one of the first.
+                    // The second page of parents begins at the last parent of the first page.
                     if request.number("startAt") == 2 { throw Self.refusal(status) }
                     if request.path == "/rest/agile/1.0/board" {
                         return Self.page((0..<7).map { "{\"id\":\($0)}" }, request, size: 3)
@@ -291,9 +291,9 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("below children keep the order of both, and a skipped grandparent is reported")
+    @Test("of grandchildren are in the order of parents and children, and a skipped grandparent is reported")
     func grandchildren() throws {
-        // A sprint may belong to two boards, and is requested below each of them.
+        // A sprint may belong to two boards, and is then requested for each of them.
         let table = try Catalogue.table(named: "SprintIssues")
         for seed in 1...20 as ClosedRange<UInt64> {
             let run = PlanRun(
@@ -363,7 +363,7 @@ struct ChildPlanTests {
         }
     }
 
-    @Test("are delivered once although parents are listed twice and pages overlap")
+    @Test("are delivered once even if parents are listed twice or pages overlap")
     func overlaps() {
         let ids = [5, 6, 5, 7, 6, 8, 5]
         let pages = PlanRun(Self.batches(of: 10), key: { $0["id"]?.text ?? "?" }) { request in
@@ -379,13 +379,13 @@ struct ChildPlanTests {
         #expect(pages.failure == nil && pages.keys == ["a", "b", "c"])
     }
 
-    @Test("of a rejected batch are an error, since a thousand parents would be missing", arguments: [400, 403, 404])
+    @Test("end the run if a batch is rejected, since a thousand parents would be missing", arguments: [400, 403, 404])
     func refusedBatch(_ status: Int) {
         let run = PlanRun(Self.batches(of: 3), script: Self.census([1, 2, 3, 4]) { _ in throw Self.refusal(status) })
         #expect(run.failure?.status == status && run.skipped.isEmpty)
     }
 
-    @Test("of no issues request no batch, only the ids and their count")
+    @Test("need no request for a batch if there are no issues, only requests for the ids and their count")
     func emptyBatches() {
         let run = PlanRun(Self.batches(of: 3), script: Self.census([]) { _ in "{}" })
         #expect(run.failure == nil && run.keys.isEmpty && run.requests.count == 2)

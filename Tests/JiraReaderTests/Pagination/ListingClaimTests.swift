@@ -6,8 +6,8 @@ import Testing
 
 @Suite("Wrong statements of a site about its listings")
 struct ListingClaimTests {
-    /// A table read by page token or cursor, the name of that member, and the name of the flag that marks the last
-    /// page.
+    /// A table that is read by page token or cursor, with the name of the member that contains it and the name of the
+    /// flag that marks the last page.
     private struct Chain: CustomTestStringConvertible, Sendable {
         var table: String
         var records: String
@@ -35,7 +35,7 @@ struct ListingClaimTests {
         Chain(table: "Plans", records: "values", token: "nextPageCursor", flag: "isLast"),
     ]
 
-    @Test("that more follows, without a token, end the run with an error", arguments: chains)
+    @Test("that another page follows, without a token, end the run with an error", arguments: chains)
     private func noToken(_ chain: Chain) throws {
         for token in ["", ",\"\(chain.token)\":null", ",\"\(chain.token)\":\"\""] {
             for flag in ["false", "\"false\""] {
@@ -49,7 +49,7 @@ struct ListingClaimTests {
         #expect(strange.failure?.code == .unexpectedResponse)
     }
 
-    @Test("that a page with a token is the last are ignored: the token is followed", arguments: chains)
+    @Test("that a page with a token is the last are ignored, and the token is used", arguments: chains)
     private func lastWithToken(_ chain: Chain) throws {
         let last = ",\"\(chain.flag)\":true"
         for ending in 0..<5 {
@@ -73,7 +73,7 @@ struct ListingClaimTests {
     }
 
     @Test(
-        "such as ever new tokens end the run after a thousand pages without a new record",
+        "that another page follows, with ever new tokens, end the run after a thousand pages without a new record",
         arguments: chains
     )
     private func circle(_ chain: Chain) throws {
@@ -94,7 +94,7 @@ struct ListingClaimTests {
         #expect(slow.failure == nil && slow.keys == ["900", "1800", "2700", "3600"])
     }
 
-    @Test("such as endless offsets end the run too", arguments: ["SearchProjects", "AllUsers", "AuditRecords"])
+    @Test("that offsets never end also end the run", arguments: ["SearchProjects", "AllUsers", "AuditRecords"])
     func offsetCircle(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let run = PlanRun(table) { request in
@@ -138,7 +138,7 @@ struct ListingClaimTests {
         }
     }
 
-    @Test("such as a count far above the listing are reported, and small differences are not")
+    @Test("such as a count far above the number of listed records are reported, but small differences are not")
     func shortfall() {
         for (listed, count, isReported) in [
             (2, 5, true), (5, 5, false), (4, 5, false), (5, 2, false), (490, 500, false), (489, 500, true),

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Lists whose rows are added and deleted while they are read")
 struct MovingListTests {
-    /// Every table that is read in pages, without its parent, whose columns do not affect the pages.
+    /// Every table that is read in pages. The parents are removed, since their columns do not affect the pages.
     static let tables: [Table] = {
         let parents = ["IssueIDs"].compactMap { try? Catalogue.table(named: $0, listedOnly: false) }
         return (Catalogue.tables.filter { $0.aliasOf == nil } + parents).compactMap { table in
@@ -20,12 +20,12 @@ struct MovingListTests {
 
     private static let runsPerTable: UInt64 = 60
 
-    /// The last of a table's key columns distinguishes its rows.
+    /// Returns a closure that returns a row's value of the table's last key column, which is unique.
     private static func key(_ table: Table) -> (Record) -> String {
         { record in table.keyColumns.last.flatMap { record[$0]?.text } ?? record.json }
     }
 
-    @Test("deliver each unchanged row once and no row twice, in every table and pagination")
+    @Test("deliver each unchanged row exactly once and no row twice, in every table and pagination")
     func everyTable() {
         var count = 0
         var reported = 0
@@ -58,7 +58,7 @@ struct MovingListTests {
     }
 
     @Test(
-        "deliver each row once below one parent: the comments and worklogs of an issue",
+        "deliver each row of one parent once, for the comments and worklogs of an issue",
         arguments: [IssueList.comment, .worklog]
     )
     func listOfOneParent(_ list: IssueList) throws {
@@ -76,7 +76,7 @@ struct MovingListTests {
         }
     }
 
-    @Test("lose rows if they are read without a check (the tests above depend on it)")
+    @Test("lose rows if they are read without a check (otherwise the tests above would prove nothing)")
     func control() {
         var table = Table.searchProjects
         table.keyColumns = []
@@ -92,7 +92,7 @@ struct MovingListTests {
         #expect(missed > 10, "\(missed)")
     }
 
-    @Test("below a parent are reported if they change constantly, and the other parents' rows are read")
+    @Test("of a parent are reported if they change constantly, and the rows of other parents are read")
     func restlessChild() throws {
         var answers = 0
         var table = try Catalogue.table(named: "Sprints")
@@ -113,7 +113,7 @@ struct MovingListTests {
     }
 }
 
-/// A pagination whose plan was created elsewhere.
+/// A pagination that returns a given plan.
 private struct PlannedPagination: Pagination {
     let plan: OffsetPlan
     var name: String { "planned" }

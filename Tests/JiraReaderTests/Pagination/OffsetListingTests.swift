@@ -12,7 +12,7 @@ struct OffsetListingTests {
         var window = 1000
         /// The largest number of issues on a page.
         var pageLimit = 1000
-        /// The total in the responses, instead of the correct one.
+        /// The total in the responses; `nil` for the correct total.
         var total: String?
 
         /// Creates issues in order of creation, `perMinute` of them in each minute.
@@ -65,7 +65,7 @@ struct OffsetListingTests {
     }
 
     @Test(
-        "has every id once and in order, for any window, page size and order of responses",
+        "contains every id once and in order, for any result window, page size and order of responses",
         arguments: 1...40 as ClosedRange<UInt64>
     )
     func quiet(_ seed: UInt64) throws {
@@ -77,7 +77,7 @@ struct OffsetListingTests {
     }
 
     @Test(
-        "has every id although the total is impossible",
+        "contains every id even if the total is impossible",
         arguments: ["0", "-1", "9223372036854775808", "null", "1.5", "\"7\"", "3"]
     )
     func impossibleTotal(_ total: String) throws {
@@ -102,7 +102,7 @@ struct OffsetListingTests {
         #expect(try list(&single, seed: 1) == single.issues.map(\.id))
     }
 
-    @Test("whose times advance without a new issue ends with an error (it was listed endlessly)")
+    @Test("ends with an error if its times advance without a new issue (it was listed endlessly)")
     func noNewIssues() throws {
         let sizes = OffsetListing.Sizes(page: 50, pagesAhead: 1, listings: 10)
         var listing = try OffsetListing(table: "Issues", jql: nil, limit: nil, window: 2, sizes: sizes)
@@ -141,7 +141,7 @@ struct OffsetListingTests {
         #expect(Set(ids).isSuperset(of: whole.subtracting(gone)))
     }
 
-    @Test("ends with an error if the list changes constantly, or if a minute has more issues than the window")
+    @Test("ends with an error if it changes constantly, or if a minute has more issues than the result window")
     func endings() throws {
         var search = Search(count: 500)
         let restless = #expect(throws: JiraReaderError.self) {

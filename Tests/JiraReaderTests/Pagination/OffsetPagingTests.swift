@@ -49,7 +49,7 @@ struct OffsetPagingTests {
             var answered = 0
             let run = PlanRun(.searchProjects, seed: seed, window: 5) { request in
                 answered += 1
-                // Thirty more records with each response, faster than they are read, until all exist.
+                // Each response adds thirty records, which is faster than they are read, until all records exist.
                 let visible = Array(Self.keys.prefix(60 + 30 * answered))
                 return ScriptedSite.Offset(visible, mostRecords: 20).answer(request)
             }
@@ -57,7 +57,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("end at the new end if the table shrinks at its end while it is read")
+    @Test("are read to the new end if the table shrinks at its end while it is read")
     func shrinking() {
         for seed in 0..<20 as Range<UInt64> {
             var answered = 0
@@ -85,7 +85,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("miss and repeat no row if rows before them are deleted or added meanwhile")
+    @Test("neither lack nor repeat a row if rows before them are deleted or added meanwhile")
     func movedRows() {
         for seed in 0..<60 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
@@ -131,7 +131,7 @@ struct OffsetPagingTests {
 
     @Test("may be empty in the middle")
     func emptyInTheMiddle() {
-        // The offsets from 40 to 80 belong to records without permission.
+        // The records in a range of offsets, such as 40 to 80, are hidden from the account.
         for (window, hidden) in [(1, 40..<80), (6, 40..<80), (6, 35..<52), (3, 1..<229)] as [(Int, Range<Int>)] {
             let run = PlanRun(.searchProjects, window: window) { request in
                 let start = request.number("startAt") ?? 0
@@ -173,7 +173,7 @@ struct OffsetPagingTests {
         #expect(bare.failure?.code == .endlessPaging && bare.keys.count == 20)
     }
 
-    @Test("with more records than requested repeat none (surplus records were delivered twice)")
+    @Test("that have more records than requested are delivered without repetition (records were delivered twice)")
     func moreThanAsked() {
         for window in [1, 6] {
             let run = PlanRun(.searchProjects, window: window) { request in
@@ -188,7 +188,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("are requested in full size although the first one is short")
+    @Test("are requested in full size even if the first page is short")
     func firstPageIsShort() {
         var site = ScriptedSite.Offset(Self.keys, mostRecords: 50)
         site.shortened = { start, count in start == 0 ? 1 : count }
@@ -208,7 +208,7 @@ struct OffsetPagingTests {
         _ = try plan.receive(PageResponse(try Pages.batch(text, first.layout)), to: first)
         var places: [Int] = []
         while case .page(let request) = plan.next() { places.append(request.number("startAt") ?? -1) }
-        // Each page begins with the last record of the page before.
+        // Each page begins with the last record of the previous page.
         #expect(places == [49, 98, 147, 196])
     }
 

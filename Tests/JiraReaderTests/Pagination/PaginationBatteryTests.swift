@@ -107,15 +107,15 @@ struct PaginationBatteryTests {
         }
     }
 
-    @Test("requests only few more pages than the table has", arguments: subjects)
+    @Test("sends only a few more requests than the table has pages", arguments: subjects)
     func economy(_ subject: Subject) {
         let keys = Self.keys(400)
         let run = PlanRun(subject.table, window: 16, script: subject.script(keys, 40))
-        // Each short page needs a request for its rest, and issues need a request for each batch.
+        // Each short page needs a second request for its remaining records, and issues need a request for each batch.
         #expect(run.requests.count <= 27, "\(run.requests.count) requests for ten pages")
     }
 
-    @Test("has no count or the correct one at the end", arguments: subjects)
+    @Test("has either no count or the correct count at the end", arguments: subjects)
     func expectation(_ subject: Subject) {
         let keys = Self.keys(123)
         let run = PlanRun(subject.table, script: subject.script(keys, 20))

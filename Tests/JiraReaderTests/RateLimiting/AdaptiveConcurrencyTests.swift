@@ -11,7 +11,7 @@ private struct SimulatedSite {
     var workers = Int.max
     /// The largest number of requests in flight that the site accepts.
     var mostInFlight = Int.max
-    /// The variation of the latency, as a share.
+    /// The variation of the latency, as a fraction of it.
     var jitter = 0.05
 
     struct Outcome {

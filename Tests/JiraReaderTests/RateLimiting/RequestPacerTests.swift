@@ -7,11 +7,11 @@ import Testing
 /// A site with a rate limit, in simulated time, and a client that paces many requests.
 private struct LimitedSite {
     enum Kind {
-        /// Tokens of an endpoint, with or without headers.
+        /// A token bucket for an endpoint, with or without rate-limit headers.
         case burst(perSecond: Double, hasHeaders: Bool)
-        /// Points of a window, with or without headers when a fifth or less remains.
+        /// A quota of points for each time window, with or without headers when less than a fifth remains.
         case points(count: Double, window: Double, hasHeaders: Bool)
-        /// A number of requests per second; rejections contain only the time of the next window.
+        /// A number of requests per second. Rejections contain only the time until the next window.
         case gateway(perSecond: Double)
     }
 

@@ -59,7 +59,7 @@ struct SiteFeatureTests {
         #expect(try result.get() == 1 && statistics.disabledFeature == nil)
     }
 
-    @Test("count people without permission as a truncated list", arguments: ["IssueWatchers", "IssueVotes"])
+    @Test("count a list of people without permission as a truncated list", arguments: ["IssueWatchers", "IssueVotes"])
     func hiddenPeople(table: String) async throws {
         let isVotes = table == "IssueVotes"
         let (path, list, number) =
