@@ -6,7 +6,7 @@ import Testing
 @testable import FactoryRuntime
 
 extension DefinitionSet {
-    /// Creates the definitions of texts, each of which is a file of a folder.
+    /// Creates a set of definitions from texts, each of which is read like a file of a folder.
     init(_ texts: [String]) {
         self.init(
             files: texts.enumerated().map {

@@ -76,7 +76,8 @@ struct TimeLimitTests {
         #expect(transfer.idleTime(at: later, sentAfter: .milliseconds(1)) == .zero)
     }
 
-    /// Returns the shortest time until one of several requests times out; the machine's load only makes it longer.
+    /// Returns the shortest time after which one of several requests times out. The machine's load can only increase
+    /// this time.
     private static func shortestTime(_ configuration: HTTPClient.Configuration, _ target: String) async throws
         -> Duration
     {

@@ -52,7 +52,7 @@ struct ActivityRunIDTests {
         }
     }
 
-    @Test("exports a file of another run or plan again, and keeps its own file")
+    @Test("replaces a file of another run or plan, and keeps a file of the same run")
     func whole() async throws {
         let site = Site()
         let server = try site.start()
@@ -83,7 +83,7 @@ struct ActivityRunIDTests {
         #expect(try await !CopyActivity(plan: plan).run().wasWhole)
     }
 
-    @Test("replaces the unfinished file of another run, and resumes its own")
+    @Test("replaces an unfinished file of another run, and resumes an unfinished file of the same run")
     func unfinished() async throws {
         let site = Site()
         let server = try site.start()

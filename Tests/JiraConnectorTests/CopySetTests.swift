@@ -215,7 +215,7 @@ struct CopySetTests {
         #expect(error?.code == .writingFailed && server.requests.isEmpty)
     }
 
-    @Test("of everything has each table once, without those that need a request per issue or a parameter")
+    @Test("of all tables has each table once, except tables that need a parameter or a request per issue")
     func everything() {
         let tables = CopySet.everything
         #expect(Set(tables.map(\.name)).count == tables.count)

@@ -1,12 +1,12 @@
 import MockJira
 import Testing
 
-/// Every kind of response, compared with Atlassian's OpenAPI document.
+/// Compares every kind of response with Atlassian's OpenAPI document.
 ///
 /// The document is read from the folder `JIRA_OPENAPI_DIR`; without it these tests are skipped.
 @Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
 struct ContractTests {
-    /// Contradictions within the document, or between it and Jira, in which the mock follows the other side, each
+    /// Violations of the schema that the mock commits on purpose, because the document contradicts itself or Jira, each
     /// with its reason.
     private static let knownContradictions: [String] = [
         // The description of `expand` mentions all keys of a project; the schema has no member for them.

@@ -34,7 +34,7 @@ struct PagePoolTests {
         #expect(pool.leasedByteCount == 0, "seed \(seed)")
     }
 
-    @Test("ends once for a page that is delivered")
+    @Test("releases the lease of a delivered page only once")
     func endedLeases() {
         let pool = PagePool(byteLimit: 1 << 20)
         var page: PageBuffer? = pool.makeBuffer(order: 1)

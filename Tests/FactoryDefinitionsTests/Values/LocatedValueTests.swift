@@ -19,7 +19,7 @@ struct LocatedValueTests {
         )
     }
 
-    @Test("have the last of repeated members")
+    @Test("have the value of the last member if a name is repeated")
     func repeatedNames() throws {
         #expect(
             try value("{\"a\": 1, \"b\": 2, \"a\": 3}")

@@ -93,7 +93,7 @@ struct ActivityPolicyTests {
 
     @Test("ends an attempt after the timeout, and retries it")
     func timeout() async throws {
-        // The timeout passes at once, since its wait is the shorter one.
+        // The timeout ends at once, since its wait is shorter than the clock's limit.
         let stepped = SteppedClock()
         var policy = ActivityPolicy()
         policy.timeout = .seconds(600)

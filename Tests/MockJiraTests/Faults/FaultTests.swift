@@ -25,7 +25,7 @@ import Testing
         )
     }
 
-    @Test("A login page with status 200, under either content type")
+    @Test("A login page is sent with status 200 and either content type")
     func notJSON() async throws {
         for (fault, type) in [(MockFault.notJSON, "text/html"), (.notJSONMislabelled, "application/json")] {
             try await withMockJira(Self.configuration([fault])) { server in
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test("A body of the configured size with the same content")
+    @Test("A body has the configured size and the same content")
     func oversizedBody() async throws {
         try await withMockJira(Self.configuration([.oversizedBody(bytes: 3_000_000)])) { server in
             let response = try await TestClient(server).send(.get("/rest/api/3/serverInfo"))

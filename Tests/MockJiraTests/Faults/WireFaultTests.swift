@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Responses that are rejections, broken, late or truncated.
+/// Faults that reject requests, and faults that damage, delay or truncate responses.
 @Suite struct WireFaultTests {
     private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
@@ -14,7 +14,7 @@ import Testing
     private static let field = TestRequest.get("/rest/api/3/field")
     private static let users = TestRequest.get("/rest/api/3/users/search?maxResults=3")
 
-    @Test("A rejection for too many requests, with and without Retry-After")
+    @Test("Too many requests are rejected, with and without Retry-After")
     func tooManyRequests() async throws {
         for (fault, wait) in [
             (MockFault.tooManyRequests(retryAfterSeconds: 7), "7"), (.tooManyRequests, "1"),
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test("A stalled response delays no other, and is sent after its time")
+    @Test("A stalled response does not delay other responses, and is sent after the configured time")
     func stall() async throws {
         let stall = MockFault.stall(for: .milliseconds(200)).limited(pathPrefix: "/rest/api/3/users")
         try await withMockJira(Self.configuration([stall])) { server in
@@ -133,12 +133,12 @@ import Testing
         }
     }
 
-    @Test("Bytes that are not UTF-8, inside a string of otherwise well-formed JSON")
+    @Test("A string of otherwise well-formed JSON contains bytes that are not UTF-8")
     func invalidUTF8() async throws {
         try await withMockJira(Self.configuration([.invalidUTF8])) { server in
             let response = try await TestClient(server).send(Self.users)
             #expect(String(validating: response.body, as: UTF8.self) == nil)
-            // Without the two bytes, the text is correct.
+            // Without the two invalid bytes, the text is correct.
             let place = try #require(response.body.indices.first { response.body[$0...].starts(with: [0xC3, 0x28]) })
             #expect(place > response.body.count / 2)
             let mended = Array(response.body[..<place] + response.body[(place + 2)...])
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test("JSON ends inside a string, in an otherwise complete response")
+    @Test("JSON ends inside a string, although the response is complete")
     func cutInString() async throws {
         try await withMockJira(Self.configuration([.cutInString.limited(count: 1)])) { server in
             let answers = try await TestClient(server).pipeline([Self.users, Self.users])
@@ -180,7 +180,7 @@ import Testing
         }
     }
 
-    @Test("JSON with a wrong content type")
+    @Test("JSON is sent with a wrong content type")
     func wrongContentType() async throws {
         try await withMockJira(Self.configuration([.wrongContentType])) { server in
             let response = try await TestClient(server).send(Self.users)

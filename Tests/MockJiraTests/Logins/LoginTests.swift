@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test("Cloud rejects passwords with a text in plain text")
+    @Test("Cloud rejects passwords with a message in plain text")
     func cloudPasswords() async throws {
         try await withMockJira(cloud()) { server in
             // demo@example.com:demo-password
@@ -165,7 +165,7 @@ import Testing
         #expect(count > 100)
     }
 
-    @Test("An app's secret is also exchanged for a token, in a form as RFC 6749 specifies it")
+    @Test("An app's secret is exchanged for a token with a form that RFC 6749 specifies")
     func clientCredentials() async throws {
         try await withMockJira(cloud()) { server in
             let client = TestClient(server)

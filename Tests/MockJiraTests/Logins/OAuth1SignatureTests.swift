@@ -157,7 +157,7 @@ import Testing
         for request in wrong { #expect(try problem(request) == "signature_invalid") }
     }
 
-    @Test("Nonces are stored by timestamp, and no more than the limit")
+    @Test("Nonces are stored by timestamp, and their number is limited")
     func nonces() {
         var nonces = UsedNonces(limit: 3)
         func insert(_ nonce: String, _ timestamp: Int, at now: Int) -> Bool {
@@ -165,7 +165,7 @@ import Testing
         }
         #expect(insert("a", 1000, at: 1000) && !insert("a", 1000, at: 1000))
         #expect(insert("a", 1001, at: 1000) && insert("b", 1000, at: 1000) && nonces.count == 3)
-        // The fourth nonce removes both of the oldest timestamp.
+        // The insertion of the fourth nonce removes both nonces of the oldest timestamp.
         #expect(insert("c", 1001, at: 1000) && nonces.count == 2)
         #expect(insert("d", 1301, at: 1302) && nonces.count == 1)
         #expect(!insert("d", 1301, at: 1302))

@@ -3,8 +3,8 @@ import Testing
 
 /// Mistakes of clients, one per row, and Jira's response to each.
 ///
-/// The messages about queries are those of Jira's parser and validators. The others are those of Atlassian's
-/// documentation, or of Jira's responses if that has none.
+/// The messages about queries are those of Jira's parser and validators. All other messages are in Atlassian's
+/// documentation, or, if it does not contain them, were observed in Jira's responses.
 @Suite struct MistakeTests {
     /// Results of earlier requests that a row may need.
     struct EarlierResults: Sendable {

@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test("A certificate that has expired, and one for another host", arguments: [MockTLS.Fault.expired, .wrongHost])
+    @Test("curl rejects an expired certificate or a wrong host", arguments: [MockTLS.Fault.expired, .wrongHost])
     func wrongCertificates(fault: MockTLS.Fault) async throws {
         try await withMockJira(Self.configuration(MockTLS(fault: fault))) { server in
             let authority = try #require(server.certificateAuthorityPath)

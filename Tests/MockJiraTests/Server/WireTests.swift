@@ -46,7 +46,7 @@ import Testing
         #expect(cached.allSatisfy { $0.headers["x-aaccountid"] != nil })
     }
 
-    @Test("A page in the cache requires the login")
+    @Test("A cached page is sent only after a login")
     func cacheIsBehindTheLogin() async throws {
         try await withMockJira { server in
             let client = TestClient(server)
@@ -131,7 +131,7 @@ import Testing
                 try await group.waitForAll()
             }
             let elapsed = ContinuousClock.now - started
-            // The ledger shows that they wait concurrently; the elapsed time depends on the machine's load.
+            // The ledger shows that the requests wait concurrently; the elapsed time depends on the machine's load.
             #expect(elapsed >= .milliseconds(200))
             #expect(await server.peakRequestsInFlight() == 6)
             #expect(await server.ledger().map(\.requestsInFlight).sorted() == Array(1...6))

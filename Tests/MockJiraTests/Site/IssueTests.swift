@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test("Parents and subtasks, and both ends of links, agree")
+    @Test("Parents list their subtasks and vice versa, and both issues of a link list it")
     func relationsAgree() throws {
         let site = Site(MockSiteConfiguration(issues: 2000, seed: 3, hostileValues: true), baseURL: "http://x")
         for number in 0..<site.issueCount {

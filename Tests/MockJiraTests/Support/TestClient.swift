@@ -174,7 +174,7 @@ func inflated(_ bytes: [UInt8]) throws -> [UInt8] {
     var input = bytes
     var result: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    // Both arrays outlive the calls that use their addresses, and do not move within the closures.
+    // The closures guarantee that both arrays exist and do not move while their addresses are used.
     input.withUnsafeMutableBufferPointer { input in
         stream.next_in = input.baseAddress
         stream.avail_in = UInt32(input.count)

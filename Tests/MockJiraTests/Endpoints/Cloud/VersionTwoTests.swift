@@ -7,7 +7,7 @@ import Testing
         site: MockSiteConfiguration(issues: 400, projects: 3, seed: 5, hostileValues: true)
     )
 
-    /// Returns a text in which version 3 is replaced by version 2.
+    /// Returns a text in which the addresses of version 3 are replaced by those of version 2.
     private static func readdressed(_ text: String) -> String {
         text.replacing("/rest/api/3", with: "/rest/api/2").replacing(#"\/rest\/api\/3"#, with: #"\/rest\/api\/2"#)
     }

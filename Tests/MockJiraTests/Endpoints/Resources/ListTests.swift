@@ -8,7 +8,7 @@ import Testing
         site: MockSiteConfiguration(issues: 30_000, projects: 130, users: 1203, seed: 4, hostileValues: true)
     )
 
-    @Test("Projects, by offset, in the order of keys, at most a hundred per page")
+    @Test("Projects are read by offset, in the order of keys, at most a hundred per page")
     func projects() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test("Users, as a bare array, at most a thousand per page, until one is empty")
+    @Test("Users are bare arrays of at most a thousand users; the page after the last user is empty")
     func users() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("Dashboards, by offset in a different format")
+    @Test("Dashboards are read by offset, in pages of another format")
     func dashboards() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test("Changed worklogs since a time: following `until` of each page returns all")
+    @Test("All changed worklogs are read by following each page's `until`")
     func worklogs() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -141,7 +141,7 @@ import Testing
         #expect(!shown.isEmpty && shown.allSatisfy { changes[Int($0.id) ?? 0] == $0.updated })
     }
 
-    @Test("Plans, by cursor, trashed and archived ones on request", arguments: [false, true])
+    @Test("Plans are read by cursor, including trashed and archived plans on request", arguments: [false, true])
     func plans(all: Bool) async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)

@@ -5,7 +5,7 @@ import Testing
 /// The smaller lists, compared with Atlassian's OpenAPI documents.
 @Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
 struct ResourceContractTests {
-    /// Contradictions between a document and its example, or Jira, in which the mock follows the other side:
+    /// Violations of a schema that the mock commits on purpose, because the schema contradicts an example or Jira:
     /// operation, end of the path, and the reason.
     private static let knownContradictions: [(operation: String, violation: String)] = [
         // The example has an id and a flag for the default; the schema has neither.
@@ -13,7 +13,7 @@ struct ResourceContractTests {
         ("getAllFieldConfigurations", "isDefault is not in the schema"),
         // The example has isDefault; the schema has default.
         ("searchResolutions", "isDefault is not in the schema"),
-        // The example has the account and time of the deletion; the schema is that of other fields.
+        // The example has the account and time of the deletion; the schema describes fields that were not deleted.
         ("getTrashedFieldsPaginated", "trashedDate is not in the schema"),
         ("getTrashedFieldsPaginated", "trashedBy is not in the schema"),
         ("getTrashedFieldsPaginated", "plannedDeletionDate is not in the schema"),
@@ -79,8 +79,8 @@ struct ResourceContractTests {
         "getAllBoards": "admins,permissions",
     ]
 
-    /// Returns the parameters of a plain request, of a request with a large offset, and of one with all documented
-    /// expansions.
+    /// Returns the queries of a request without optional parameters, of one with a large offset, and of one with all
+    /// documented expansions.
     private static func variants(_ operation: JSON) throws -> [String] {
         let parameters = operation["parameters"].elements
         var variants = [""]

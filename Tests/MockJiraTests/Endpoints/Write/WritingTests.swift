@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// Writes are visible to all later requests, and in the plain values of the site.
+/// Writes are visible in the responses to all later requests, and in the plain values of the site.
 @Suite struct WritingTests {
     /// The two deployments: the base path of the API, the credentials, and the format of a rich text.
     enum TestedDeployment: String, CaseIterable, CustomTestStringConvertible {
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test("A transition changes status and resolution, and back", arguments: TestedDeployment.allCases)
+    @Test("A transition changes status and resolution, and another reverts it", arguments: TestedDeployment.allCases)
     func transitions(deployment: TestedDeployment) async throws {
         try await using(deployment) { client in
             let site = client.server.site
@@ -232,7 +232,7 @@ import Testing
     }
 
     @Test(
-        "A deleted issue is gone, and a parent is only deleted with its subtasks",
+        "A deleted issue is not found any more, and a parent can be deleted only with its subtasks",
         arguments: TestedDeployment.allCases
     )
     func deleting(deployment: TestedDeployment) async throws {
