@@ -51,7 +51,7 @@ struct WritingContractTests {
         ("GET", "/rest/api/3/filter/{id}", "/rest/api/3/filter/10000?expand=sharedUsers,subscriptions", nil),
     ]
 
-    /// Violations of a schema that the mock commits on purpose, because Atlassian's descriptions and examples have them.
+    /// Violations of a schema that the mock commits on purpose, since Atlassian's descriptions and examples have them.
     private static let knownContradictions = [
         "projectKeys is not in the schema", "approximateLastUsed: not a string", "from: not a string",
         "fromString: not a string", "to: not a string",
