@@ -52,7 +52,7 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
     ///
     /// - Parameters:
     ///   - number: A value of `errno`.
-    /// - what: The operation, such as "creating it".
+    ///   - what: The operation, such as "creating it".
     package init(errno number: Int32, doing what: String, path: String) {
         let reason = Errno(rawValue: number).description
         switch Errno(rawValue: number) {

@@ -34,8 +34,8 @@ package final class OpenFile: @unchecked Sendable {
     /// Creates a file that does not exist and opens it for reading and writing.
     ///
     /// - Parameters:
-    /// - permissions: The permissions, which are restricted by the process's umask.
-    /// - purpose: The operation for messages, such as "creating it".
+    ///   - permissions: The permissions, which are restricted by the process's umask.
+    ///   - purpose: The operation for messages, such as "creating it".
     /// - Throws: ``FileError/Code/exists`` if the name exists.
     package init(
         creating path: String,

@@ -37,7 +37,7 @@ package final class PartialFile: @unchecked Sendable {
     ///   - path: The final name.
     ///   - partialPath: The temporary name, in the same folder; by default the final name with ``defaultExtension``.
     ///   - isReplacing: If `true`, a file that has the final name is replaced.
-    /// - permissions: The permissions, which are restricted by the process's umask.
+    ///   - permissions: The permissions, which are restricted by the process's umask.
     /// - Throws: ``FileError/Code/exists`` if a file has the final name and must not be replaced,
     ///   ``FileError/Code/notWritable`` if one of the names refers to anything but a file.
     package init(

@@ -13,8 +13,8 @@ internal import SystemPackage
 /// killed process leaves that file behind.
 ///
 /// - Parameters:
-/// - path: The file's path. If it is a symbolic link, the target of the link is replaced, and the link stays.
-/// - permissions: The permissions of a file that is created. An existing file keeps its permissions.
+///   - path: The file's path. If it is a symbolic link, the target of the link is replaced, and the link stays.
+///   - permissions: The permissions of a file that is created. An existing file keeps its permissions.
 /// - Throws: ``FileError``; the file is then unchanged.
 package func replaceFile(_ path: String, with bytes: [UInt8], permissions: UInt16 = 0o666) throws(FileError) {
     let target = FilePaths.target(of: path)

@@ -20,8 +20,8 @@ struct HeaderLists {
     /// Returns the list of a request. It is valid until the next call with the same handle, or until ``free()``.
     ///
     /// - Parameters:
-    /// - handle: The handle that sends the request. No other transfer uses it.
-    /// - isUnused: If `true`, no transfer uses any of the lists, and they may be freed.
+    ///   - handle: The handle that sends the request. No other transfer uses it.
+    ///   - isUnused: If `true`, no transfer uses any of the lists, and they may be freed.
     mutating func list(
         of request: HTTPRequest,
         for handle: UnsafeMutableRawPointer,

@@ -4,9 +4,9 @@ extension TransportError {
     /// Translates libcurl's error codes. No other code depends on them.
     ///
     /// - Parameters:
-    /// - wasConnected: If `true`, the connection was open, and the request was sent.
-    /// - detail: libcurl's description of the error, which contains host names at most.
-    /// - proxyStatus: The status of the proxy's response to CONNECT; 0 without a proxy.
+    ///   - wasConnected: If `true`, the connection was open, and the request was sent.
+    ///   - detail: libcurl's description of the error, which contains host names at most.
+    ///   - proxyStatus: The status of the proxy's response to CONNECT; 0 without a proxy.
     init(code: CURLcode, request: HTTPRequest, wasConnected: Bool = true, detail: String? = nil, proxyStatus: Int = 0) {
         let reason = String(cString: curl_easy_strerror(code))
         switch code {

@@ -18,7 +18,7 @@ package enum DateTimeText {
     ///
     /// - Parameters:
     ///   - json: The JSON text of the value: a string with its quotation marks, or a number.
-    /// - output: A buffer of ``longestResult`` bytes.
+    ///   - output: A buffer of ``longestResult`` bytes.
     /// - Returns: The length written, or 0 for any other value (a date, a text without offset, a month 13, a number
     ///   beyond the calendar, …), which is to be written unchanged.
     package static func rewrite(_ json: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer) -> Int {

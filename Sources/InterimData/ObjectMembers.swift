@@ -6,8 +6,8 @@ extension PageIndex {
     /// The cost is one pass over the object's text. This is meant for rare needs, not for every object of a page.
     ///
     /// - Parameters:
-    /// - object: The object. Any other value has no members.
-    /// - body: Receives the place of a name, with its quotation marks, and that of its value.
+    ///   - object: The object. Any other value has no members.
+    ///   - body: Receives the place of a name, with its quotation marks, and that of its value.
     package func forEachMember(of object: PageSlice, _ body: (_ name: PageSlice, _ value: PageSlice) -> Void) {
         guard object.kind == .object else { return }
         let text = text
@@ -21,8 +21,8 @@ extension PageIndex {
     /// Calls a closure with each element of a list of the page, in order. The cost is one pass over the list's text.
     ///
     /// - Parameters:
-    /// - list: The list. Any other value has no elements.
-    /// - body: Receives the place of an element.
+    ///   - list: The list. Any other value has no elements.
+    ///   - body: Receives the place of an element.
     package func forEachElement(of list: PageSlice, _ body: (_ value: PageSlice) -> Void) {
         guard list.kind == .array, list.length > 2 else { return }
         let text = text

@@ -1,5 +1,5 @@
-/// A digest of the key columns of a record, the same in every process. With 128 bits, two records of even the largest
-/// table do not collide by chance.
+/// A digest of the key columns of a record, the same in every process. At 128 bits, accidental collisions are
+/// negligible even in the largest tables.
 package struct RecordKey: Hashable, Sendable {
     /// The first half of the digest.
     package var low: UInt64
@@ -12,7 +12,7 @@ package struct RecordKey: Hashable, Sendable {
         self.high = high
     }
 
-    /// Creates the key of a record whose key columns have these texts.
+    /// Creates the key of a record from the texts of its key columns.
     package init(texts: some Sequence<String>) {
         var hash = SipHash128()
         for text in texts {
@@ -25,7 +25,7 @@ package struct RecordKey: Hashable, Sendable {
 
 /// Computes the keys of the records of a table.
 package struct RecordKeys: Sendable {
-    /// A key column: its name, and the column that replaces it in records without it.
+    /// A key column: its name, and the name of the column that is used in records that lack it.
     private struct KeyColumn: Sendable {
         var name: String
         var alternative: String?
@@ -43,16 +43,17 @@ package struct RecordKeys: Sendable {
     private let columns: [KeyColumn]
 
     /// - Parameters:
-    /// - columns: The names of the key columns. They must be among the columns that pages are searched for.
-    /// - alternatives: Columns that replace others in records without them, by the other's name.
+    ///   - columns: The names of the key columns. The page layout must include them.
+    ///   - alternatives: For the name of a key column, the name of the column that is used in records that lack the key
+    ///     column.
     package init(columns: [String], alternatives: [String: String] = [:]) {
         self.columns = columns.map { KeyColumn(name: $0, alternative: alternatives[$0]) }
     }
 
     /// Appends the keys of some records of a batch, in order.
     ///
-    /// - Returns: `true` if each of them has a key. Otherwise, the keys from the first record without one are
-    ///   missing.
+    /// - Returns: `true` if every record has a key. Otherwise, only the keys of the records before the first one
+    ///   without a key are appended.
     package func append(keysOf batch: RecordBatch, in range: Range<Int>, to keys: inout [RecordKey]) -> Bool {
         withExtendedLifetime(batch.index.buffer) {
             let sources = sources(in: batch)
@@ -72,7 +73,8 @@ package struct RecordKeys: Sendable {
         }
     }
 
-    /// The places of the columns' values. Most tables have one key column, which needs no allocation.
+    /// The locations of the values of the key columns. The first one is stored inline: most tables have only one key
+    /// column and thus need no allocation.
     private struct Sources {
         typealias Place = (main: Source?, alternative: Source?)
         var first: Place?
@@ -104,7 +106,7 @@ package struct RecordKeys: Sendable {
         return hash.finish()
     }
 
-    /// Appends the text of a column, or of the one that replaces it.
+    /// Appends the value of a key column, or of its alternative.
     ///
     /// - Returns: `true` if there is one.
     private static func append(

@@ -9,8 +9,8 @@ extension FileRun {
     /// Locks the output and looks for a run to resume. Blocks.
     ///
     /// - Parameters:
-    /// - runPlan: The part of the plan that determines the output.
-    /// - output: The path of the file; for a series, of its first file.
+    ///   - runPlan: The part of the plan that determines the output.
+    ///   - output: The path of the file; for a series, of its first file.
     /// - Throws: ``CopyError`` when the plan differs from that of the unfinished run, when another run is writing the
     ///   output, or when the files cannot be read.
     static func begin(_ plan: CopyPlan, _ runPlan: RunPlan, output: String) throws -> Beginning {

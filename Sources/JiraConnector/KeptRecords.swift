@@ -17,7 +17,7 @@ struct KeptRecords: Sendable {
 
     /// - Parameters:
     ///   - all: The keys of all records of the file, in order.
-    /// - first: The index of the first key whose record may be read again.
+    ///   - first: The index of the first key whose record may be read again.
     init(_ all: some RandomAccessCollection<RecordKey>, from first: Int, of table: Table) {
         recordKeys = table.recordKeys
         areIssues = table.keyColumns == ["id"]

@@ -5,7 +5,7 @@ package import Sinks
 
 /// The description of an output: its content, its origin, and the checksums for its verification.
 ///
-/// It is the file `OUTPUT.manifest.json` beside the output; if the output is several files, beside the first one.
+/// It is stored as `OUTPUT.manifest.json` beside the output, or beside the first file if the output is several files.
 package struct FileManifest: Codable, Sendable {
     /// A column and its interim type.
     package struct ColumnEntry: Codable, Hashable, Sendable {
@@ -23,7 +23,7 @@ package struct FileManifest: Codable, Sendable {
 
     /// The way in which the records were checked for duplicates.
     package enum Check: String, Codable, Sendable {
-        /// By the table's key columns: no record occurs twice.
+        /// The table's key columns were compared: no record occurs twice.
         case keys
         /// The table has no key columns; only the count was checked.
         case count
@@ -33,9 +33,9 @@ package struct FileManifest: Codable, Sendable {
     package struct FileEntry: Codable, Hashable, Sendable {
         /// The file's name in the folder of the manifest.
         package var file: String
-        /// Records in the file.
+        /// The number of records in the file.
         package var rows: Int
-        /// Bytes of the file.
+        /// The size of the file in bytes.
         package var bytes: Int
         /// Bytes of the text, before compression.
         package var textBytes: Int
@@ -64,10 +64,10 @@ package struct FileManifest: Codable, Sendable {
 
     /// The version of this format. Version 1 has no digest; in versions 1 and 2 the members of the plan are texts.
     package var formatVersion = 3
-    /// The SHA-256 of the other members, as hexadecimal digits; see `ManifestDigest`. If a member is changed, added or
-    /// removed, it does not match.
+    /// The SHA-256 of the other members, as hexadecimal digits; see `ManifestDigest`. It no longer matches if a member
+    /// is changed, added or removed.
     package var digest: String?
-    /// The file's name in its folder; for several files, the name of the first one.
+    /// The name of the file in its folder; if the output is several files, the name of the first one.
     package var file: String
     /// The site's address.
     package var site: String
@@ -77,22 +77,22 @@ package struct FileManifest: Codable, Sendable {
     package var table: String
     /// The plan of the run: the query, the fields, and everything else that determines the text.
     package var plan: RunPlan
-    /// The known columns.
+    /// The columns that are known.
     package var columns: [ColumnEntry]
     /// The columns that form a unique key; empty if there are none.
     package var keyColumns: [String]
     /// The way in which the records were checked for duplicates.
     package var check: Check
-    /// Records in the output.
+    /// The number of records in the output.
     package var rows: Int
-    /// Rows left out because they could not be converted; absent if such a row ends the run.
+    /// The number of rows that were left out because they could not be converted; absent if such a row ends the run.
     package var rowsSkipped: Int?
-    /// Bytes of the output.
+    /// The size of the output in bytes.
     package var bytes: Int
     /// Bytes of the text, before compression.
     package var textBytes: Int
-    /// The SHA-256 of the text, before compression, as hexadecimal digits; of several files, the SHA-256 of their
-    /// concatenated digits.
+    /// The SHA-256 of the text, before compression, as hexadecimal digits. If the output is several files, it is the
+    /// SHA-256 of their concatenated digits.
     package var sha256: String
     /// The blocks of the file: each begins at its offset and can be inflated separately. Absent if the output is
     /// several files.
@@ -109,22 +109,22 @@ package struct FileManifest: Codable, Sendable {
     package var siteDate: String?
     /// The number of times that the run was resumed.
     package var resumptions: Int
-    /// Requests sent, as far as they were recorded.
+    /// The number of requests sent, as far as they were recorded.
     package var requests: Int
-    /// Retries: requests that were sent again.
+    /// The number of retries, which are requests that were sent again.
     package var retries: Int
     /// Issues that were deleted, or became invisible to the account, after they were listed.
     package var goneIssues: [UInt64]
     /// Issues that the site did not return, even when they were requested again.
     package var unreadIssues: [UInt64]
-    /// The number of issues with a truncated list, by the list.
+    /// The number of issues with a truncated list, by the kind of list.
     package var cutLists: [String: Int]
     /// Parents whose rows are missing, with the reasons.
     package var skippedParents: [SkippedParent]
     /// The findings about the site's listings; absent if there are none.
     package var listing: ListingFindings?
 
-    /// Creates the manifest of an output. Its files are set later.
+    /// Creates the manifest of an output. The sizes and files of the output are set later.
     ///
     /// - Parameter output: The path of the file; for several files, of the first one.
     package init(
@@ -168,8 +168,8 @@ package struct FileManifest: Codable, Sendable {
         self.sha256 = sha256
     }
 
-    /// Returns the differences between its plan and another one, as phrases; empty if the plans are equal as far as
-    /// both are known.
+    /// Returns the differences between the manifest's plan and another plan, as phrases; empty if the plans are equal
+    /// as far as both are known.
     package func differences(from other: RunPlan) -> [String] {
         plan.differences(from: other, ignoring: formatVersion < 3 ? RunPlan.membersWithoutText : [])
     }
@@ -184,7 +184,7 @@ package struct FileManifest: Codable, Sendable {
         try read(at: path(of: output))
     }
 
-    /// Reads the manifest of an output that may not have its final name yet.
+    /// Reads the manifest of an output, which may not have its final name yet; `nil` if there is none.
     package static func read(unpublishedOf output: String) throws(RunStateError) -> FileManifest? {
         if let waiting = try read(at: path(of: output) + PartialFile.defaultExtension) { return waiting }
         return try read(of: output)
@@ -246,7 +246,8 @@ package struct FileManifest: Codable, Sendable {
         context.codingPath.map { "/" + ($0.intValue.map(String.init) ?? $0.stringValue) }.joined()
     }
 
-    /// A Boolean value that indicates whether all counts are so small that their sums cannot overflow.
+    /// A Boolean value that indicates whether no number is negative or so large that sums could overflow, and whether
+    /// the form of delimited text is valid.
     private var isPlausible: Bool {
         let entries = files ?? []
         let counts = [rows, bytes, textBytes] + entries.flatMap { [$0.rows, $0.bytes, $0.textBytes] }
@@ -254,7 +255,7 @@ package struct FileManifest: Codable, Sendable {
             && (blocks ?? []).allSatisfy(\.isPlausible) && entries.allSatisfy { $0.blocks.allSatisfy(\.isPlausible) }
     }
 
-    /// Returns the manifest as one JSON object with its digest, and a line feed.
+    /// Returns the manifest, including its digest, as one JSON object followed by a line feed.
     package func json() throws -> Data {
         var manifest = self
         let encoder = JSONEncoder()

@@ -4,10 +4,10 @@ internal import DurableFiles
 internal import Foundation
 internal import Sinks
 
-/// Verifies an output against its manifest: every block by its checksum, the records by their number, and the text of
-/// each file by its SHA-256.
+/// Verifies an output against its manifest. The checksum of every block, the number of records, and the SHA-256 of the
+/// text of each file must match.
 ///
-/// Memory: one block and its text.
+/// The verification holds one block and its text in memory.
 public struct FileVerification: Sendable {
     /// The result of a verification.
     public struct Finding: Sendable {
@@ -47,7 +47,7 @@ public struct FileVerification: Sendable {
         areUnpublished = false
     }
 
-    /// Reads the manifest of an output that is not published, or only in part.
+    /// Reads the manifest of an output of which no file, or only some files, have their final names.
     package init(unpublished path: String) throws(RunStateError) {
         guard let manifest = try FileManifest.read(unpublishedOf: path) else {
             throw RunStateError(
@@ -112,7 +112,7 @@ public struct FileVerification: Sendable {
             finding.blocks += found.blocks
         }
         func compare(_ what: String, _ counts: [Int], _ expected: Int) {
-            // A manifest may name any number of files.
+            // The number of files is not limited, so the sum could overflow.
             let found = counts.reduce(0) { sum, count in
                 let (next, isOver) = sum.addingReportingOverflow(count)
                 return isOver ? .max : next
@@ -252,7 +252,7 @@ private struct FileCheck {
         }
     }
 
-    /// Returns the text of a block; `nil` if it is damaged.
+    /// Returns the text of a stored block; `nil` if the block is damaged.
     private func text(
         of stored: Data,
         _ block: WrittenBlock,
@@ -268,8 +268,8 @@ private struct FileCheck {
         return count == block.textByteCount ? text : nil
     }
 
-    /// Returns the number of records, which is the number of lines; an array has an additional line at its beginning
-    /// and its end.
+    /// Returns the number of records, which is the number of lines that contain an object; in an array, the first and
+    /// the last line contain none.
     private func rowCount(_ text: UnsafeRawBufferPointer) -> Int {
         var count = 0
         var start = 0

@@ -9,7 +9,7 @@ package struct JournalContent: Sendable {
     package private(set) var blocks: [JournalBlock] = []
     /// The index of each block's entry.
     package private(set) var blockEntries: [Int] = []
-    /// The offset in the file at which each entry ends.
+    /// For each entry, the offset in the file at which it ends.
     package private(set) var ends: [Int] = []
     /// If `true`, the list of ids is complete.
     package private(set) var isListComplete = false
@@ -22,7 +22,8 @@ package struct JournalContent: Sendable {
     /// The first line, whose checksum is the beginning of the checksums in key files.
     private var headLine: [UInt8]
 
-    /// A Boolean value that indicates whether its run can be resumed; otherwise, it can only be published.
+    /// A Boolean value that indicates whether the run can be resumed. Otherwise, its output can only be published if it
+    /// is complete.
     package var isResumable: Bool { head.version == JournalHead.currentVersion }
 
     /// Reads the keys of the records in the output.
@@ -33,7 +34,7 @@ package struct JournalContent: Sendable {
         return KeyFile(data, head: headLine, limit: 2 * min(max(0, recordCount), .max / 2))
     }
 
-    /// The error for a journal of another version.
+    /// The error for a journal whose version is not supported.
     package static let otherVersion = RunStateError(
         .otherVersion,
         "the unfinished run was written by another version of this program; finish it with that version, "
@@ -43,13 +44,13 @@ package struct JournalContent: Sendable {
 
     /// Reads a journal up to the first incomplete line. Returns `nil` if there is none, or its head is incomplete.
     ///
-    /// - Throws: ``RunStateError/Code/otherVersion`` if its version is not supported.
+    /// - Throws: ``RunStateError/Code/otherVersion`` if the journal's version is not supported.
     package init?(output: String) throws(RunStateError) {
         guard let data = FileManager.default.contents(atPath: RunJournal.path(of: output)) else { return nil }
         try self.init(Array(data), ids: FileManager.default.contents(atPath: RunJournal.idsPath(of: output)) ?? Data())
     }
 
-    /// Reads the bytes of a journal and of its ids.
+    /// Creates the content from the bytes of a journal and of its file of ids.
     package init?(_ bytes: [UInt8], ids: Data) throws(RunStateError) {
         let lines = Self.lines(of: bytes)
         guard let first = lines.first, let version = Self.version(ofHead: first.json) else { return nil }
@@ -61,7 +62,7 @@ package struct JournalContent: Sendable {
         var (listCount, completed): (Int?, Date?)
         for line in lines {
             guard let entry = JournalEntry(json: line.json), entry.isPlausible else {
-                // In other versions, blocks have other entries, which are skipped.
+                // The entries of blocks have a different form in other versions, and are skipped.
                 if version != JournalHead.currentVersion { continue }
                 break
             }

@@ -19,8 +19,8 @@ package struct JournalHead: Codable, Hashable, Sendable {
     /// The time at which the first run began.
     package var started: Date
 
-    /// Returns the differences between its plan and another one, as phrases; empty if the plans are equal as far as
-    /// both are known.
+    /// Returns the differences between the journal's plan and another plan, as phrases; empty if the plans are equal as
+    /// far as both are known.
     package func differences(from other: RunPlan) -> [String] {
         plan.differences(from: other, ignoring: version < 4 ? RunPlan.membersWithoutText : [])
     }
@@ -74,8 +74,8 @@ package struct JournalBlock: Codable, Hashable, Sendable {
 package enum JournalEntry: Codable, Hashable, Sendable {
     case head(JournalHead)
     case block(JournalBlock)
-    /// The list of ids is complete: their number, and the time at which it was completed. Journals of version 1.0
-    /// have no time.
+    /// The list of ids is complete. The values are the number of ids and the time at which the list was completed.
+    /// Journals of version 1.0 have no time.
     case listComplete(Int, at: Date?)
     /// Everything is written; only the final names are missing.
     case complete
@@ -110,8 +110,8 @@ package enum JournalEntry: Codable, Hashable, Sendable {
         return String(decoding: line[(tab + 1)...], as: UTF8.self) == digits(json) ? json : nil
     }
 
-    /// A Boolean value that indicates whether no count is below 0 or above 2^53, so that their sums do not overflow,
-    /// and the numbers of keys and records agree.
+    /// A Boolean value that indicates whether all counts are in the range 0 to 2^53, so that their sums do not
+    /// overflow, and the numbers of keys and records agree.
     var isPlausible: Bool {
         guard case .block(let entry) = self else { return true }
         let counts = entry.counts
@@ -124,7 +124,7 @@ package enum JournalEntry: Codable, Hashable, Sendable {
             numbers += checkpoint.findings.truncatedLists.byName.values
         }
         if let rows = counts.rows { numbers += [rows.skipped, rows.nuls, rows.loneSurrogates] + rows.filled }
-        // Every record up to a checkpoint has a key; otherwise no key is usable.
+        // Either every record up to a checkpoint has a key, or no key is usable.
         if let keyCount = entry.keyCount, keyCount != entry.checkpoint?.recordCount { return false }
         return entry.block.isPlausible && numbers.allSatisfy((0...1 << 53).contains)
     }

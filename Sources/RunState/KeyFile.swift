@@ -2,14 +2,14 @@ internal import Compression
 package import Foundation
 package import InterimData
 
-/// The format of `OUTPUT.ids` and `OUTPUT.keys`: 64-bit numbers in the order of their writing.
+/// The format of `OUTPUT.ids` and `OUTPUT.keys`: 64-bit numbers in the order in which they were written.
 ///
 /// `OUTPUT.ids` contains the ids that a census has listed, one group for each page of ids. `OUTPUT.keys` contains two
 /// numbers for the key of each record in the output, one group for each block.
 ///
-/// A group consists of the count of its numbers and a CRC-32, four bytes each, followed by eight bytes for each
-/// number, in little-endian order. The CRC covers the group's numbers and continues the CRC of the previous group;
-/// the first one continues that of the journal's head. Therefore, a group that was truncated, changed, moved or taken
+/// A group consists of the count of its numbers and a CRC-32, four bytes each, followed by eight bytes for each number,
+/// in little-endian order. The CRC covers the group's numbers and continues the CRC of the previous group; the CRC of
+/// the first group continues that of the journal's head. Therefore, a group that was truncated, changed, moved or taken
 /// from another run has a checksum mismatch, and all groups after it are ignored.
 package struct KeyFile: Sendable {
     /// The numbers read from a file, up to the first checksum mismatch. Appended numbers are not included.
@@ -39,14 +39,14 @@ package struct KeyFile: Sendable {
         (0..<numbers.count / 2).lazy.map { [numbers] in RecordKey(low: numbers[2 * $0], high: numbers[2 * $0 + 1]) }
     }
 
-    /// Returns the bytes that add numbers to the file. Counts them as written.
+    /// Returns the bytes to append to the file for some numbers, and counts the numbers as written.
     package mutating func append(_ added: [UInt64]) -> [UInt8] {
         append(count: added.count) { bytes in
             for number in added { withUnsafeBytes(of: number.littleEndian) { bytes += $0 } }
         }
     }
 
-    /// Returns the bytes that add keys to the file. Counts them as written.
+    /// Returns the bytes to append to the file for some keys, and counts the keys as written.
     package mutating func append(_ added: [RecordKey]) -> [UInt8] {
         append(count: 2 * added.count) { bytes in
             for key in added {

@@ -4,8 +4,8 @@ internal import InterimData
 
 /// The digest of a manifest, which is stored in it: a digest of every member except `digest`.
 ///
-/// It is the SHA-256 of their JSON in a canonical form: members sorted by name, no white space, only the required
-/// escapes in texts. In Python:
+/// It is the SHA-256 of the JSON of these members in a canonical form: the members are sorted by name, there is no
+/// white space between tokens, and strings contain only the required escapes. In Python:
 ///
 /// ```python
 /// rest = {name: value for name, value in manifest.items() if name != "digest"}
@@ -13,7 +13,8 @@ internal import InterimData
 /// hashlib.sha256(text.encode()).hexdigest() == manifest["digest"]
 /// ```
 enum ManifestDigest {
-    /// Returns the digest of a manifest's JSON; `nil` if that is not an object, or has a duplicate name.
+    /// Returns the digest of a manifest's JSON; `nil` if the JSON is not an object, or if an object has a duplicate
+    /// name.
     static func hexDigits(of json: Data) -> String? {
         guard let document = try? JSONReader.read(Array(json)), document.repeatedNames.isEmpty,
             case .object(let members) = document.root.content

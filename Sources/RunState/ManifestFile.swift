@@ -23,7 +23,7 @@ package final class ManifestFile: Sendable {
 
     /// Renames the manifest to its final name, after a check that it is the one that was written. Blocks.
     ///
-    /// Without ``write(_:)``, it publishes the manifest of an earlier run, if there is one.
+    /// If ``write(_:)`` was not called, this method renames the temporary manifest of an earlier run, if there is one.
     package func publish() throws(RunStateError) {
         do throws(FileError) {
             if let written = partial.withLock({ $0 }) {

@@ -1,10 +1,10 @@
 /// The counts of a run other than its records, since the beginning of the first run.
 package struct RunCounts: Codable, Hashable, Sendable {
-    /// Requests sent.
+    /// The number of requests sent.
     package var requests = 0
-    /// Retries: requests that were sent again.
+    /// The number of retries, which are requests that were sent again.
     package var retries = 0
-    /// Bytes of response bodies received.
+    /// The number of bytes of response bodies received.
     package var receivedByteCount = 0
     /// The total duration of all runs in milliseconds.
     package var milliseconds = 0
@@ -19,15 +19,15 @@ package struct RunCounts: Codable, Hashable, Sendable {
     package init() {}
 }
 
-/// The counts of a run's rows: rows that were left out, and unusual values in the others.
+/// The counts of a run's rows: the rows that were left out, and the unusual values in the written rows.
 package struct RowCounts: Codable, Hashable, Sendable {
-    /// Rows left out.
+    /// The number of rows that were left out.
     package var skipped: Int
-    /// NUL characters.
+    /// The number of NUL characters.
     package var nuls: Int
-    /// Lone surrogates.
+    /// The number of lone surrogates.
     package var loneSurrogates: Int
-    /// The numbers of the columns that had a value.
+    /// The indices of the columns that had a value.
     package var filled: [Int]
 
     /// Creates counts.

@@ -4,15 +4,16 @@ internal import DurableFiles
 package import Foundation
 package import InterimData
 
-/// The journal of a run, from which another run resumes.
+/// The journal of a run, from which a later run can resume.
 ///
-/// `OUTPUT.journal` has a line for each ``JournalEntry``: JSON, a tab, the CRC-32 of the JSON as eight hexadecimal
-/// digits, a line feed. A line is written before its block, so that every complete block has one; an incomplete line
-/// has a CRC mismatch. `OUTPUT.ids` contains the ids that a census has listed, and `OUTPUT.keys` the keys of the
+/// `OUTPUT.journal` has a line for each ``JournalEntry``: its JSON, a tab, the CRC-32 of the JSON as eight hexadecimal
+/// digits, and a line feed. A line is written before its block, so that every complete block has one; an incomplete
+/// line has a CRC mismatch. `OUTPUT.ids` contains the ids that a census has listed, and `OUTPUT.keys` the keys of the
 /// records in the blocks; see ``KeyFile``.
 ///
-/// Writing blocks, so it is done on the journal's own queue. The caller holds the lock of the output. Unchecked
-/// because of the files. Sound because they are used on that queue only.
+/// Writes are synchronous and therefore run on a dispatch queue of the journal. The caller holds the lock of the
+/// output. The class is `@unchecked Sendable` because it has mutable properties. This is safe because they are accessed
+/// only on that queue.
 package final class RunJournal: @unchecked Sendable {
     private let path: String
     private let idsPath: String
@@ -23,14 +24,14 @@ package final class RunJournal: @unchecked Sendable {
     private let keys: OpenFile?
     private var listed: KeyFile
     private var written: KeyFile
-    /// The error of writing ids, which the next entry throws.
+    /// The error of a failed write of ids. The next call of ``append(_:keys:)`` throws it.
     private var failure: RunStateError?
 
     package static func path(of output: String) -> String { output + ".journal" }
     package static func idsPath(of output: String) -> String { output + ".ids" }
     package static func keysPath(of output: String) -> String { output + ".keys" }
 
-    /// Begins a journal, and replaces an existing one.
+    /// Creates a journal, replacing an existing one.
     ///
     /// - Throws: ``RunStateError`` when it cannot be written.
     package init(output: String, head: JournalHead) throws(RunStateError) {
@@ -50,7 +51,7 @@ package final class RunJournal: @unchecked Sendable {
         try append(entry)
     }
 
-    /// Resumes a journal after the usable entries, ids and keys.
+    /// Opens the journal of an earlier run, and removes everything after its usable entries, ids and keys.
     package init(output: String, continuing kept: JournalContent, keys: KeyFile, entryCount: Int) throws(RunStateError)
     {
         path = Self.path(of: output)
@@ -66,23 +67,23 @@ package final class RunJournal: @unchecked Sendable {
             try file.truncate(to: kept.ends[entryCount - 1])
             ids = try OpenFile(existing: idsPath, for: .updating)
             try ids?.truncate(to: listed.byteCount)
-            // If the file is gone, no block is usable, and new keys are written from the beginning.
+            // If the file does not exist, no block is usable, and new keys are written from the beginning.
             let existing = try OpenFile(existing: keysPath, for: .updating)
             try existing?.truncate(to: written.byteCount)
             self.keys = if let existing { existing } else { try OpenFile(creating: keysPath) }
         } catch {
             throw Self.failure(error)
         }
-        // The entry may have been in the truncated part.
+        // The truncation may have removed the `listComplete` entry.
         if kept.isListComplete { try append(.listComplete(listed.count, at: kept.listCompleted)) }
     }
 
-    /// Removes the files of a journal that no run writes. Blocks.
+    /// Removes the files of a journal. No run may be writing it. Blocks.
     package static func remove(of output: String) {
         for path in [path(of: output), idsPath(of: output), keysPath(of: output)] { removeFile(path) }
     }
 
-    /// Writes an entry, preceded by the keys of the records that it adds. Blocks until it is written.
+    /// Writes the keys of the records of an entry to the key file, and then the entry. Blocks until both are written.
     package func append(_ entry: JournalEntry, keys added: [RecordKey] = []) throws(RunStateError) {
         let line = entry.line
         let result: Result<Void, RunStateError> = queue.sync {
@@ -98,11 +99,11 @@ package final class RunJournal: @unchecked Sendable {
         try result.get()
     }
 
-    /// Writes ids without waiting for it. An entry that is written later follows them.
+    /// Writes ids asynchronously. Entries that are appended later are written after the ids.
     ///
     /// - Parameters:
-    /// - isComplete: If `true`, the list of ids is complete.
-    ///   - date: The time at which they were listed.
+    ///   - isComplete: If `true`, the list of ids is complete.
+    ///   - date: The time at which the ids were listed.
     package func append(listed new: [UInt64], isComplete: Bool, at date: Date) {
         queue.async { [self] in
             guard failure == nil else { return }
@@ -132,7 +133,8 @@ package final class RunJournal: @unchecked Sendable {
         try result.get()
     }
 
-    /// Removes the journal when the run no longer needs it. A file of another program under its name is kept.
+    /// Removes the journal. Call this when the run no longer needs the journal. A file that another program created
+    /// under the same name is kept.
     package func remove() {
         queue.sync {
             journal.identity?.remove(path)
@@ -143,7 +145,7 @@ package final class RunJournal: @unchecked Sendable {
 
     // MARK: Files
 
-    /// Returns the file of the ids, which is created for the first ids.
+    /// Returns the file of the ids, creating it on first use.
     private func openIDs() throws(RunStateError) -> OpenFile {
         if let ids { return ids }
         do throws(FileError) {

@@ -38,7 +38,7 @@ package struct RunPlan: Codable, Hashable, Sendable {
     package var limit: Int?
     /// The flattening of columns that are objects.
     package var flatten: String?
-    /// The mapping of columns, as a text that is the same for equal mappings.
+    /// The mapping of columns, as a text that is equal for equal mappings.
     package var mapping: String?
     /// The names of the columns of rows; `nil` if records are written unchanged.
     package var columns: [String]?
@@ -84,14 +84,14 @@ package struct RunPlan: Codable, Hashable, Sendable {
 }
 
 extension RunPlan {
-    /// The members that do not exist in plans in the form of dictionaries of texts.
+    /// The members that older plans, which are dictionaries of texts, do not have.
     package static let membersWithoutText: Set<String> = ["columns", "nullValue", "quotesAllText", "skipsRows"]
 
     /// Returns the differences from another plan, as phrases; empty if the plans are equal.
     ///
     /// - Parameter ignored: The names of members that are not compared.
     package func differences(from other: RunPlan, ignoring ignored: Set<String> = []) -> [String] {
-        // Between different formats, these members always differ.
+        // These members always differ if the formats differ.
         let ofFormat: Set<String> = [
             "columnDelimiter", "columns", "escape", "header", "mapping", "nullValue", "quote", "quotesAllText",
             "rowDelimiter",
@@ -130,8 +130,8 @@ extension RunPlan {
 }
 
 extension RunPlan {
-    /// Reads a plan, including those of journals before version 4 and of manifests before version 3, which are
-    /// dictionaries of texts.
+    /// Reads a plan. The plans in journals before version 4 and in manifests before version 3 are dictionaries of
+    /// texts.
     package init(from decoder: any Decoder) throws {
         if let texts = try? [String: String](from: decoder) {
             try self.init(texts: texts, decoder)

@@ -17,7 +17,7 @@ public struct RunStateError: Error, Sendable, CustomStringConvertible {
 
         /// The manifest beside an output is missing or invalid.
         public static let invalidManifest = Code(.invalidManifest)
-        /// The unfinished run was written by a version of this program whose runs cannot be resumed.
+        /// The unfinished run belongs to another version of this program and cannot be resumed by this one.
         public static let otherVersion = Code(.otherVersion)
         /// A file could not be read.
         public static let readingFailed = Code(.readingFailed)

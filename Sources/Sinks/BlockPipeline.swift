@@ -120,7 +120,7 @@ final class BlockPipeline: Sendable {
     /// Submits a filled block.
     ///
     /// - Parameters:
-    /// - recordCount: The number of records in it.
+    ///   - recordCount: The number of records in it.
     ///   - willWrite: Called before the block is written.
     func submit(
         _ block: TextBlock,

@@ -50,7 +50,7 @@ package final class FileSink: Sink {
     ///
     /// - Parameters:
     ///   - observer: Called for every block.
-    /// - skippedRows: The list of rows that cannot be written; `nil` if such a row ends the run.
+    ///   - skippedRows: The list of rows that cannot be written; `nil` if such a row ends the run.
     /// - Throws: ``SinkError`` when a file of that name exists already, it cannot be created, or another run is
     ///   writing it.
     package convenience init(
@@ -89,8 +89,8 @@ package final class FileSink: Sink {
     /// Continues the file of an earlier run.
     ///
     /// - Parameters:
-    /// - part: The kept part of the file, at whose end the file was truncated.
-    /// - start: The checkpoint after that part.
+    ///   - part: The kept part of the file, at whose end the file was truncated.
+    ///   - start: The checkpoint after that part.
     convenience init(
         configuration: SinkConfiguration,
         continuing part: KeptOutput.OpenPart,
@@ -115,9 +115,9 @@ package final class FileSink: Sink {
     /// Creates a sink that writes to an open destination.
     ///
     /// - Parameters:
-    /// - number: The number of this file in the output, from 0.
-    /// - start: The checkpoint before the first record to write.
-    /// - kept: The content that the destination already has.
+    ///   - number: The number of this file in the output, from 0.
+    ///   - start: The checkpoint before the first record to write.
+    ///   - kept: The content that the destination already has.
     init(
         configuration: SinkConfiguration,
         destination: any ByteDestination,

@@ -13,7 +13,7 @@ final class KeptFile: Sendable {
     ///
     /// - Parameters:
     ///   - path: The final name of the file.
-    /// - isReplacing: If `true`, a file that has the final name is replaced.
+    ///   - isReplacing: If `true`, a file that has the final name is replaced.
     /// - Throws: ``SinkError`` if the file cannot be opened.
     init?(path: String, isReplacing: Bool, configuration: SinkConfiguration) throws(SinkError) {
         do throws(FileError) {

@@ -115,7 +115,7 @@ package struct KeptOutput: Sendable {
     /// Creates the sink that continues the output, after ``truncate(_:)``.
     ///
     /// - Parameters:
-    /// - start: The checkpoint after the last usable block.
+    ///   - start: The checkpoint after the last usable block.
     ///   - lock: The lock of the output, which the sink releases when it ends.
     /// - Throws: ``SinkError`` if the configuration belongs to another output. The caller then still holds the lock.
     package func makeSink(

@@ -32,9 +32,9 @@ package protocol Sink: AnyObject {
     /// Writes the end of the output and makes it final.
     ///
     /// - Parameters:
-    /// - beforePublish: Called when all data is synced, before the output gets its final names.
-    /// - afterPublish: Called when the output has its final names, before other runs may write to the destination. Both
-    ///   closures run on a thread that may block.
+    ///   - beforePublish: Called when all data is synced, before the output gets its final names.
+    ///   - afterPublish: Called when the output has its final names, before other runs may write to the destination.
+    ///     Both closures run on a thread that may block.
     /// - Throws: The error of the destination, or of one of the closures. Without an observer, the sink has then been
     ///   abandoned; with one, the caller suspends or abandons it.
     func finish(

@@ -8,7 +8,8 @@ package struct PointInTime: Sendable, Hashable {
 
     /// Creates a point in time.
     ///
-    /// - Returns: `nil` if the local time or UTC would be outside the years 1 to 9999, or the offset beyond 14 hours.
+    /// - Returns: `nil` if the local time or the time in UTC is outside the years 1 to 9999, or if the offset exceeds
+    ///   14 hours in either direction.
     package init?(localTicks: Int64, offsetMinutes: Int? = nil) {
         guard Ticks.calendar.contains(localTicks) else { return nil }
         if let offsetMinutes {
@@ -22,7 +23,7 @@ package struct PointInTime: Sendable, Hashable {
 
     /// Creates a point in time from calendar and clock values.
     ///
-    /// - Parameter fraction: Steps of 100 nanoseconds after the second.
+    /// - Parameter fraction: The fraction of the second, in units of 100 nanoseconds.
     /// - Returns: `nil` if there is no such date or time.
     package init?(
         year: Int,
@@ -49,7 +50,7 @@ package struct PointInTime: Sendable, Hashable {
         return PointInTime(localTicks: ticks, offsetMinutes: 0) ?? self
     }
 
-    /// Midnight of the local day, without an offset.
+    /// The midnight at which the local day begins, without an offset.
     var day: PointInTime { PointInTime(localTicks: localTicks / Ticks.perDay * Ticks.perDay) ?? self }
     /// The local time of day on the first day of the calendar, without an offset.
     var timeOfDay: PointInTime { PointInTime(localTicks: localTicks % Ticks.perDay) ?? self }

@@ -1,13 +1,14 @@
-/// The members of an object, collected in one pass over its text and then found by name. If a name occurs twice, the
+/// The members of a JSON object, collected in one pass over its text, for lookup by name. If a name occurs twice, the
 /// last member is used.
 struct MemberTable {
     struct Member {
-        /// The offsets of the name, without its quotation marks.
+        /// The offset of the beginning of the name, after its quotation mark; `nameEnd` is the offset of the closing
+        /// one.
         var nameStart: UInt32
         var nameEnd: UInt32
         var valueStart: UInt32
         var valueEnd: UInt32
-        /// If `true`, the name has escapes: ``nameStart`` is an index of ``unescapedNames``.
+        /// If `true`, the name contains escapes, and ``nameStart`` is an index into ``unescapedNames``.
         var isUnescaped = false
         var hash: UInt32
     }
@@ -15,8 +16,8 @@ struct MemberTable {
     let text: CompactText
     private(set) var members: [Member] = []
     private var unescapedNames: [[UInt8]] = []
-    /// Indices of members by the hash of their names, -1 for an empty slot. Empty if there are so few members that a
-    /// linear search is faster.
+    /// The hash table: the index of a member at the slot of its name's hash, or -1 for an empty slot. The array is
+    /// empty if there are so few members that a linear search is faster.
     private var slots: [Int32] = []
 
     /// The maximum number of members for a linear search.
@@ -78,7 +79,7 @@ struct MemberTable {
         slots[slot] = Int32(place)
     }
 
-    /// Returns the member of a name.
+    /// Returns the member with a name; `nil` if there is none.
     func member(_ name: String) -> Member? {
         var name = name
         return name.withUTF8 { bytes in
@@ -116,7 +117,8 @@ struct MemberTable {
         withName(of: member) { $0.count == name.count && $0.elementsEqual(name) }
     }
 
-    /// Mixes eight bytes at a time by the 128-bit product of two 64-bit numbers, of which both halves are used.
+    /// Returns a hash of a name. Each group of eight bytes is combined with the state by a 64×64-bit multiplication,
+    /// and the upper and lower halves of the product are XORed.
     @inline(__always)
     private static func hash(_ name: UnsafeRawBufferPointer, _ seed: UInt64) -> UInt32 {
         var state = seed ^ UInt64(name.count)

@@ -1,11 +1,11 @@
 /// The names of columns in the connector's version 1.0, whose tables are flat: `Fields_Status_Name` is
 /// `fields.status.name`.
 ///
-/// In the connector's documentation, a name consists of the members that lead to a value, each with a capital first
-/// letter, joined by underscores; a word of a member may be a separate part (`Closed_Sprints` is `closedSprints`),
-/// and a member of the record itself may be preceded by the record's name (`Issue_Key`). These rules are not
-/// documented, nor is a list of the columns; therefore a name is searched for, case-insensitively, among the columns
-/// that the table describes.
+/// In the examples of the connector's documentation, a name consists of the members that lead to a value, each with a
+/// capital first letter, joined by underscores. A word of a member may be a separate part (`Closed_Sprints` is
+/// `closedSprints`), and a member of the record itself may be preceded by the record's name (`Issue_Key`). The
+/// documentation contains neither these rules nor a list of the columns. Therefore, a name is searched for,
+/// case-insensitively, among the columns that the table describes.
 package enum FlattenedName {
     /// Returns the name of a value from the members that lead to it.
     package static func name(of path: [String]) -> String {
@@ -14,12 +14,12 @@ package enum FlattenedName {
 
     /// Returns the path of the value with a name.
     ///
-    /// Members below a described object are derived from the name: each part between underscores is one member, with
-    /// a small first letter; `customfield_10010` is a single member.
+    /// Members inside a described object are derived from the name: each part between underscores is one member, whose
+    /// first letter becomes lower-case. `customfield_10010` is a single member.
     ///
     /// - Parameters:
-    /// - columns: The columns that the table describes. The members that contain them are treated as objects.
-    /// - entity: The record's own name, such as `Issue`, which may precede members of the record itself.
+    ///   - columns: The columns that the table describes. The members that contain them are treated as objects.
+    ///   - entity: The record's own name, such as `Issue`, which may precede members of the record itself.
     /// - Returns: `nil` if no described column matches.
     package static func path(of name: String, among columns: [Column], entity: String = "") -> ValuePath? {
         if let column = columns.first(where: { $0.name == name }) {
@@ -32,13 +32,13 @@ package enum FlattenedName {
         return path(of: own, columns.filter { $0.path.count == 1 })
     }
 
-    /// Returns the part of a name after the name of an entity or a table, compared word by word; `nil` if there is
-    /// none.
+    /// Returns the part of a name after the name of an entity or a table, which is compared word by word; `nil` if the
+    /// name does not begin with it.
     package static func rest(of name: String, behind front: String) -> String? {
         rest(of: words(of: name)[...], behind: front)?.joined(separator: "_")
     }
 
-    /// Returns the members that a part of a name represents if no column defines them.
+    /// Returns the members that a part of a name represents, for parts that match no column.
     package static func members(of name: String) -> [String] { members(of: words(of: name)[...]) }
 
     /// Returns a name in lower case without underscores, for the comparison of names.
@@ -74,7 +74,8 @@ package enum FlattenedName {
         return nil
     }
 
-    /// Returns the column with such a key, or a member that contains columns.
+    /// Returns the path of the column, or of the member that contains columns, whose ``key(of:)`` is `wanted`; `nil` if
+    /// there is none.
     private static func object(_ wanted: String, _ columns: [Column]) -> (path: [String], isObject: Bool)? {
         for column in columns where key(of: column.path.joined()) == wanted {
             return (column.path, column.type == .object)
@@ -93,7 +94,7 @@ package enum FlattenedName {
             if members.last == "customfield" {
                 members[members.count - 1] += "_" + word
             } else {
-                // The letter case of a name in capitals carries no information.
+                // The letter case of a word that consists of capitals does not show the spelling of the member.
                 let isCapital = word.allSatisfy { !$0.isLowercase }
                 members.append(isCapital ? word.lowercased() : word.prefix(1).lowercased() + word.dropFirst())
             }

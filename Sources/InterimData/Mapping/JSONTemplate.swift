@@ -1,4 +1,4 @@
-/// The text of a JSON object with constant members, with gaps for their values.
+/// The text of a JSON object whose member names are constant, with a gap for each value.
 package struct JSONTemplate: Sendable, Hashable {
     /// A gap for a value.
     package struct Gap: Sendable, Hashable {
@@ -32,7 +32,7 @@ package struct JSONTemplate: Sendable, Hashable {
         self.end = end
     }
 
-    /// The template without its first byte, which is the opening brace.
+    /// The template without its first byte.
     package var droppingFirstByte: JSONTemplate {
         guard var first = gaps.first else { return JSONTemplate(gaps: [], end: Array(end.dropFirst())) }
         first.before = Array(first.before.dropFirst())

@@ -1,6 +1,6 @@
 /// The mapping of a table's columns to those of a sink: the columns that are written, their names and their types.
 ///
-/// The default changes nothing: it writes every column unchanged by its own name.
+/// The default changes nothing: every column is written unchanged and under its own name.
 ///
 /// ```swift
 /// var mapping = RecordMapping(entries: [
@@ -19,31 +19,31 @@ public struct RecordMapping: Sendable, Hashable {
         case name(String)
         /// A column of the table by its position in the table's description, from 1.
         case ordinal(Int)
-        /// A value at any depth. If a record has no value there, it is null; only the first member has to be a
-        /// column.
+        /// A value at any depth. It is null in a record that has no value at the path. Only the path's first member has
+        /// to be a column.
         case path(ValuePath)
     }
 
     /// A column that is written.
     public struct Entry: Sendable, Hashable {
-        /// The source of its values.
+        /// The source of the column's values.
         public var source: Source
-        /// The type of the source's values if their JSON does not determine it, such as `DateTime` for a text that is
-        /// a point in time. `nil` uses the JSON type.
+        /// The type of the source's values if their JSON does not determine it, such as `DateTime` for a text that is a
+        /// point in time. If `nil`, the type of the JSON is used.
         public var sourceType: ValueType?
-        /// The format of the source's texts if the source type is read from text. A text that does not match it is
-        /// rejected.
+        /// The format of the source's texts, for source types that are read from text. A text that does not match the
+        /// format is rejected.
         public var sourceFormat: String?
-        /// The culture of that format; `nil` uses the culture of the settings.
+        /// The culture of the format; if `nil`, the culture of the settings.
         public var sourceCulture: Culture?
-        /// The members that lead to it: one for a column, several for a member of nested objects, which only JSON
-        /// supports.
+        /// The members that lead to the column in the output: one for an ordinary column, and several for a member of
+        /// nested objects, which only JSON supports.
         public var sink: [String]
-        /// The type of its values; `nil` leaves them unchanged.
+        /// The type of the written values; if `nil`, the values are not converted.
         public var sinkType: ValueType?
-        /// The format of its texts if the sink type is written as text.
+        /// The format of the written texts, for sink types that are written as text.
         public var sinkFormat: String?
-        /// The culture of that format; `nil` uses the culture of the settings.
+        /// The culture of the format; if `nil`, the culture of the settings.
         public var sinkCulture: Culture?
 
         /// Creates an entry that changes only the name. A mapping is rejected if an entry has no name.
@@ -83,13 +83,14 @@ public struct RecordMapping: Sendable, Hashable {
         }
     }
 
-    /// The columns that are written, in order; others are dropped. If empty, every column is written by its own name,
-    /// followed by the additional columns.
+    /// The columns that are written, in order; others are dropped. If empty, every column is written under its own
+    /// name, followed by the additional columns.
     public var entries: [Entry]
-    /// The list whose items become rows: one row for each item, none for an empty or a missing list. Relative paths
-    /// begin at the item; the values of all other sources are repeated for each item.
+    /// The list whose items become rows: a record has one row for each item, and no row if the list is empty or
+    /// missing. Relative paths begin at the item; the values of all other sources are repeated for each item.
     public var collectionReference: ValuePath?
-    /// If `true`, nested values are written as their JSON text for a plain column. Otherwise they are rejected.
+    /// If `true`, a nested value in a column that requires a scalar is written as its JSON text. Otherwise, it is
+    /// rejected.
     public var mapComplexValuesToString = false
     /// If `true`, columns that are written without entries have the names of the connector's version 1.0, such as
     /// `Fields_Status_Name`.
@@ -105,7 +106,7 @@ public struct RecordMapping: Sendable, Hashable {
     }
 
     /// A text that identifies the effect of the mapping: two mappings have the same text only if they have the same
-    /// effect, apart from the values of additional columns. Empty for the mapping that changes nothing.
+    /// effect, apart from the values of additional columns. It is empty for the mapping that changes nothing.
     package var summary: String {
         func texts(_ values: [String?]) -> String {
             values.map { $0.map(JSONText.json(of:)) ?? "" }.joined(separator: ",")
@@ -167,11 +168,11 @@ package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible 
 
         /// A mapped column is neither described nor in the data.
         package static let columnNotFound = Code(.columnNotFound)
-        /// A nested value in a column that requires a plain one.
+        /// A nested value in a column that requires a scalar.
         package static let complexValue = Code(.complexValue)
         /// A value that cannot be converted to the type of its column.
         package static let invalidValue = Code(.invalidValue)
-        /// A contradictory mapping: two columns of one name, an invalid format.
+        /// A contradictory or invalid mapping: for example, two columns have the same name, or a format is invalid.
         package static let invalidMapping = Code(.invalidMapping)
 
         /// The code's name, as in logs and outputs.

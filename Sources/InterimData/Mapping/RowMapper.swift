@@ -4,7 +4,7 @@
 package struct RowMapper: Sendable {
     /// A column that is written.
     package struct Output: Sendable, Hashable {
-        /// The members that lead to it in the sink; a single one for a column.
+        /// The members that lead to the column in the output; a column that is not nested has one.
         package var path: [String]
         /// The settings for converting and writing its values.
         package var settings: ConversionSettings
@@ -19,9 +19,9 @@ package struct RowMapper: Sendable {
     enum Origin: Sendable, Hashable {
         /// JSON text that is the same for every row.
         case constant([UInt8])
-        /// A value in, or below, one of the columns that are searched for.
+        /// A value of one of the columns that are searched for, or a value inside it.
         case column(Int, [ValuePath.Step])
-        /// A value in, or below, an item of the collection.
+        /// An item of the collection, or a value inside it.
         case item([ValuePath.Step])
     }
 
@@ -49,26 +49,27 @@ package struct RowMapper: Sendable {
     let plans: [Plan]
     /// The list whose items become rows: its column, and the path inside it.
     let collection: (column: Int, steps: [ValuePath.Step])?
-    /// Columns that are not described, by their number. They must be in the data.
+    /// The columns that the table does not describe, with their numbers. They must be in the data.
     let undescribed: [(column: Int, name: String)]
-    /// Columns that must not be in the data, because additional columns have the same names.
+    /// The columns that must not be in the data, because additional columns have the same names, with their numbers.
     let reserved: [(column: Int, name: String)]
-    /// The key columns of a record, by their number.
+    /// The key columns of a record, with their numbers.
     let keys: [(column: Int, name: String)]
     /// A Boolean value that indicates whether nested values may stay nested.
     let supportsNestedValues: Bool
-    /// A Boolean value that indicates whether nested values are otherwise written as text.
+    /// A Boolean value that indicates whether nested values are written as text if they must not stay nested.
     let mapsNestedToText: Bool
 
     /// Resolves a mapping against a table.
     ///
     /// - Parameters:
-    /// - columns: The described columns of the table.
-    /// - containers: Members that are not columns but only contain them; without entries they are not written.
-    /// - keyColumns: The names of the key columns of a record, for messages.
-    /// - supportsNestedValues: If `true`, the sink supports nested values.
-    /// - appendsToRecord: If `true`, the outputs are the additional columns alone, because the record itself is
-    ///   written completely.
+    ///   - columns: The described columns of the table.
+    ///   - containers: Members that are not columns but contain columns. They are not written if the mapping has no
+    ///     entries.
+    ///   - keyColumns: The names of the key columns of a record, for messages.
+    ///   - supportsNestedValues: If `true`, the sink supports nested values.
+    ///   - appendsToRecord: If `true`, the outputs are the additional columns alone, because the record itself is
+    ///     written completely.
     /// - Throws: ``MappingError`` when the mapping contradicts itself, or has an ordinal beyond the table's columns.
     package init(
         _ mapping: RecordMapping,
@@ -258,7 +259,8 @@ private struct ColumnSearch {
         nestedDateTimes = described.flatMap(\.nestedDateTimes)
     }
 
-    /// The points in time inside the columns that are searched for, except those that are searched for themselves.
+    /// The points in time inside the columns that are searched for, except those that are among these columns
+    /// themselves.
     var nestedColumns: [Column] {
         nestedDateTimes.filter { nested in
             columns.contains { $0.path.count < nested.path.count && nested.path.starts(with: $0.path) }
@@ -266,7 +268,7 @@ private struct ColumnSearch {
         }
     }
 
-    /// Returns the number of a column by its name: a described one, or a member of the record itself.
+    /// Returns the place of a column by its name. It is a described column, or otherwise a member of the record itself.
     ///
     /// - Parameter isRequired: If `true`, a column that is not described must be in the data.
     mutating func place(named name: String, isRequired: Bool = true) -> (column: Int, steps: [ValuePath.Step]) {
@@ -277,7 +279,7 @@ private struct ColumnSearch {
         return (number, [])
     }
 
-    /// Returns the column up to the first element of a list, and the remaining steps.
+    /// Returns the column that the steps before the first list element lead to, and the remaining steps.
     ///
     /// - Parameter name: The first member, which must be in the data if it is not described; `nil` if it may be
     ///   missing.
@@ -289,7 +291,7 @@ private struct ColumnSearch {
         let type = known?.type ?? .string
         let number = self.number(of: path, type: type)
         if let name, !described.contains(where: { $0.path.first == name || $0.name == name }) {
-            // The column itself must be in the data, whatever is below it.
+            // The column itself must be in the data; the values inside it may be missing.
             addUndescribed(self.number(of: [name], type: .string), name)
         }
         return (number, Array(steps.dropFirst(members.count)))

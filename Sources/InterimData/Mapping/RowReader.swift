@@ -14,7 +14,7 @@ package enum MappedCell: Sendable, Hashable {
     /// Returns a text as a JSON string.
     package static func json(ofText text: String) -> String { JSONText.json(of: text) }
 
-    /// Returns the text of a valid JSON string, of which `json` includes the quotation marks.
+    /// Returns the text of a valid JSON string. `json` includes the quotation marks.
     package static func text(ofJSONString json: UnsafeRawBufferPointer) -> String { JSONText.text(ofString: json) }
 }
 
@@ -22,7 +22,7 @@ package enum MappedCell: Sendable, Hashable {
 package struct RowFailure: Error, Sendable, Hashable {
     /// The reason.
     package var error: MappingError
-    /// The sink's name of the column that caused the failure.
+    /// The name, in the sink, of the column that caused the failure.
     package var column: String
     /// The key of the row's record, such as `id 10041`; empty if there is none.
     package var key: String
@@ -80,10 +80,10 @@ package struct RowReader: Sendable {
         areColumnsFound = mapper.undescribed.isEmpty
     }
 
-    /// Prepares for a batch's records. The batch must have been searched for the mapper's columns.
+    /// Prepares for the records of a batch. The batch's page must have been searched for the mapper's columns.
     ///
-    /// - Throws: ``MappingError/Code/columnNotFound`` when the first batch with records lacks a column that is not
-    ///   described either.
+    /// - Throws: ``MappingError/Code/columnNotFound`` when the first batch with records lacks a column that the table
+    ///   does not describe.
     package mutating func begin(_ batch: RecordBatch) throws(MappingError) {
         columnOfCell = batch.columns.columns.map { column in
             mapper.columns.firstIndex { $0.hasSamePath(as: column) } ?? -1
@@ -207,7 +207,8 @@ package struct RowReader: Sendable {
         }
     }
 
-    /// Returns a Boolean value that indicates whether the values are points in time, including those sent as numbers.
+    /// Returns a Boolean value that indicates whether the values of an origin are points in time, including those sent
+    /// as numbers.
     private func isDateTime(_ origin: RowMapper.Origin) -> Bool {
         if case .column(let column, let steps) = origin {
             steps.isEmpty && mapper.columns[column].type == .dateTime
@@ -265,7 +266,7 @@ package struct RowReader: Sendable {
 
     // MARK: Failures
 
-    /// Returns the failure of the last row read, caused by one of its outputs, for a reason that the sink has found.
+    /// Returns the failure of the last row read, for an error that the sink found in one of its outputs.
     package func failure(of output: Int, _ error: MappingError, row: Int, of batch: RecordBatch) -> RowFailure {
         failure(error, mapper.outputs[output].name, row, batch)
     }
@@ -280,7 +281,7 @@ package struct RowReader: Sendable {
         return RowFailure(error: error, column: column, key: key.joined(separator: ", "), values: texts)
     }
 
-    /// Returns a value as readable text: a string's text, the JSON of other values, nothing for null.
+    /// Returns a value as readable text: the text of a string, the JSON of another value, or an empty text for null.
     private static func text(of cell: MappedCell, _ index: PageIndex) -> String {
         func text(_ json: UnsafeRawBufferPointer) -> String {
             switch JSONKind(firstByte: json.first ?? 0) {
@@ -299,7 +300,7 @@ package struct RowReader: Sendable {
 }
 
 extension RowMapper.Conversion {
-    /// Returns a value as the type of its source.
+    /// Returns a value read as the source type.
     fileprivate func typed(
         _ value: TypedValue,
         _ settings: ConversionSettings

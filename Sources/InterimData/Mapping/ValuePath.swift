@@ -1,14 +1,14 @@
-/// A path to a nested value in the form of mappings: `$['fields']['labels'][0]`, `$.fields.summary`, and without `$`
-/// relative to a value inside a record: `['name']`, `name`.
+/// A path to a nested value in the notation of mappings: `$['fields']['labels'][0]` or `$.fields.summary`. A path
+/// without `$`, such as `['name']` or `name`, is relative to a value inside a record.
 ///
 /// These are the only forms of JSONPath that the connector documents for mappings. Source:
 /// <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#hierarchical-source-to-tabular-sink>.
 public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
     /// One step of a path.
     package enum Step: Sendable, Hashable {
-        /// To the member of an object.
+        /// A step to a member of an object.
         case member(String)
-        /// To an element of a list, counted from 0.
+        /// A step to an element of a list, counted from 0.
         case element(Int)
     }
 
@@ -25,7 +25,7 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
 
     /// The reason why a text is not a path.
     package struct Problem: Error, Sendable, Hashable {
-        /// A description of the missing part, on one line.
+        /// A description of the problem, on one line.
         package var message: String
     }
 

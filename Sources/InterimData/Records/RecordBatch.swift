@@ -25,8 +25,8 @@ public struct RecordBatch: Sendable {
     /// - Parameters:
     ///   - index: The validated page.
     ///   - columns: The columns that the page was searched for.
-    /// - order: Places in the page, each at most once. Records of other places are not part of the batch.
-    /// - decoration: The parts of a written record in addition to its own text.
+    ///   - order: Places in the page, each at most once. Records of other places are not part of the batch.
+    ///   - decoration: The parts of a written record in addition to its own text.
     package init(
         index: PageIndex,
         columns: ColumnSet,
