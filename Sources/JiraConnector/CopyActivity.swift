@@ -9,9 +9,9 @@ internal import Synchronization
 ///
 /// An activity runs once. Its ``progress`` may be read at any time from any task.
 ///
-/// A copy to a file or a series of files writes a journal beside it. If ``CopyPlan/resumes`` is `true`, another copy
-/// of the same plan resumes from that journal. A resumed run needs 32 bytes of memory for each record in the output,
-/// except for tables that are listed by a census.
+/// A copy to a file or a series of files writes a journal beside the output. If ``CopyPlan/resumes`` is `true`, another
+/// copy of the same plan resumes from that journal. A resumed run needs 32 bytes of memory for each record in the
+/// output, except for tables that are listed by a census.
 public final class CopyActivity: Sendable {
     /// The plan.
     public let plan: CopyPlan
@@ -80,9 +80,9 @@ public final class CopyActivity: Sendable {
     /// Copies the table. A cancelled task stops the copy promptly.
     ///
     /// - Returns: The report, which may have findings: ``CopyReport/isIncomplete``.
-    /// - Throws: ``CopyError``. No new file then has its final name, except in a series of which some files were
-    ///   renamed before the error. If there is a checkpoint, the written data is kept for a run that resumes; see
-    ///   ``CopyReport/isResumable`` of ``report(of:)``.
+    /// - Throws: ``CopyError``. No new file then has its final name, unless the output is a series, of which some files
+    ///   were renamed before the error. If there is a checkpoint, the written data is kept for a run that resumes; see
+    ///   ``CopyReport/isResumable`` in the result of ``report(of:)``.
     public func run() async throws(CopyError) -> CopyReport {
         do {
             try await checkOutputs()
@@ -98,7 +98,7 @@ public final class CopyActivity: Sendable {
                 return CopyReport(manifest, duration: ContinuousClock.now - start)
             case .fresh(let run, let lock, let isReplacing):
                 attach(run, configuration)
-                // The output of an unfinished run is replaced only by a run that can read the table.
+                // The output of an unfinished run is replaced only if this run can read the table.
                 let reading = isReplacing ? try await firstPage(run, lock, rows: configuration.rows) : nil
                 let sink = try makeSink(configuration, lock, run)
                 do {
@@ -142,7 +142,7 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    /// Returns the configuration of the sink, with the mapping of the columns that the site has.
+    /// Returns the configuration of the sink, including the mapping, which is resolved with the columns of the site.
     private func sinkConfiguration() async throws -> SinkConfiguration {
         var configuration = plan.sinkConfiguration
         configuration.unusualCharacterCounts = unusualCharacterCounts
@@ -157,7 +157,7 @@ public final class CopyActivity: Sendable {
         return configuration
     }
 
-    /// Creates the sink of a new run and passes the lock to it.
+    /// Creates the sink of a new run and passes ownership of the lock to it.
     private func makeSink(_ configuration: SinkConfiguration, _ lock: LockFile, _ run: FileRun) throws -> any Sink {
         if configuration.series != nil {
             return try FileSeriesSink(configuration: configuration, lock: lock, observer: run, skippedRows: skipped)
@@ -184,7 +184,8 @@ public final class CopyActivity: Sendable {
             copied.store(kept?.checkpoint.recordCount ?? 0, ordering: .relaxed)
             if kept?.isEnded != true { try await read(reading, into: sink, run: run, kept: kept, rows: rows) }
             try Task.checkCancellation()
-            // Taken first, so that the duration includes the time to make the file final.
+            // The sink is finished before the duration is measured, so that the duration includes the renaming of the
+            // file.
             let summary = try await sink.finish(
                 beforePublish: { try run?.seal($0) },
                 afterPublish: { try run?.publish() }
@@ -209,7 +210,7 @@ public final class CopyActivity: Sendable {
         }
     }
 
-    /// Ends a copy that is incomplete. Data that can be resumed is kept.
+    /// Ends an incomplete copy. The written data is kept if a run can resume from it.
     private func suspendOrAbandon(_ sink: any Sink, _ run: FileRun?, after error: any Error) async {
         guard let run else { return await sink.abandon() }
         try? await sink.commit()
@@ -223,7 +224,7 @@ public final class CopyActivity: Sendable {
     /// The pages of the table. The first one may have been read already.
     private struct Reading {
         var pages: PageSequence.Iterator
-        /// The first page, or the end of the pages, if it was read.
+        /// The result of reading the first page if it was read already: the page, or `nil` if the table has none.
         var first: RecordBatch??
 
         mutating func next() async throws -> RecordBatch? {
@@ -276,9 +277,9 @@ public final class CopyActivity: Sendable {
             var isMoved = false
             while let page = try await reading.next() {
                 if isAtMark, let keptRecords = kept?.records {
-                    // The first page that is read now is the last one that was written. If it lacks the last record
-                    // that was written, the table has changed in the meantime and is read from its beginning; the
-                    // content of the file is kept.
+                    // The first page that a resumed run reads is the last one that the earlier run wrote. If the page
+                    // lacks the last written record, the table has changed in the meantime and is read from its
+                    // beginning; the content of the file is kept.
                     isAtMark = false
                     isMoved = !keptRecords.hasLastRecord(in: page)
                     if isMoved { break }
@@ -306,7 +307,7 @@ public final class CopyActivity: Sendable {
         try await blocking { [paths] in try paths.check() }
     }
 
-    /// Returns the findings of a run, or of a reading without a journal.
+    /// Returns the findings of a run. If `run` is `nil`, they are those of the reader.
     private func findings(of run: FileRun?) -> ReadingFindings {
         run?.findings() ?? statistics.withLock { $0 }?.findings ?? ReadingFindings()
     }
@@ -371,24 +372,24 @@ extension CopyError {
 
 /// The progress of a copy activity.
 public struct CopyProgress: Sendable {
-    /// Records handed to the sink.
+    /// The number of records passed to the sink.
     public var copiedRecordCount: Int
     /// The expected number of records, as far as the site has reported it.
     public var expectedRecordCount: Int?
     /// The number of records that the site reports.
     public var announcedRecordCount: Int?
-    /// The feature that is switched off at the site, without which the table has no records.
+    /// The feature that is switched off at the site, if the table has no records for that reason; otherwise `nil`.
     public var disabledFeature: String?
-    /// Issues, or other records, that were requested by their ids.
+    /// The number of issues, or of other records, that were requested by their ids.
     public var requestedIDCount: Int
-    /// Bytes of response bodies received, before decompression.
+    /// The number of bytes of response bodies received, before decompression.
     public var receivedByteCount: Int
-    /// Bytes written to the destination.
+    /// The number of bytes written to the destination.
     public var writtenByteCount: Int
-    /// Requests sent.
+    /// The number of requests sent.
     public var requestCount: Int
-    /// Retries: requests that were sent again.
+    /// The number of retries, which are requests that were sent again.
     public var retryCount: Int
-    /// Time since the activity was created.
+    /// The time since the activity was created.
     public var duration: Duration
 }

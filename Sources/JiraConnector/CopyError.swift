@@ -48,7 +48,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     public var code: Code
     /// A description of the problem and of its solution.
     public var message: String
-    /// The underlying error: a ``/JiraReader/JiraReaderError`` or a ``/Sinks/SinkError``.
+    /// The underlying error, such as a ``/JiraReader/JiraReaderError`` or a ``/Sinks/SinkError``.
     public var cause: (any Error)?
     /// The settings that the message advises to change.
     public var advisedSettings: [AdvisedSetting]
@@ -111,7 +111,8 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
 
     /// A Boolean value that indicates whether the error is due to the cancellation of the task.
     ///
-    /// Typed errors replace `CancellationError`. For callers that expect `CancellationError`, rethrow it:
+    /// A cancelled activity throws a ``CopyError`` instead of `CancellationError`. If your callers expect
+    /// `CancellationError`, convert the error:
     ///
     /// ```swift
     /// do throws(CopyError) {

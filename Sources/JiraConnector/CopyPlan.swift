@@ -3,7 +3,7 @@ public import JiraReader
 internal import RunState
 public import Sinks
 
-/// The plan of a copy activity, with every default as a value.
+/// The plan of a copy activity. Every property has its default as its initial value.
 public struct CopyPlan: Sendable {
     /// The table to read.
     public var table: Table
@@ -21,9 +21,9 @@ public struct CopyPlan: Sendable {
     public var expand: [String] = []
     /// The lists inside issues that are read completely; `Issues` only.
     public var complete: Set<IssueList> = []
-    /// The flattening of columns that are objects: the members that become columns.
+    /// The flattening of columns that are objects, by which their members become columns.
     public var flattening = Flattening.none
-    /// The table's parameters, by Atlassian's names.
+    /// The table's parameters, under the names in Atlassian's documentation.
     public var parameters: [ReadOptions.Parameter]
     /// The maximum number of records to copy.
     public var limit: Int?
@@ -38,14 +38,14 @@ public struct CopyPlan: Sendable {
     public var resumes = false
     /// The id of the run of a pipeline's activity. Journal and manifest contain it.
     ///
-    /// If it is set and ``resumes`` is `true`, only files with the same id are resumed or treated as complete. Others
-    /// are replaced, as by a run that does not resume. If it is `nil`, every run is resumed, and an unfinished run of
-    /// another plan is an error.
+    /// If it is set and ``resumes`` is `true`, only an output with the same id is resumed or treated as complete. Any
+    /// other output is replaced, as in a run that does not resume. If it is `nil`, an unfinished run is resumed
+    /// whatever its id is, and an unfinished run of another plan is an error.
     package var activityRunID: String?
 
     /// The ways in which members of columns that are objects become columns.
     public enum Flattening: String, Sendable, Hashable {
-        /// They stay inside their column.
+        /// The members stay inside their column.
         case none
         /// One level is flattened: `fields.status.name`.
         case oneLevel = "true"
@@ -76,7 +76,7 @@ public struct CopyPlan: Sendable {
         self.sink = sink
     }
 
-    /// The configuration of the sink: the plan's, completed with properties of the table.
+    /// The plan's configuration of the sink, completed with properties of the table.
     var sinkConfiguration: SinkConfiguration {
         var configuration = sink
         configuration.flattening = flattening.sinkFlattening(for: table)
@@ -84,14 +84,14 @@ public struct CopyPlan: Sendable {
         return configuration
     }
 
-    /// A Boolean value that indicates whether the sink writes rows that a mapping makes, or several files, and not
-    /// only unchanged records.
+    /// A Boolean value that indicates whether the sink writes the rows of a mapping instead of unchanged records. A
+    /// sink of several files always does.
     var writesRows: Bool { !mapping.isIdentity || sink.format == .csv || sink.series != nil }
 
     /// A Boolean value that indicates whether a run writes a journal, which another run needs to resume it.
     package var keepsJournal: Bool { sink.destination != .standardOutput }
 
-    /// Returns the mapper for a sink that writes rows, and for the reader that serves it.
+    /// Returns the mapper for the sink and the reader; `nil` if records are written unchanged.
     ///
     /// - Parameter columns: The table's columns, including those that only the site defines.
     /// - Throws: ``CopyError/Code/invalidPlan`` when the mapping does not fit the table.
@@ -113,7 +113,8 @@ public struct CopyPlan: Sendable {
 
     /// Returns the part of the plan that determines the output.
     ///
-    /// - Parameter rows: The mapping, with the columns of the site.
+    /// - Parameter rows: The mapper, which was resolved with the columns of the site; `nil` if records are written
+    ///   unchanged.
     func runPlan(_ rows: RowMapper?) -> RunPlan {
         var run = RunPlan(
             site: site.baseURL,
@@ -143,7 +144,8 @@ public struct CopyPlan: Sendable {
 
     /// Returns the options for the reader. Only columns that the sink converts are located.
     ///
-    /// - Parameter rows: The mapper that makes rows of the records. It locates the columns that it needs.
+    /// - Parameter rows: The mapper that converts records into rows, which defines the columns to locate; `nil` if
+    ///   records are written unchanged.
     func readOptions(_ resumption: Resumption? = nil, rows: RowMapper? = nil) -> ReadOptions {
         var options = ReadOptions(
             jql: jql,
@@ -166,7 +168,7 @@ public struct CopyPlan: Sendable {
 }
 
 extension CopyPlan.Flattening {
-    /// Returns the flattening as a sink's configuration expresses it.
+    /// Returns the flattening in the form of a sink's configuration; `nil` if columns are not flattened.
     func sinkFlattening(for table: Table) -> SinkConfiguration.Flattening? {
         switch self {
         case .none: nil

@@ -5,42 +5,43 @@ internal import Sinks
 
 /// The result of a copy activity, with the connector's field names and some additional ones.
 ///
-/// The names and units of the connector's fields are those of its page on monitoring:
+/// The names and units of the connector's fields are those of its documentation on monitoring:
 /// <https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring>.
 public struct CopyReport: Codable, Sendable {
     /// An error of the run.
     public struct Failure: Codable, Sendable {
-        /// A code for programs: of ``/JiraReader/JiraReaderError/Code`` if the site could not be read, otherwise of
+        /// A code for programs: a ``/JiraReader/JiraReaderError/Code`` if the site could not be read, otherwise a
         /// ``CopyError/Code``.
         public var code: String
         /// A description for people.
         public var message: String
     }
 
-    /// Records read from the site.
+    /// The number of records read from the site.
     public var rowsRead: Int
-    /// Records that are in the file.
+    /// The number of records in the file; for a mapping, the number of rows.
     public var rowsCopied: Int
-    /// Rows left out because they could not be converted; absent if such a row ends the run.
+    /// The number of rows that were left out because they could not be converted; absent if such a row ends the run.
     public var rowsSkipped: Int?
     /// The folder of the log of the skipped rows; absent if there is no log.
     public var logFilePath: String?
-    /// The columns that a mapping names and that had no value in any row, if there were rows; absent if the columns
-    /// are the table's own.
+    /// The columns of a mapping that had no value in any row. Absent if there were no rows, or if the columns are those
+    /// of the table.
     public var emptyColumns: [String]?
-    /// NUL characters (U+0000) in the texts of the rows that this run wrote, whether kept or replaced.
+    /// The number of NUL characters (U+0000) in the texts of the rows that this run wrote, whether they were kept or
+    /// replaced.
     public var nulCharacters = 0
-    /// Halves of surrogate pairs that this run replaced with U+FFFD because delimited text cannot hold them.
+    /// The number of lone surrogates that this run replaced with U+FFFD because delimited text cannot represent them.
     public var loneSurrogates = 0
-    /// Files written; absent if there is only one, or if the run failed before it wrote one.
+    /// The number of files written; absent if the output is a single file, or if the run failed before it wrote a file.
     public var filesWritten: Int?
-    /// Bytes of response bodies received, before decompression.
+    /// The number of bytes of response bodies received, before decompression.
     public var dataRead: Int
-    /// Bytes of the file.
+    /// The size of the file in bytes.
     public var dataWritten: Int
     /// The duration in whole seconds, rounded up.
     public var copyDuration: Int
-    /// Kilobytes (1024 bytes) received per second.
+    /// The number of kilobytes (1024 bytes) received per second.
     public var throughput: Double
     /// The limit of concurrent requests when the run ended: the configured number, or the result of adaptive
     /// concurrency.
@@ -48,28 +49,28 @@ public struct CopyReport: Codable, Sendable {
     /// The errors; empty after success.
     public var errors: [Failure]
 
-    /// Requests sent.
+    /// The number of requests sent.
     public var requests: Int
-    /// Retries: requests that were sent again.
+    /// The number of retries, which are requests that were sent again.
     public var retries: Int
     /// The peak memory of the process in bytes.
     public var peakMemoryBytes: Int
     /// The duration in milliseconds.
     public var durationMilliseconds: Int
-    /// Bytes of text, before compression; absent when the run failed.
+    /// The size of the text, before compression, in bytes; absent if the run failed.
     public var textBytes: Int?
-    /// The SHA-256 of the text, before compression; absent when the run failed.
+    /// The SHA-256 of the text, before compression; absent if the run failed.
     public var sha256: String?
-    /// Issues, or other records, that this run has requested by their ids.
+    /// The number of issues, or of other records, that this run has requested by their ids.
     public var requestedIDs: Int
     /// Ids of issues that were deleted, or became invisible to the account, after they were listed.
     public var goneIssues: [UInt64]
     /// Ids of issues that the site did not return, even when they were requested again.
     public var unreadIssues: [UInt64]
-    /// The number of issues with a truncated list, by the list: comments, worklogs or changes.
+    /// The number of issues with a truncated list, by the kind of list: comments, worklogs or changes.
     public var cutLists: [String: Int]
-    /// Parents of a child table whose rows are missing, because the parent is gone, is forbidden, or has no such
-    /// children.
+    /// Parents of a child table whose rows are missing, because the parent was deleted, permission was denied, or the
+    /// parent has no such children.
     public var skippedParents: [SkippedParent]
     /// The number of records that the site reports, which may be an estimate; absent if the site has reported none.
     public var expectedRows: Int?
@@ -81,22 +82,23 @@ public struct CopyReport: Codable, Sendable {
     public var disabledFeature: String?
     /// The age of the list of issues, if it was complete before the run was resumed; otherwise absent.
     public var listingAge: ListingAge?
-    /// Records that an earlier run had written and this run kept; all of them if the file was complete already.
+    /// The number of rows that an earlier run had written and this run kept. If the file was complete already, this is
+    /// the number of all its rows.
     public var keptRows: Int?
-    /// The number of source records of those rows. A mapping may make several rows, or none, of a record. Absent if
-    /// the file was complete already.
+    /// The number of records from which the kept rows were made, since a mapping may convert a record into several rows
+    /// or none. Absent if the file was complete already.
     public var keptRecords: Int?
     /// If `true`, the file was complete already, and nothing was done.
     public var wasWhole = false
-    /// If `true`, the output of an unfinished run was replaced: by a run that did not resume, or because none of it
-    /// was usable.
+    /// If `true`, this run replaced the output of an unfinished run, because it did not resume or because no part of
+    /// that output was usable.
     public var replacedUnfinishedRun = false
     /// If `true`, the run failed and can be resumed.
     public var isResumable = false
 
-    /// A Boolean value that indicates whether the run succeeded but some data could not be read: issues, the rows of
-    /// a parent that the account has no permission to read, the rows of every requested parent (the table is then not
-    /// merely empty), or records of a doubtful listing.
+    /// A Boolean value that indicates whether some data could not be read: issues, the rows of a parent, or records of
+    /// a listing that is probably incomplete. It is also `true` if the file has no rows and parents were skipped,
+    /// because the table is then not merely empty.
     public var isIncomplete: Bool {
         !unreadIssues.isEmpty || listing != nil || hasLostIssues || skippedParents.contains(where: \.mayHaveRows)
             || (rowsCopied == 0 && !skippedParents.isEmpty)
@@ -104,8 +106,8 @@ public struct CopyReport: Codable, Sendable {
 
     /// A Boolean value that indicates whether far more issues were gone than people usually delete during a run.
     var hasLostIssues: Bool {
-        // The requests of an earlier run are not counted here; the number of its records takes the place of its
-        // issues.
+        // The requests of an earlier run are not counted in `requestedIDs`. After a resumption, the records of both
+        // runs are counted instead.
         let total =
             keptRows == nil ? requestedIDs : (keptRecords.map { $0 + rowsRead } ?? rowsCopied) + goneIssues.count
         return ShortListing.isShort(listed: total - goneIssues.count, of: total)
@@ -185,8 +187,8 @@ public struct CopyReport: Codable, Sendable {
 enum ProcessMemory {
     /// The peak resident memory of the process in bytes.
     static var peakByteCount: Int {
-        // The resource usage of a process includes that of its parent from before the program was started; this file
-        // does not.
+        // `getrusage` includes the peak of the parent process before this program was started; `/proc/self/status` does
+        // not.
         if let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
             let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({

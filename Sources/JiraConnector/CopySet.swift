@@ -7,8 +7,9 @@ internal import Sinks
 
 /// Copies many tables of a site into a folder: one file for each table, and one `manifest.json` that lists them all.
 ///
-/// A few tables are copied at a time over one set of connections. A table that cannot be read is listed in the
-/// manifest with its error, and the other tables are copied; if the site cannot be reached at all, the run ends.
+/// Up to ``concurrentTableCount`` tables are copied at a time over one set of connections. If a table cannot be read,
+/// the manifest lists it with its error, and the other tables are still copied. If the site cannot be reached at all,
+/// the run ends.
 public struct CopySet: Sendable {
     /// The tables to copy.
     public var tables: [Table]
@@ -18,10 +19,11 @@ public struct CopySet: Sendable {
     public var template: CopyPlan
     /// If `true`, files that exist are replaced.
     public var overwrite: Bool
-    /// The parameters of tables, by the table's name; the parameters have Atlassian's names.
+    /// The parameters of the tables, by the table's name. Parameters have the names in Atlassian's documentation.
     public var parameters: [String: [ReadOptions.Parameter]]
 
-    /// The number of tables copied at once. More tables would only wait for the requests of the others.
+    /// The number of tables copied at once. A larger number is not faster, because all tables share the limit of
+    /// concurrent requests.
     public static let concurrentTableCount = 4
 
     /// Creates a set.
@@ -39,12 +41,12 @@ public struct CopySet: Sendable {
         self.parameters = parameters
     }
 
-    /// The tables of a run that copies everything: each table once, without those that need a request for every issue
-    /// or a parameter.
+    /// The tables of a run that copies everything. Each table is included once. Tables that require a parameter, or a
+    /// request for every issue, are not included.
     public static var everything: [Table] { everything(given: []) }
 
-    /// Returns the tables of a run that copies everything if values of some parameters, as `TABLE.NAME`, are given:
-    /// includes the tables that require no other parameter.
+    /// Returns the tables of a run that copies everything, including those that require only parameters in `given`,
+    /// whose entries have the form `TABLE.NAME`.
     public static func everything(given: Set<String>) -> [Table] {
         Catalogue.tables.filter { table in
             table.aliasOf == nil && !table.needsRequestPerIssue
@@ -54,9 +56,9 @@ public struct CopySet: Sendable {
 
     /// Copies the tables.
     ///
-    /// - Parameter onTable: Called for each table when it is finished, in any order, with the error if the table
-    ///   could not be copied.
-    /// - Returns: The result, as in `manifest.json`.
+    /// - Parameter onTable: Called for each table when it is finished, with the error if the table could not be copied.
+    ///   The order of the calls is undefined.
+    /// - Returns: The content of `manifest.json`.
     /// - Throws: ``CopyError`` when the folder cannot be written, the site cannot be reached or rejects the
     ///   credentials, or the task was cancelled.
     public func run(
@@ -123,7 +125,7 @@ public struct CopySet: Sendable {
         do throws(JiraReaderError) {
             columns = try await reader.columns(of: table)
         } catch {
-            // A table that the site's deployment does not have; the copy reports that.
+            // The site's deployment does not have the table; the copy reports this error.
             guard error.code == .unknownTable else { throw error }
             columns = table.columns
         }
@@ -161,27 +163,27 @@ public struct CopyManifest: Codable, Sendable {
         public var file: String?
         /// The name of the file's manifest in the folder.
         public var manifest: String?
-        /// Records in the file.
+        /// The number of records in the file.
         public var rows: Int
-        /// Bytes of the file.
+        /// The size of the file in bytes.
         public var bytes: Int
         /// The SHA-256 of the file's text, before compression.
         public var sha256: String?
         /// The duration in milliseconds.
         public var durationMilliseconds: Int
-        /// Requests sent.
+        /// The number of requests sent.
         public var requests: Int
-        /// The known columns.
+        /// The columns that are known.
         public var columns: [ColumnEntry]
-        /// Parents whose rows are missing, with the reason.
+        /// Parents whose rows are missing, with the reasons.
         public var skippedParents: [SkippedParent]
-        /// Ids of issues that were listed and were then gone.
+        /// Ids of issues that were deleted, or became invisible to the account, after they were listed.
         public var goneIssues: [UInt64]
         /// If `true`, far more issues were gone than people usually delete during a run; otherwise absent.
         public var lostIssues: Bool?
-        /// Ids of issues that the site did not return.
+        /// Ids of issues that the site did not return, even when they were requested again.
         public var unreadIssues: [UInt64]
-        /// The number of issues with a truncated list, by the list.
+        /// The number of issues with a truncated list, by the kind of list.
         public var cutLists: [String: Int]
         /// The number of records that the site reports; absent if the site has reported none.
         public var expectedRows: Int?
@@ -189,7 +191,7 @@ public struct CopyManifest: Codable, Sendable {
         public var listing: ListingFindings?
         /// The age of the list of issues, if it was complete before the run was resumed; otherwise absent.
         public var listingAge: ListingAge?
-        /// The error because of which the table could not be copied.
+        /// The error that prevented the copy of the table; absent if the table was copied.
         public var error: String?
 
         init(table: Table, file: String?, columns: [Column], report: CopyReport) {

@@ -1,4 +1,5 @@
-// Types of other modules that an application needs to copy a table, so that it can import JiraConnector alone.
+// Exports the types of other modules that are needed to copy a table, so that an application has to import only
+// JiraConnector.
 
 @_exported public import JiraReader
 

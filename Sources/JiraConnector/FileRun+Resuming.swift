@@ -10,7 +10,7 @@ extension FileRun {
     ///
     /// - Parameters:
     ///   - runPlan: The part of the plan that determines the output.
-    ///   - output: The path of the file; for a series, of its first file.
+    ///   - output: The path of the file; for a series, the path of its first file.
     /// - Throws: ``CopyError`` when the plan differs from that of the unfinished run, when another run is writing the
     ///   output, or when the files cannot be read.
     static func begin(_ plan: CopyPlan, _ runPlan: RunPlan, output: String) throws -> Beginning {
@@ -43,7 +43,7 @@ extension FileRun {
         case unfinished(JournalContent)
         /// A run has finished.
         case finished(FileManifest)
-        /// A file without a manifest.
+        /// There is a file without a manifest.
         case unknown
 
         init(by output: String) throws(RunStateError) {
@@ -71,7 +71,7 @@ extension FileRun {
             }
         }
 
-        /// Returns the differences between its plan and another one, as phrases.
+        /// Returns the differences between the plan of the earlier run and another plan, as phrases.
         func differences(from plan: RunPlan) -> [String] {
             switch self {
             case .missing, .unknown: []
@@ -95,7 +95,7 @@ extension FileRun {
         do throws(RunStateError) {
             existing = try ExistingOutput(by: output)
         } catch {
-            // Files of another version and damaged files do not belong to this run.
+            // Files that are damaged or of another version cannot belong to a run with this id, and are replaced.
             guard plan.activityRunID == nil else { return fresh }
             throw error
         }
@@ -170,7 +170,7 @@ extension FileRun {
         if !isEnded {
             kept?.close()
             guard !plan.table.keyColumns.isEmpty else { return nil }
-            // A block is usable only if the keys of its records are available.
+            // A block is usable only if the key file contains the keys of its records.
             let available = journal.keys(of: output, upTo: .max / 2).count / 2
             let keyed = journal.blocks.prefix { block in
                 !block.endsRun
@@ -205,10 +205,10 @@ extension FileRun {
             of: plan.table
         )
         let hasKeys = keptRecords.keysAreUnique && keys.count / 2 == blocks.last?.keyCount ?? 0
-        // A mark of a reader of another version is invalid, and so is one that no reader has written.
+        // A mark is invalid if another version of the reader wrote it, or if it is damaged.
         let hasMark = checkpoint.mark.map(Resumption.isMark) ?? true
-        // Without the ids listed before the page of the mark, the issues in the file are unknown, and the run starts
-        // from the beginning.
+        // If the ids listed before the page of the mark are missing, the issues in the file are unknown, and the run
+        // starts from the beginning.
         let hasIDs = journal.listedIDs.count >= checkpoint.mark.map(Resumption.listedCount(before:)) ?? 0
         guard isEnded || hasKeys && hasIDs && hasMark else {
             kept.close()
@@ -234,7 +234,7 @@ extension FileRun {
             lock,
             Kept(
                 output: kept,
-                // The findings are counted here, before those of the sink.
+                // The findings are stored in the run, to which the sink's findings are added.
                 checkpoint: Checkpoint(
                     mark: checkpoint.mark,
                     pageRecordCount: checkpoint.pageRecordCount,
@@ -252,7 +252,7 @@ extension FileRun {
         )
     }
 
-    /// Takes the remaining steps of an interrupted publishing.
+    /// Completes the publishing of an output that another run has written completely.
     private static func finishPublishing(_ plan: CopyPlan, _ output: String) throws -> FileManifest {
         guard case .file(_, let isReplacing) = plan.sink.destination else { preconditionFailure("a file is published") }
         let problem = try FileVerification(unpublished: output).run().problems.first
@@ -282,14 +282,14 @@ extension FileRun {
 }
 
 extension JournalBlock {
-    /// The block as a sink reads it back.
+    /// The block in the form that a sink reads.
     fileprivate var kept: KeptBlock {
         KeptBlock(file: file ?? 0, block: block, endsFile: endsFile, isCheckpoint: checkpoint != nil)
     }
 }
 
 extension [JournalBlock] {
-    /// The number of keys before the first block that may hold records of the last page.
+    /// The number of keys before the first block that may contain records of the last page.
     fileprivate var keysBeforeLastPage: Int {
         let mark = last { $0.checkpoint != nil }?.checkpoint?.mark
         return Swift.max(0, last { $0.checkpoint.map { $0.mark != mark } ?? false }?.keyCount ?? 0)

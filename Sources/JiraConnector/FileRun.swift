@@ -7,17 +7,19 @@ internal import RunState
 internal import Sinks
 internal import Synchronization
 
-/// A run that writes a file or a series of files: its journal, its manifest, and the state that it resumes from.
+/// A run that writes a file or a series of files. It manages the journal, the manifest, and the state from which it
+/// resumes.
 ///
 /// The files beside an output belong to its first file. A run holds `OUTPUT.lock` and writes `OUTPUT.partial`,
-/// `OUTPUT.journal`, `OUTPUT.keys` and, if issues are listed first, `OUTPUT.ids`. When all data is written and
-/// synced, the run writes the manifest beside its final name, appends the last entry to the journal, renames the
-/// files to their final names, renames the manifest to its own, and removes the journal. A run that resumes takes the
-/// remaining steps.
+/// `OUTPUT.journal`, `OUTPUT.keys` and, if issues are listed first, `OUTPUT.ids`. When all data is written and synced,
+/// the run writes the manifest under a temporary name, appends the last entry to the journal, renames the files and
+/// then the manifest to their final names, and removes the journal. If these steps are interrupted, a run that resumes
+/// completes them.
 final class FileRun: BlockObserver {
     /// The state of an output when a run begins.
     enum Beginning: Sendable {
-        /// Nothing is resumed, and the output is locked. If `replaced`, an unfinished run is replaced.
+        /// Nothing is resumed, and the output is locked. If `replaced` is `true`, the output of an unfinished run is
+        /// replaced.
         case fresh(FileRun, LockFile, replaced: Bool)
         /// An unfinished run is resumed, and its output is locked.
         case resumed(FileRun, LockFile, Kept)
@@ -31,18 +33,19 @@ final class FileRun: BlockObserver {
         var checkpoint: Checkpoint
         var records: KeptRecords
         var resumption: Resumption
-        /// If `true`, the whole text is present, and only the final steps are missing.
+        /// If `true`, the text is complete, and only the final steps are missing.
         var isEnded: Bool
     }
 
     struct State {
         /// The blocks, each with the number of its file.
         var blocks: [(file: Int, block: WrittenBlock)] = []
-        /// If `true`, there is a checkpoint from which another run can resume: one with keys, or the end.
+        /// If `true`, there is a checkpoint from which another run can resume: either its keys are available, or it is
+        /// the end of the output.
         var hasCheckpoint = false
         /// The number of records whose keys are in the journal.
         var keyCount = 0
-        /// If `false`, a record has no key, and the keys after it are not usable.
+        /// If `false`, a record has no key, and the keys of later records are not usable.
         var allHaveKeys = true
         /// The counts and findings of the runs before this one.
         var base = RunCounts()
@@ -57,7 +60,7 @@ final class FileRun: BlockObserver {
     let head: JournalHead
     private let manifestFile: ManifestFile
     let journal = Mutex<RunJournal?>(nil)
-    /// The ids that were listed before the journal exists.
+    /// The ids that were listed before the journal was created.
     private let pending = Mutex<[(ids: ListedIssues, date: Date)]>([])
     let state = Mutex(State())
     private let start = ContinuousClock.now
@@ -66,7 +69,7 @@ final class FileRun: BlockObserver {
     let statistics = Mutex<ReadingStatistics?>(nil)
     private let tallies = Mutex<RowTallies?>(nil)
 
-    /// Creates a run. Without the head of an earlier run, it is a new one.
+    /// Creates a run. If `head` is `nil`, it is a new run; otherwise, it continues the run with that head.
     init(plan: CopyPlan, runPlan: RunPlan, output: String, head: JournalHead? = nil) {
         self.plan = plan
         self.output = output
@@ -110,7 +113,8 @@ final class FileRun: BlockObserver {
         return counts
     }
 
-    /// Returns the findings since the beginning of the first run: all of them, or those up to a place.
+    /// Returns the findings since the beginning of the first run. `place` replaces the reader's current findings, to
+    /// exclude those of later pages.
     func findings(upTo place: ReadingFindings? = nil) -> ReadingFindings {
         var all = state.withLock { $0.baseFindings }
         guard let statistics = statistics.withLock({ $0 }) else { return all }
@@ -145,7 +149,7 @@ final class FileRun: BlockObserver {
     func blockClosed(at position: BlockPosition) -> @Sendable (WrittenBlock) throws -> Void {
         let (counts, file) = (counts, plan.sink.series == nil ? nil : position.file)
         var checkpoint = position.checkpoint
-        // Findings of the current page are left out: the page is read again, and they are found again.
+        // Findings of the current page are left out, because a resumed run reads the page again.
         checkpoint?.findings = findings(upTo: position.endsRun ? nil : position.checkpoint?.findings)
         let (endsFile, endsRun, keys) = (position.endsFile, position.endsRun, position.keys)
         let keyCount: Int? = state.withLock { state in

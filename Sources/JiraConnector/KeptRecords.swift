@@ -3,7 +3,7 @@ internal import JiraReader
 
 /// The records that an earlier run has written, by their keys, so that the file contains each record once.
 ///
-/// Memory: about 32 bytes for each record held.
+/// It takes about 32 bytes of memory for each key.
 struct KeptRecords: Sendable {
     private let recordKeys: RecordKeys
     /// A Boolean value that indicates whether the records are issues, with the issue's id as the key.
@@ -11,8 +11,8 @@ struct KeptRecords: Sendable {
     private var keys: Set<RecordKey> = []
     /// The key of the last record of the file.
     private let lastKey: RecordKey?
-    /// A Boolean value that indicates whether the keys of the records are unique. If two are equal, no record may be
-    /// dropped.
+    /// A Boolean value that indicates whether the keys of the records are unique. If it is `false`, records must not be
+    /// dropped by their keys.
     private(set) var keysAreUnique = true
 
     /// - Parameters:
@@ -25,8 +25,8 @@ struct KeptRecords: Sendable {
         for key in all.dropFirst(first) where !keys.insert(key).inserted { keysAreUnique = false }
     }
 
-    /// Returns a Boolean value that indicates whether the file contains an issue, for a table whose key is the
-    /// issue's id.
+    /// Returns a Boolean value that indicates whether the file contains an issue. The result is `false` for tables
+    /// whose key is not the id alone.
     func contains(issue id: UInt64) -> Bool { areIssues && keys.contains(RecordKey(texts: [String(id)])) }
 
     /// Returns a Boolean value that indicates whether a batch contains the last record of the file.
@@ -46,6 +46,6 @@ extension Table {
     /// The keys of the table's records.
     var recordKeys: RecordKeys { RecordKeys(columns: keyColumns, alternatives: Self.dataCenterUserKeys) }
 
-    /// The columns that the keys are computed from.
+    /// The columns from which the keys are computed.
     var recordKeyColumns: [String] { keyColumns + keyColumns.compactMap { Self.dataCenterUserKeys[$0] } }
 }

@@ -6,7 +6,7 @@ internal import Foundation
 public struct ListingAge: Codable, Hashable, Sendable {
     /// The time at which the list was completed, in UTC: `2026-11-27T08:15:00Z`.
     public var completed: String
-    /// The seconds from then until the run was resumed; 0 if the clock was set back.
+    /// The seconds from the completion of the list to the resumption of the run; 0 if the clock was set back.
     public var seconds: Int
 
     init(completed: Date, now: Date) {

@@ -5,7 +5,7 @@ internal import Sinks
 /// Reads the first row of a table, or up to 5,000 rows, into one JSON object of at most 4 MiB.
 ///
 /// The limits are the connector's: <https://learn.microsoft.com/azure/data-factory/control-flow-lookup-activity>. The
-/// connector truncates a table silently; the output of this activity then has a note.
+/// connector truncates a table without notice; this activity adds a note to the output.
 public struct LookupActivity: Sendable {
     /// The maximum number of rows in an output.
     public static let maximumRowCount = 5000
@@ -31,8 +31,8 @@ public struct LookupActivity: Sendable {
 
     /// Reads the rows. A cancelled task stops the lookup promptly.
     ///
-    /// - Throws: ``CopyError``: the errors of the site, ``CopyError/Code/outputTooLarge`` for an output of more than
-    ///   ``maximumByteCount``, and for a strict plan ``CopyError/Code/tooManyRows``.
+    /// - Throws: ``CopyError`` if the site cannot be read; ``CopyError/Code/outputTooLarge`` if the output exceeds
+    ///   ``maximumByteCount``; ``CopyError/Code/tooManyRows`` if the plan is strict and the table has more rows.
     public func run() async throws(CopyError) -> LookupOutput {
         do {
             return try await read()
@@ -98,7 +98,7 @@ public struct LookupActivity: Sendable {
 }
 
 extension LookupPlan {
-    /// Returns the mapper that makes the rows; `nil` if records are written unchanged.
+    /// Returns the mapper that converts records into rows; `nil` if records are written unchanged.
     fileprivate func rowMapper() throws(MappingError) -> RowMapper? {
         var mapping = mapping
         mapping.collectionReference = nil

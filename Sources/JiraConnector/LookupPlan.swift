@@ -2,7 +2,7 @@ public import InterimData
 public import JiraReader
 public import Sinks
 
-/// The plan of a lookup activity, with every default as a value.
+/// The plan of a lookup activity. Every property has its default as its initial value.
 public struct LookupPlan: Sendable {
     /// The table to read.
     public var table: Table
@@ -16,9 +16,9 @@ public struct LookupPlan: Sendable {
     public var jql: String?
     /// The fields to read, by id or by name; `Issues` only.
     public var fields: [String]?
-    /// The table's parameters, by Atlassian's names.
+    /// The table's parameters, under the names in Atlassian's documentation.
     public var parameters: [ReadOptions.Parameter] = []
-    /// The mapping of the columns. A collection of the mapping is ignored: rows are records.
+    /// The mapping of the columns. The collection of the mapping is ignored, so that each record is one row.
     public var mapping = RecordMapping()
     /// The flattening of columns that are objects, if the mapping has no entries.
     public var flattening = CopyPlan.Flattening.none
@@ -48,18 +48,19 @@ public struct LookupPlan: Sendable {
 public struct LookupOutput: Sendable, Hashable {
     /// The output as one JSON object, in the connector's form:
     ///
-    /// - `{"firstRow": {…}}`, or `{}` if the table has no row, so that an expression that reads a column of it fails
-    ///   visibly;
-    /// - `{"count": n, "value": [{…}, …]}` for all rows, with `count` a number. A truncated table has a `note`.
+    /// - `{"firstRow": {…}}`, or `{}` if the table has no row, so that an expression that reads a column of the row
+    ///   fails with an error;
+    /// - `{"count": n, "value": [{…}, …]}` for all rows, where `count` is a number. If the table was truncated, the
+    ///   object also has a `note`.
     public var json: String
-    /// The number of rows in it.
+    /// The number of rows in the output.
     public var rowCount: Int
     /// A Boolean value that indicates whether the table has more rows than a lookup returns.
     public var isTruncated: Bool
     /// The findings about the site's listing, for example its warnings.
     public var listing: ListingFindings
-    /// Requests sent.
+    /// The number of requests sent.
     public var requests: Int
-    /// Bytes of response bodies received, before decompression.
+    /// The number of bytes of response bodies received, before decompression.
     public var dataRead: Int
 }

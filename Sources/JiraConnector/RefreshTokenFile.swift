@@ -2,7 +2,7 @@ internal import DurableFiles
 public import JiraReader
 internal import Sinks
 
-/// A file that holds a refresh token in one line, and is replaced by each exchange.
+/// A file that contains a refresh token in one line. Each exchange replaces the content with the next token.
 ///
 /// The next token is on the disk before the access token of the same response is used. The file keeps its name and is
 /// readable by its owner only. Runs that share the file, even through symbolic links, wait for each other: they lock
@@ -16,22 +16,22 @@ public struct RefreshTokenFile: RefreshTokenStore {
 
     /// Passes the token of the file to `body`, and writes the next one in its place.
     ///
-    /// - Throws: ``/JiraReader/JiraReaderError`` when the file cannot be read, locked or replaced, if possible before
-    ///   the token is passed to `body`; and the error of `body`, with the file unchanged.
+    /// - Throws: ``/JiraReader/JiraReaderError`` when the file cannot be read, locked or replaced; if possible, it is
+    ///   thrown before the token is passed to `body`. An error of `body` is rethrown, and the file is then unchanged.
     public func exchange(_ body: @Sendable (Secret) async throws -> Secret) async throws {
         let lock = try await lock()
         defer { lock.release() }
         let token = try await blocking { try readToken() }
         // A token is used only if the next one can be stored.
         let file = try await blocking { try prepare() }
-        // Runs while the lock is held. It has no effect once the file has its final name.
+        // This runs while the lock is held. It has no effect once the file has its final name.
         defer { file.discard() }
         let next = try await body(Secret(token)).reveal()
         guard next != token else { return }
         try await blocking { try keep(next, in: file) }
     }
 
-    /// The path of the file itself if the path is a link: the file is replaced, not the link.
+    /// The path of the file to replace. If the path is a symbolic link, this is its target, so that the link stays.
     private var target: String { FilePaths.target(of: path) }
 
     private func lock() async throws -> LockFile {

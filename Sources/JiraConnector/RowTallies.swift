@@ -3,9 +3,9 @@ internal import Sinks
 
 /// The objects in which the sinks of a run count rows and values.
 struct RowTallies: Sendable {
-    /// The rows that are left out; `nil` if such a row ends the run.
+    /// The counter of rows that are left out; `nil` if such a row ends the run.
     var skipped: SkippedRows?
-    /// The columns that had a value; `nil` without a mapping.
+    /// The columns that had a value; `nil` if the run has no mapping.
     var filled: FilledColumns?
     var characters = UnusualCharacterCounts()
 

@@ -1,10 +1,10 @@
 package import InterimData
 
-/// Encodes batches as blocks of text in memory, as a sink does before it compresses them. An encoder belongs to one
-/// task.
+/// Encodes batches as blocks of text in memory, as a sink does before it compresses the blocks. An encoder belongs to
+/// one task.
 ///
-/// For measurements: a block is passed to the caller and then overwritten. Memory: one block, which grows to the
-/// length of the longest record.
+/// The encoder is meant for measurements. Each block is passed to the caller and then overwritten. The encoder holds
+/// one block in memory, which grows to the length of the longest record.
 package final class BlockEncoder {
     private var format: any RecordFormat
     private let block: TextBlock

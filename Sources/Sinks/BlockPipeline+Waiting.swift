@@ -32,11 +32,12 @@ extension BlockPipeline {
         }
     }
 
-    /// Runs work that waits for the queues in an unstructured task, which is not cancelled.
+    /// Runs work that waits for the queues. The work runs in an unstructured task, so that it is not cancelled with
+    /// this one.
     ///
-    /// After the cancellation of this task, it waits as long as the destination accepts bytes. If the destination
-    /// accepts none for the time of its patience, the wait ends, and later calls do not wait. The work continues in
-    /// the background.
+    /// After this task is cancelled, the method waits only as long as the destination accepts bytes. If the destination
+    /// accepts none during its ``ByteDestination/patience``, the wait ends, later calls do not wait, and the work
+    /// continues in the background.
     func completion(of work: @escaping @Sendable () async throws -> Void) async throws {
         if state.withLock({ $0.hasTimedOut }) { throw hung }
         let completion = Completion<Void>()
@@ -63,7 +64,7 @@ extension BlockPipeline {
         if now == accepted {
             state.withLock { $0.hasTimedOut = true }
             completion.end(with: .failure(hung))
-            // The work that waits for blocks ends too.
+            // This also ends the work that waits for blocks.
             return fail(hung)
         }
         let patience = Int(destination.patience / .milliseconds(1))

@@ -34,7 +34,7 @@ final class BlockPipeline: Sendable {
         var freeOutputs: [CompressedBlock] = []
         var compressors: [CompressorBox] = []
         var blockCount = 0
-        /// Blocks that were compressed before their turn, by number.
+        /// Blocks that were compressed before an earlier block, by number.
         var finished: [Int: Job] = [:]
         var nextNumber = 0
         var nextToWrite = 0
@@ -64,8 +64,8 @@ final class BlockPipeline: Sendable {
 
     /// The number of bytes after which the destination is synced, so that little remains to be synced at the end.
     private static let syncByteCount = 8 << 20
-    /// The number of bytes, and the time, after which the observer is notified of the sync, so that the run can be
-    /// resumed from there.
+    /// The number of bytes, and the time, after which the observer is notified of a sync, so that a run can resume from
+    /// the synced blocks.
     private static let noteByteCount = 64 << 20
     private static let noteInterval = Duration.seconds(5)
 
@@ -101,7 +101,7 @@ final class BlockPipeline: Sendable {
 
     /// Returns a block to fill, as soon as one is free.
     ///
-    /// - Throws: The failure of earlier blocks, or `CancellationError` while it waits.
+    /// - Throws: The failure of an earlier block, or `CancellationError` if the task is cancelled during the wait.
     func makeBlock() async throws -> TextBlock {
         while true {
             let block: TextBlock? = try state.withLock { state in
@@ -120,7 +120,7 @@ final class BlockPipeline: Sendable {
     /// Submits a filled block.
     ///
     /// - Parameters:
-    ///   - recordCount: The number of records in it.
+    ///   - recordCount: The number of records in the block.
     ///   - willWrite: Called before the block is written.
     func submit(
         _ block: TextBlock,
@@ -148,7 +148,7 @@ final class BlockPipeline: Sendable {
 
     /// Waits until every block was written, and ends the stream.
     ///
-    /// - Throws: The failure of any block, or `CancellationError` while it waits.
+    /// - Throws: The failure of any block, or `CancellationError` if the task is cancelled during the wait.
     func finish() async throws -> Totals {
         try await wait { $0.writtenCount == $0.nextNumber || $0.failure != nil }
         try state.withLock { state in
@@ -175,10 +175,10 @@ final class BlockPipeline: Sendable {
         }
     }
 
-    /// Runs the final operation of the destination after everything that was submitted.
+    /// Runs the final operation of the destination after all submitted blocks were written.
     ///
-    /// A cancelled task waits for it as long as blocks are written, and then no longer than the destination's
-    /// patience. The operation still runs if the destination accepts bytes again later.
+    /// A cancelled task waits as long as blocks are written, and then at most for the destination's patience. The
+    /// operation still runs if the destination accepts bytes again later.
     ///
     /// - Throws: The error of `body`, or ``SinkError/Code/hung``.
     func runFinalOperation(_ body: @escaping @Sendable () throws -> Void) async throws {
@@ -200,7 +200,7 @@ final class BlockPipeline: Sendable {
 
     // MARK: On the workers
 
-    /// Compresses waiting blocks until there are none.
+    /// Compresses waiting blocks until none are left.
     private func compressPending(_ codec: any BlockCodec) {
         while true {
             let next: (job: Job, number: Int)? = state.withLock { state in
@@ -230,7 +230,7 @@ final class BlockPipeline: Sendable {
         return (try compressor ?? CompressorBox(value: codec.makeCompressor()), output ?? CompressedBlock())
     }
 
-    /// Stores a compressed block, and starts the writing queue if it is this block's turn.
+    /// Stores a compressed block, and starts the writing queue if this block is the next one to write.
     private func finish(_ job: Job, number: Int) {
         let needsWriter = state.withLock { state in
             state.finished[number] = job
@@ -266,7 +266,7 @@ final class BlockPipeline: Sendable {
 
     private func write(_ job: Job) {
         guard state.withLock({ $0.failure == nil }) else { return }
-        // The hash is moved out and back: a copy of it would allocate memory for every block.
+        // The hash is moved out of the state and back, because a copy would allocate memory for every block.
         var totals = state.withLock { state in
             defer { state.totals.hash = SHA256Hash() }
             return state.totals
@@ -303,7 +303,7 @@ final class BlockPipeline: Sendable {
         waiter?.resume()
     }
 
-    /// Syncs the destination from time to time on a separate queue, so that compressing and writing continue.
+    /// Syncs the destination, if a sync is due, on a separate queue, so that compressing and writing continue.
     private func syncIfDue(_ state: inout State) {
         guard let observer, !state.isSyncing else { return }
         let now = ContinuousClock.now
@@ -345,8 +345,8 @@ final class BlockPipeline: Sendable {
 
 /// A compressor that is passed between workers.
 ///
-/// Unchecked because a compressor is not safe to share. Sound because it is taken from the list and put back under a
-/// lock, and one operation uses it at a time.
+/// The type is `@unchecked Sendable` because a compressor is a mutable object. This is safe because a worker takes it
+/// from the list and puts it back under a lock, so that only one worker uses it at a time.
 struct CompressorBox: @unchecked Sendable {
     let value: any BlockCompressor
 }

@@ -8,8 +8,8 @@ package func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> 
     }
 }
 
-/// Runs a blocking operation on a thread that may block. After the cancellation of the task, it waits at most
-/// `patience`; the operation continues in the background.
+/// Runs a blocking operation on a thread that may block. If the task is cancelled, the function waits at most
+/// `patience`, and the operation continues in the background.
 ///
 /// - Throws: The error of `body`, or ``SinkError/Code/hung``.
 func blocking<Value: Sendable>(

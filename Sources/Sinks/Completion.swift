@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The completion of work, which ends once: with the result, or when the wait for it expires.
+/// The completion of work. It ends once: when the work has a result, or when the wait for the work expires.
 final class Completion<Value: Sendable>: Sendable {
     private struct State {
         var result: Result<Value, any Error>?

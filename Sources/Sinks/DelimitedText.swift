@@ -3,25 +3,26 @@
 /// The names and defaults are the connector's:
 /// <https://learn.microsoft.com/azure/data-factory/format-delimited-text>.
 ///
-/// A value is quoted if it contains a delimiter, a quotation mark, an escape character or a line break, if it is not
-/// null but is empty or equal to ``nullValue``, or if all texts are quoted. A value that would be read back as a
-/// different value is not written.
+/// A value is quoted if it contains a delimiter, a quotation mark, an escape character or a line break, or if
+/// ``quotesAllText`` is `true`. A value that is not null is also quoted if it is empty or equal to ``nullValue``. A
+/// value that would be read back as a different value is not written.
 public struct DelimitedText: Sendable, Hashable {
     /// The delimiter between columns: one or more characters.
     public var columnDelimiter = ","
     /// The delimiter at the end of each row.
     public var rowDelimiter = "\r\n"
-    /// The quotation mark around a quoted value. `nil` quotes nothing: delimiters in values are escaped, or rejected
-    /// if there is no escape character either.
+    /// The quotation mark around a quoted value. If it is `nil`, nothing is quoted: delimiters in values are escaped,
+    /// or rejected if there is no escape character.
     public var quoteCharacter: Character? = "\""
-    /// The character before a quotation mark, or before itself, inside a quoted value. If it equals the quotation
-    /// mark, quotation marks are doubled, as in RFC 4180. `nil` rejects quotation marks in quoted values.
+    /// The character that precedes quotation marks and escape characters inside a quoted value. If it equals the
+    /// quotation mark, quotation marks are doubled, as in RFC 4180. If it is `nil`, quotation marks in quoted values
+    /// are rejected.
     public var escapeCharacter: Character? = "\\"
     /// If `true`, the first row contains the names of the columns.
     public var firstRowAsHeader = false
     /// The text of a null, which is never quoted.
     public var nullValue = ""
-    /// If `true`, every value except nulls is quoted, and every name.
+    /// If `true`, every column name and every value except null is quoted.
     public var quotesAllText = false
 
     /// Creates the connector's defaults.
@@ -87,7 +88,7 @@ extension DelimitedText: Codable {
         case firstRowAsHeader = "header"
     }
 
-    /// Reads settings. An absent character is `nil`.
+    /// Reads settings. A character that is absent is read as `nil`.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         columnDelimiter = try values.decode(String.self, forKey: .columnDelimiter)

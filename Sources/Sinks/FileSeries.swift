@@ -1,9 +1,9 @@
 /// A series of files in one folder for the rows of a run.
 ///
-/// The path of the destination is the prefix of their names: `out/fields` results in `out/fields_00000.csv`,
-/// `out/fields_00001.csv` and so on. There is at least one file. The files get their names when the last of them is
-/// complete. Files of an earlier run with higher numbers stay. Source: `maxRowsPerFile` and `fileNamePrefix` of
-/// <https://learn.microsoft.com/azure/data-factory/format-delimited-text#delimited-text-as-sink>.
+/// The path of the destination is the prefix of the files' names: `out/fields` results in `out/fields_00000.csv`,
+/// `out/fields_00001.csv` and so on. There is at least one file. The files get their final names when the last of them
+/// is complete. Files of an earlier run with higher numbers are not removed. Source: `maxRowsPerFile` and
+/// `fileNamePrefix` of <https://learn.microsoft.com/azure/data-factory/format-delimited-text#delimited-text-as-sink>.
 public struct FileSeries: Sendable, Hashable {
     /// The maximum number of rows in a file: 1 or more.
     public var maximumRowCount: Int

@@ -4,7 +4,7 @@ package import InterimData
 
 /// Writes rows into several files, each with a maximum number of rows.
 ///
-/// Each file is written by a separate ``FileSink``; the next file begins when there is a row for it. All files get
+/// Each file is written by a separate ``FileSink``; the next file is created when there is a row for it. All files get
 /// their final names when the last of them is complete.
 package final class FileSeriesSink: Sink {
     private let configuration: SinkConfiguration
@@ -16,7 +16,7 @@ package final class FileSeriesSink: Sink {
     /// The lock of the first file, which protects the whole series.
     private let lock: LockFile
     private var current: FileSink?
-    /// The file of ``current``.
+    /// The identity of the file that ``current`` writes.
     private var currentIdentity: FileIdentity?
     /// The identities of the complete files.
     private var identities: [ClosedFileIdentity] = []
@@ -30,17 +30,17 @@ package final class FileSeriesSink: Sink {
     private var isCurrentEnded = false
     private var lastSync = ContinuousClock.now
 
-    /// The time after which the observer's files are synced when a file is complete.
+    /// The minimum time between two syncs of the observer's files. They are synced when a file is complete.
     private static let syncInterval = Duration.seconds(5)
     /// The maximum time that a cancelled run waits for the file system, as in ``LocalFile``.
     var patience = Duration.seconds(10)
     /// If `true`, a wait for the file system has expired.
     private var hasTimedOut = false
 
-    /// Creates the sink and locks the series. Creates no file of it yet.
+    /// Creates the sink and locks the series. No file of the series is created yet.
     ///
-    /// - Throws: ``SinkError`` when the destination is not a file path, the configuration has no series, or another
-    ///   run is writing it.
+    /// - Throws: ``SinkError`` when the destination is not a file path, the configuration has no series, or another run
+    ///   is writing the series.
     package convenience init(configuration: SinkConfiguration, skippedRows: SkippedRows? = nil) throws(SinkError) {
         let parts = try Self.parts(of: configuration)
         let lock = try OutputLock.take(parts.series.path(0, prefix: parts.prefix))
@@ -121,7 +121,7 @@ package final class FileSeriesSink: Sink {
         isCurrentEnded = open.isEnded
     }
 
-    /// Removes the temporary files of a series from a number on, as far as they exist. Blocks.
+    /// Removes the existing temporary files of a series whose numbers are `first` or higher. Blocks.
     package static func removePartials(of configuration: SinkConfiguration, from first: Int) {
         guard let parts = try? parts(of: configuration) else { return }
         let folder = FilePaths.folder(of: parts.prefix)
@@ -167,7 +167,7 @@ package final class FileSeriesSink: Sink {
                 guard let partial = FileIdentity(path: path + PartialFile.defaultExtension, followsLinks: false),
                     let taken = FileIdentity(path: path, followsLinks: false)
                 else { continue }
-                // A killed process may have left the file with both names.
+                // A process that was killed during the renaming may have left the file under both names.
                 if partial != taken { throw FileError.exists(path) }
             }
             for path in paths {
@@ -176,7 +176,7 @@ package final class FileSeriesSink: Sink {
             }
         } catch {
             guard isNamed else { throw SinkError(error) }
-            // Renamed files stay, and the others remain for a run that resumes.
+            // The renamed files keep their final names, and a run that resumes renames the remaining ones.
             throw SinkError(.other, "only some of the files were renamed: \(error.message)")
         }
     }
@@ -201,15 +201,15 @@ package final class FileSeriesSink: Sink {
 
     /// Writes the remaining rows and renames the files to their final names, the first one first.
     ///
-    /// - Throws: ``SinkError``. No new file has its final name, unless the file system rejected a name after others
-    ///   were given; a run that resumes renames the rest.
+    /// - Throws: ``SinkError``. No new file then has its final name, unless the file system rejected a name after other
+    ///   files were renamed. In that case, a run that resumes renames the remaining files.
     package func finish(
         beforePublish: @escaping @Sendable (SinkSummary) throws -> Void,
         afterPublish: @escaping @Sendable () throws -> Void
     ) async throws -> SinkSummary {
         do {
             if let current, current.rowCount == 0, !files.isEmpty {
-                // The file was begun for records that became no rows.
+                // The file was created for records that the mapping converted into no rows.
                 await current.abandon()
                 self.current = nil
             } else if current != nil || files.isEmpty {
@@ -260,7 +260,7 @@ package final class FileSeriesSink: Sink {
         let (written, identities, lock) = (files, identities, lock)
         files = []
         let removing: @Sendable () -> Void = {
-            // A file that cannot be removed has no final name, and the next run replaces it.
+            // An error is ignored: a file that cannot be removed has a temporary name, and the next run replaces it.
             for (file, identity) in zip(written, identities) {
                 identity.remove(file.path + PartialFile.defaultExtension)
             }
@@ -277,8 +277,8 @@ package final class FileSeriesSink: Sink {
 
     /// Runs an operation that ends the series, or one of its files, on a thread that may block.
     ///
-    /// After the cancellation of the task, it waits for a limited time. A hung operation and the lock are then left
-    /// alone.
+    /// If the task is cancelled, the method waits at most for ``patience``. After that, the operation continues in the
+    /// background, and the lock is not released.
     private func runFinalOperation<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws
         -> Value
     {
@@ -319,7 +319,7 @@ package final class FileSeriesSink: Sink {
         let now = ContinuousClock.now
         let syncing = now - lastSync >= Self.syncInterval ? observer : nil
         let identity = try await runFinalOperation {
-            // It was checked under its name when it was closed.
+            // The file's name was checked when the file was closed.
             do throws(FileError) {
                 try written?.check(path + PartialFile.defaultExtension)
             } catch {

@@ -3,8 +3,8 @@ package import InterimData
 
 /// Writes records as one compressed text to a file or to standard output.
 ///
-/// Memory: at most `workers + 3` blocks of text and the same number of compressed blocks. A block exceeds the
-/// configured size by at most one record.
+/// The sink holds at most `workers + 3` blocks of text and the same number of compressed blocks in memory. A block
+/// exceeds the configured size by at most one record.
 package final class FileSink: Sink {
     private let configuration: SinkConfiguration
     private let destination: any ByteDestination
@@ -23,27 +23,28 @@ package final class FileSink: Sink {
     private var hasEnded = false
     /// The number of this file in the output, from 0.
     private let number: Int
-    /// The counts after the last row, and the mark at which the run began, which ``mark`` replaces.
+    /// The counts after the last row, and the mark at which the run began. If ``mark`` is not `nil`, it is used instead
+    /// of that mark.
     private var reached: Checkpoint
     /// The mark of the last written page.
     private var mark: (any PageMark)?
-    /// If `true`, the last row is not the last one of its record.
+    /// If `true`, the record of the last written row has more rows.
     private var isWithinRecord = false
     /// The keys of the records in the current block.
     private var keys: [RecordKey] = []
     private var allHaveKeys: Bool
-    /// The rows in this file so far, including those of earlier runs.
+    /// The number of rows in this file so far, including those of earlier runs.
     package private(set) var rowCount = 0
     /// The checkpoint after the written rows; `nil` within a record.
     private var checkpoint: Checkpoint? { isWithinRecord ? nil : end }
-    /// The position after the written rows. The last record may have more rows.
+    /// The position after the written rows, which may be within a record.
     var end: Checkpoint {
         var end = reached
         if let mark { (end.mark, end.findings) = (mark.bytes, mark.findings) }
         return end
     }
 
-    /// The maximum time that a block stays open while records arrive slowly.
+    /// The maximum time for which a block stays open while records arrive slowly.
     private static let longestBlock = Duration.seconds(10)
 
     /// Opens the destination, and locks it if it is a file.
@@ -51,8 +52,8 @@ package final class FileSink: Sink {
     /// - Parameters:
     ///   - observer: Called for every block.
     ///   - skippedRows: The list of rows that cannot be written; `nil` if such a row ends the run.
-    /// - Throws: ``SinkError`` when a file of that name exists already, it cannot be created, or another run is
-    ///   writing it.
+    /// - Throws: ``SinkError`` when a file with the name exists and must not be replaced, the file cannot be created,
+    ///   or another run is writing it.
     package convenience init(
         configuration: SinkConfiguration,
         observer: (any BlockObserver)? = nil,
@@ -66,7 +67,8 @@ package final class FileSink: Sink {
     /// Opens the destination, whose lock the caller holds.
     ///
     /// - Parameter lock: The lock of the file. The sink releases it when it ends, or if this initializer throws.
-    /// - Throws: ``SinkError`` when a file of that name exists already, or it cannot be created.
+    /// - Throws: ``SinkError`` when a file with the name exists and must not be replaced, or the file cannot be
+    ///   created.
     package convenience init(
         configuration: SinkConfiguration,
         lock: LockFile?,
@@ -89,8 +91,8 @@ package final class FileSink: Sink {
     /// Continues the file of an earlier run.
     ///
     /// - Parameters:
-    ///   - part: The kept part of the file, at whose end the file was truncated.
-    ///   - start: The checkpoint after that part.
+    ///   - part: The kept part of the file. The file was truncated at the end of this part.
+    ///   - start: The checkpoint after the kept part.
     convenience init(
         configuration: SinkConfiguration,
         continuing part: KeptOutput.OpenPart,
@@ -128,7 +130,7 @@ package final class FileSink: Sink {
         skippedRows: SkippedRows? = nil
     ) {
         var configuration = configuration
-        // A block has at least one byte, since it ends only when it is full.
+        // The size must be at least 1, since a block ends only when it is full.
         configuration.blockByteCount = max(1, configuration.blockByteCount)
         configuration.workers = max(1, configuration.workers)
         self.configuration = configuration
@@ -150,12 +152,13 @@ package final class FileSink: Sink {
         format = configuration.makeFormat(isEmpty: kept.recordCount == 0, skippedRows: skippedRows)
     }
 
-    /// Bytes written to the destination so far.
+    /// The number of bytes written to the destination so far.
     package var writtenByteCount: Int { pipeline.totals.writtenByteCount }
 
-    /// Writes a batch. Returns when its text is in blocks, which may not be written to the destination yet.
+    /// Writes a batch. The method returns when the batch's text is in blocks, which may not have been written to the
+    /// destination yet.
     ///
-    /// - Throws: The error of this batch or of earlier ones: ``SinkError``, or an error of the compression.
+    /// - Throws: ``SinkError`` or an error of the compression, for this batch or an earlier one.
     package func write(_ batch: RecordBatch) async throws {
         _ = try await write(batch, from: RowPosition(), maximumRows: .max)
     }
@@ -257,7 +260,7 @@ package final class FileSink: Sink {
     }
 
     package func commit() async throws {
-        // A block without a new record needs no checkpoint, and stays open for the next record.
+        // A block without a new record or row needs no checkpoint, and stays open for the next record.
         if let block, reached.recordCount > closedRecordCount || rowCount > closedRowCount { submit(block) }
         try await pipeline.drain()
     }

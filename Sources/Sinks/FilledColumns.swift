@@ -4,16 +4,16 @@ internal import Synchronization
 package final class FilledColumns: Sendable {
     private let state: Mutex<[Bool]>
 
-    /// Creates the object of a number of columns, none of which has had a value.
+    /// Creates the object for `count` columns, none of which has had a value yet.
     package init(count: Int) { state = Mutex(Array(repeating: false, count: count)) }
 
-    /// The numbers of the columns that have had no value.
+    /// The indices of the columns that have had no value.
     package var empty: [Int] { state.withLock { state in state.indices.filter { !state[$0] } } }
 
-    /// The numbers of the columns that have had a value.
+    /// The indices of the columns that have had a value.
     package var filled: [Int] { state.withLock { state in state.indices.filter { state[$0] } } }
 
-    /// Adds columns that have had a value, in this run or an earlier one.
+    /// Adds the indices of columns that have had a value in this run or an earlier one.
     package func insert(_ filled: [Int]) {
         state.withLock { state in
             for number in filled where state.indices.contains(number) { state[number] = true }

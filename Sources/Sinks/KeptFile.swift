@@ -30,7 +30,7 @@ final class KeptFile: Sendable {
     struct Content: Sendable {
         /// The number of blocks that are complete and undamaged.
         var blockCount = 0
-        /// The rows in them.
+        /// The number of rows in these blocks.
         var recordCount = 0
         var totals = BlockPipeline.Totals()
     }
@@ -102,7 +102,7 @@ final class KeptFile: Sendable {
         return try bytes(from: end, count: trailer.count) == trailer
     }
 
-    /// Returns the length of the file if it ends after its blocks.
+    /// Returns the length that the file has if it ends after its blocks.
     func finishedByteCount(_ content: Content) -> Int {
         content.totals.writtenByteCount + (isCompressed ? frame.trailer(checksum: content.totals.checksum).count : 0)
     }

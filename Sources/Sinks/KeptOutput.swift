@@ -46,7 +46,7 @@ package struct KeptOutput: Sendable {
     /// The rows in the usable part.
     package var rowCount: Int { closed.reduce(0) { $0 + $1.summary.rowCount } + (open?.content.recordCount ?? 0) }
 
-    /// Opens, reads and verifies the output of an unfinished run. Blocks. Returns `nil` if there is no file of it.
+    /// Opens, reads and verifies the output of an unfinished run. Blocks. Returns `nil` if the output has no file.
     ///
     /// - Parameter blocks: The blocks of the journal, in order.
     /// - Throws: ``SinkError`` if a file cannot be read, or an error of the decompression.
@@ -103,8 +103,8 @@ package struct KeptOutput: Sendable {
         open = OpenPart(number: end, file: file, content: content, isEnded: counted.last?.endsFile ?? false)
     }
 
-    /// Removes everything after the usable part: in the file that is continued, and in a series also the following
-    /// files. Blocks.
+    /// Removes everything after the usable part: the end of the file that is continued and, in a series, the files
+    /// after it. Blocks.
     ///
     /// - Throws: ``SinkError`` if a file cannot be truncated.
     package func truncate(_ configuration: SinkConfiguration) throws(SinkError) {

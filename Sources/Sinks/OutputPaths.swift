@@ -1,12 +1,11 @@
 internal import DurableFiles
 internal import Foundation
 
-/// The files that a command or a copy will write, to be checked against each other and against the files that it
-/// reads.
+/// The files that a command or a copy will write and read, to be checked for conflicts.
 ///
-/// Outputs replace the files of their names. Two outputs that are the same file would destroy each other, and an
-/// output with the name of a device, a FIFO or a descriptor would replace it. Invalid names are found before any
-/// request.
+/// An output replaces the file that has its name. Of two outputs with the same name, one would overwrite the other, and
+/// an output with the name of a device, a FIFO or a descriptor would replace it. The check detects such names before
+/// any request.
 package struct OutputPaths: Sendable {
     /// A file and the option that names it.
     package struct Entry: Sendable {
@@ -26,7 +25,7 @@ package struct OutputPaths: Sendable {
         package var path: String
         /// The kind of output; ignored for inputs.
         package var kind = Kind.file
-        /// If `true`, this is a file beside an output, with a name derived from the output's.
+        /// If `true`, this is a file beside an output, whose name is derived from that of the output.
         fileprivate var isCompanion = false
 
         /// Returns a Boolean value that indicates whether this is the partial file of another output.
@@ -45,7 +44,7 @@ package struct OutputPaths: Sendable {
     /// The files that are read, which may be FIFOs and descriptors.
     package var inputs: [Entry]
 
-    /// The extensions of the files beside an output, while it is written and afterwards.
+    /// The extensions of the files beside an output, both of those that exist during a run and of those that remain.
     static let companionExtensions = [
         ".partial", ".journal", ".ids", ".keys", ".lock", ".manifest.json", ".manifest.json.partial",
     ]
@@ -66,7 +65,8 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// Adds the files of a sink. For a series, they are the files of its first file. Standard output has no file.
+    /// Adds the files of a sink. For a series, the first file and the files beside it are added; for standard output,
+    /// none.
     package mutating func add(_ sink: SinkConfiguration, option: String) {
         guard case .file(let path, _) = sink.destination else { return }
         add(copyTo: sink.series.map { $0.path(0, prefix: path) } ?? path, option: option)
@@ -74,7 +74,7 @@ package struct OutputPaths: Sendable {
 
     /// Checks the outputs. Creates nothing.
     ///
-    /// - Throws: ``SinkError/Code/invalidName`` with both options, or with the conflicting file.
+    /// - Throws: ``SinkError/Code/invalidName``, whose message contains both options or the conflicting file.
     package func check() throws(SinkError) {
         var seen: [(entry: Entry, place: Place)] = []
         for input in inputs { seen.append((input, Place(input.path))) }
@@ -82,7 +82,7 @@ package struct OutputPaths: Sendable {
             try Self.checkName(output)
             try Self.checkKind(output)
             let place = Place(output.path)
-            // An interrupted publishing leaves a file with both names, which the next run resolves.
+            // If publishing was interrupted, one file may have both names; the next run removes the temporary one.
             if let other = seen.first(where: { $0.place == place && !output.isPartial(of: $0.entry) }) {
                 throw SinkError(
                     .invalidName,
@@ -96,7 +96,7 @@ package struct OutputPaths: Sendable {
     /// Checks that no output has the name of a file beside an output of `others`, and vice versa. The outputs
     /// themselves may be the same file: the later one replaces the earlier one.
     ///
-    /// - Throws: ``SinkError/Code/invalidName`` with both options.
+    /// - Throws: ``SinkError/Code/invalidName``, whose message contains both options.
     package func check(beside others: OutputPaths) throws(SinkError) {
         for output in outputs {
             let place = Place(output.path)
@@ -109,8 +109,8 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// The place of a file: its identity if it exists; otherwise, the folder's identity and the name in it; without a
-    /// folder, the path.
+    /// The place of a file. It is the file's identity if the file exists; otherwise the identity of the folder and the
+    /// name in it; or the path if there is no folder either.
     private struct Place: Equatable {
         private var identity: FileIdentity?
         private var name: String?
@@ -146,7 +146,7 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// Checks the existing file of a name.
+    /// Checks the kind of the existing file that has the name, if there is one.
     private static func checkKind(_ output: Entry) throws(SinkError) {
         func invalid(_ what: String) -> SinkError {
             SinkError(.invalidName, "\(output.option): \(output.path) \(what)")

@@ -4,7 +4,7 @@ package import InterimData
 package final class RecordText {
     private var format: any RecordFormat
     private let block = TextBlock(capacity: 1 << 12)
-    /// The records in the text.
+    /// The number of records in the text.
     package private(set) var recordCount = 0
 
     /// Creates an empty text.
@@ -29,7 +29,7 @@ package final class RecordText {
 
     /// The objects, with commas between them.
     package var json: String {
-        // Line feeds inside JSON text are escaped, so that each line feed here ends a record.
+        // JSON strings contain no unescaped line feeds, so that each line feed here ends a record.
         let bytes = block.bytes.dropLast().map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: ",") : $0 }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -1,26 +1,27 @@
 internal import Digests
 package import InterimData
 
-/// A destination of records: one file, a series of files, standard output.
+/// An object that writes records to one file, to a series of files, or to standard output.
 ///
 /// A sink belongs to one task, which calls ``write(_:)`` any number of times and then one of
 /// ``finish(beforePublish:afterPublish:)``, ``suspend(atEnd:)`` and ``abandon(atEnd:)``. No output has its final name
 /// before the sink finishes.
 ///
 /// A sink commits checkpoints (``/InterimData/Checkpoint``) automatically after a certain amount of data or time, and
-/// in ``commit()``. It reports each checkpoint to its ``BlockObserver``, if there is one, together with the position
-/// of its data, so that another run can resume after it. To add a sink, pass the tests of `SinkBattery` with it.
+/// in ``commit()``. It reports each checkpoint to its ``BlockObserver``, if there is one, together with the position of
+/// its data, so that another run can resume after it. A new sink must pass the tests of `SinkBattery`.
 package protocol Sink: AnyObject {
-    /// The rows written so far, including those of earlier runs.
+    /// The number of rows written so far, including those of earlier runs.
     var rowCount: Int { get }
-    /// The bytes written to the destination so far.
+    /// The number of bytes written to the destination so far.
     var writtenByteCount: Int { get }
 
-    /// Writes the records of a batch, in order. Returns when the sink has accepted all of them; waits while the
-    /// destination is slower.
+    /// Writes the records of a batch, in order. The method returns when the sink has accepted all of them, and waits if
+    /// the destination is slower.
     ///
-    /// - Throws: `CancellationError` while it waits, ``/InterimData/RowFailure`` for a record that cannot be written,
-    ///   or the error of this batch or of earlier ones, which is final.
+    /// - Throws: `CancellationError` if the task is cancelled during a wait, ``/InterimData/RowFailure`` for a record
+    ///   that cannot be written, or an error of this batch or an earlier one. After an error, no more batches can be
+    ///   written.
     func write(_ batch: RecordBatch) async throws
 
     /// Commits the written records, and waits until the destination has accepted them. A cancelled task waits only as
@@ -35,8 +36,8 @@ package protocol Sink: AnyObject {
     ///   - beforePublish: Called when all data is synced, before the output gets its final names.
     ///   - afterPublish: Called when the output has its final names, before other runs may write to the destination.
     ///     Both closures run on a thread that may block.
-    /// - Throws: The error of the destination, or of one of the closures. Without an observer, the sink has then been
-    ///   abandoned; with one, the caller suspends or abandons it.
+    /// - Throws: The error of the destination, or of one of the closures. If the sink has no observer, it has then been
+    ///   abandoned. Otherwise, the caller suspends or abandons it.
     func finish(
         beforePublish: @escaping @Sendable (SinkSummary) throws -> Void,
         afterPublish: @escaping @Sendable () throws -> Void
@@ -72,11 +73,11 @@ package struct SinkSummary: Sendable {
     package struct File: Sendable {
         /// The path.
         package var path: String
-        /// Rows in the file.
+        /// The number of rows in the file.
         package var rowCount: Int
-        /// Bytes of text, before compression.
+        /// The size of the text, before compression, in bytes.
         package var textByteCount: Int
-        /// Bytes of the file.
+        /// The size of the file in bytes.
         package var writtenByteCount: Int
         /// The SHA-256 of the text, as hexadecimal digits.
         package var sha256: String
@@ -91,13 +92,14 @@ package struct SinkSummary: Sendable {
         }
     }
 
-    /// Rows written.
+    /// The number of rows written.
     package var rowCount: Int
-    /// Bytes of text, before compression.
+    /// The size of the text, before compression, in bytes.
     package var textByteCount: Int
-    /// Bytes written.
+    /// The number of bytes written.
     package var writtenByteCount: Int
-    /// The SHA-256 of the text, as hexadecimal digits; of several files, the SHA-256 of their concatenated digits.
+    /// The SHA-256 of the text, as hexadecimal digits. If the output is several files, it is the SHA-256 of their
+    /// concatenated digits.
     package var sha256: String
     /// The files in order if the output is several files; otherwise `nil`.
     package var files: [File]?
@@ -110,7 +112,7 @@ package struct SinkSummary: Sendable {
         self.sha256 = sha256
     }
 
-    /// Creates the sum of several files.
+    /// Creates the summary of an output of several files.
     package init(files: [File]) {
         rowCount = files.reduce(0) { $0 + $1.rowCount }
         textByteCount = files.reduce(0) { $0 + $1.textByteCount }
@@ -119,7 +121,7 @@ package struct SinkSummary: Sendable {
         self.files = files
     }
 
-    /// Returns the SHA-256 of the concatenated digits of several files.
+    /// Returns the SHA-256 of concatenated digits, each the SHA-256 of a file.
     package static func sha256(ofFiles digits: [String]) -> String {
         var hash = SHA256Hash()
         for digits in digits { Array(digits.utf8).withUnsafeBytes { hash.append($0) } }

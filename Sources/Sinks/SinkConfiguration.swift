@@ -19,7 +19,7 @@ public struct SinkConfiguration: Sendable {
         case optimal
         /// gzip by ISA-L: several times faster, with files that are a quarter larger.
         case fastest
-        /// Plain text.
+        /// No compression.
         case none
     }
 
@@ -48,13 +48,13 @@ public struct SinkConfiguration: Sendable {
     public enum DateTimes: String, Codable, Sendable, CaseIterable {
         /// RFC 3339 with milliseconds and offset.
         case rfc3339
-        /// As the site sent them.
+        /// The text that the site sent, unchanged.
         case verbatim
     }
 
     /// The destination of the bytes.
     public enum Destination: Sendable, Hashable {
-        /// A file, which gets the name of its path only when it is complete.
+        /// A file, which gets the name `path` only when it is complete.
         case file(path: String, overwrite: Bool)
         /// Standard output.
         case standardOutput
@@ -62,13 +62,14 @@ public struct SinkConfiguration: Sendable {
 
     /// The flattening of objects in records into columns.
     package enum Flattening: Sendable, Hashable {
-        /// One level: a column whose value is an object is replaced by its members, `lead` by `lead.displayName` and
-        /// so on. Objects inside those, empty objects and lists stay unchanged. `containers` are members that are not
-        /// columns but only contain them, such as `fields` in an issue: `fields.status` becomes `fields.status.name`
-        /// and so on.
+        /// One level is flattened. A column whose value is an object is replaced with the members of the object: `lead`
+        /// with `lead.displayName` and so on. Objects inside that object, empty objects and lists stay unchanged.
+        /// `containers` are members that are not columns but contain columns, such as `fields` in an issue, so that
+        /// `fields.status` is replaced with `fields.status.name` and so on.
         case oneLevel(containers: [String])
-        /// All levels, as in the tables of the connector's version 1.0: `Fields_Status_Name`, at any depth; see
-        /// ``/InterimData/FlattenedName``. Lists, and objects without members, become their JSON text.
+        /// All levels are flattened, with names such as `Fields_Status_Name`, as in the tables of the connector's
+        /// version 1.0; see ``/InterimData/FlattenedName``. Lists and empty objects are written as text that contains
+        /// their JSON.
         case version1
     }
 
@@ -82,16 +83,16 @@ public struct SinkConfiguration: Sendable {
     public var codec = Codec.gzip
     /// The format of points in time.
     public var dateTimes: DateTimes
-    /// The handling of NUL characters in texts; `nil` keeps them in JSON and replaces them in delimited text.
+    /// The handling of NUL characters in texts. If `nil`, they are kept in JSON and replaced in delimited text.
     public var onNUL: NULHandling?
     /// The counter of NUL characters and lone surrogates, if they are to be counted.
     package var unusualCharacterCounts: UnusualCharacterCounts?
-    /// The flattening of objects in records. `nil` leaves records unchanged.
+    /// The flattening of objects in records. If `nil`, records are not flattened.
     package var flattening: Flattening?
-    /// The mapper of a sink that writes rows made of the records; see ``RowMapper``. Delimited text requires it.
-    /// `nil` writes records unchanged.
+    /// The mapper that converts records into rows; see ``RowMapper``. Delimited text requires it. If `nil`, records are
+    /// written unchanged.
     package var rows: RowMapper?
-    /// The record of the columns of ``rows`` that have a value in any row, if they are to be recorded.
+    /// The object that records which columns of ``rows`` have a value in any row; `nil` if they are not recorded.
     package var filledColumns: FilledColumns?
     /// The key columns, if the sink computes the key of each record in a block; see ``BlockPosition/keys``.
     package var recordKeys: RecordKeys?
@@ -140,7 +141,7 @@ extension SinkConfiguration {
         return nil
     }
 
-    /// The bytes before and after compressed blocks.
+    /// The bytes before and after the compressed blocks.
     var frame: CompressedFrame { codec == .gzip ? .gzip : .deflate }
 
     /// Returns the writer of the format for a run.

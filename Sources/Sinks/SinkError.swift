@@ -33,7 +33,7 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         public static let closedPipe = Code(.closedPipe)
         /// The destination accepted no bytes for some time after the run was stopped.
         public static let hung = Code(.hung)
-        /// Any other failure; the message has the cause.
+        /// Any other failure; the message contains the cause.
         public static let other = Code(.other)
 
         /// The code's name.
@@ -53,7 +53,7 @@ public struct SinkError: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// Returns the error of a destination for which a cancelled run no longer waits.
+    /// Returns the error for a destination that has accepted no bytes during its patience.
     static func hung(after patience: Duration) -> SinkError {
         SinkError(.hung, "the output accepted no data for \(patience.components.seconds) s; it was left unchanged")
     }

@@ -9,10 +9,10 @@ internal import Synchronization
     import Darwin
 #endif
 
-/// The destination of the log of a run's skipped rows. The log has the connector's form: one CSV file,
+/// The destination of the log of a run's skipped rows. The log has the connector's form. It is one CSV file,
 /// `FOLDER/copyactivity-logs/ACTIVITY/RUN/GUID.csv`, with the columns `Timestamp` (UTC, seven decimals), `Level`,
-/// `OperationName`, `OperationItem` and `Message`. It has lines for skipped rows only: `Warning`, `TabularRowSkip`,
-/// the row as CSV in one cell, and the reason. If no row was skipped, there is no file.
+/// `OperationName`, `OperationItem` and `Message`. It has one line for each skipped row, with `Warning`,
+/// `TabularRowSkip`, the row as CSV in one cell, and the reason. If no row was skipped, there is no file.
 ///
 /// Source: <https://learn.microsoft.com/azure/data-factory/copy-activity-log>.
 public struct SessionLogDestination: Sendable, Hashable {
@@ -25,8 +25,8 @@ public struct SessionLogDestination: Sendable, Hashable {
     /// If `true`, each line is synced to the disk immediately, which is slower.
     public var isReliable = false
     /// If `true`, the log has the older form of `redirectIncompatibleRowSettings`: the file is
-    /// `FOLDER/ACTIVITY/RUN/GUID.csv`, without a header, with the row's own columns followed by a code and the
-    /// reason.
+    /// `FOLDER/ACTIVITY/RUN/GUID.csv`, it has no header, and each line has the columns of the row, followed by a code
+    /// and the reason.
     package var usesRedirectForm = false
 
     /// Creates a destination.
@@ -42,8 +42,8 @@ public struct SessionLogDestination: Sendable, Hashable {
 
 /// The rows that a run has left out because they could not be written. They are counted and optionally logged.
 ///
-/// All sinks of a run share one object. Lines are buffered in memory until the end of a batch's writing; they are
-/// written on a separate queue.
+/// All sinks of a run share one object. Lines are buffered in memory while a batch is written, and are then written to
+/// the log on a separate queue.
 package final class SkippedRows: Sendable {
     private struct State {
         var count = 0
@@ -62,10 +62,10 @@ package final class SkippedRows: Sendable {
         file = destination.map(LogFile.init)
     }
 
-    /// The rows left out so far.
+    /// The number of rows left out so far.
     package var count: Int { state.withLock { $0.count } }
 
-    /// Adds the rows that an earlier run has left out, and has logged in its own log.
+    /// Adds the number of rows that an earlier run has left out. That run has logged them in a separate log.
     package func add(earlier count: Int) { state.withLock { $0.count += count } }
 
     /// The first row that this run has left out.
@@ -89,7 +89,7 @@ package final class SkippedRows: Sendable {
         }
     }
 
-    /// Writes the buffered lines, and waits for it.
+    /// Writes the buffered lines, and returns when they are written.
     ///
     /// - Throws: ``SinkError`` when the log cannot be written.
     func drain() async throws {
@@ -105,7 +105,7 @@ package final class SkippedRows: Sendable {
         try result.get()
     }
 
-    /// Steps of 100 nanoseconds since 0001-01-01 in UTC.
+    /// Returns the current time in UTC.
     private static func now() -> PointInTime? {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -124,7 +124,7 @@ package final class SkippedRows: Sendable {
         return Array((cells.joined(separator: ",") + "\n").utf8)
     }
 
-    /// Returns the same line in the older form.
+    /// Returns a line of a log that has the older form.
     static func row(of failure: RowFailure) -> [UInt8] {
         let cells = failure.values + [failure.error.code.description, failure.error.message]
         return Array((cells.map { quoted($0) }.joined(separator: ",") + "\n").utf8)
@@ -135,9 +135,10 @@ package final class SkippedRows: Sendable {
     }
 }
 
-/// The file of a log, which is created with its first lines. Calls block and are made one at a time.
+/// The file of a log, which is created when the first lines are written. Calls block and must be made one at a time.
 ///
-/// Unchecked because of the file. Sound because the queue of one ``SkippedRows`` makes all calls.
+/// The class is `@unchecked Sendable` because its file is a mutable property. This is safe because all calls are made
+/// on the serial queue of one ``SkippedRows``.
 private final class LogFile: @unchecked Sendable {
     private let destination: SessionLogDestination
     private var file: OpenFile?

@@ -2,8 +2,9 @@ internal import InterimData
 
 /// A block of text that is being written: contiguous memory that grows and is reused for other blocks.
 ///
-/// Unchecked because of the pointer. Sound because a block has one owner at a time: the encoder that fills it, then
-/// the pipeline that compresses, hashes and writes it, then the list of free blocks.
+/// The class is `@unchecked Sendable` because it has a pointer to mutable memory. This is safe because a block has one
+/// owner at a time: the encoder that fills it, then the pipeline that compresses, hashes and writes it, then the list
+/// of free blocks.
 final class TextBlock: @unchecked Sendable {
     private var storage: UnsafeMutableRawBufferPointer
     private(set) var count = 0
@@ -17,7 +18,8 @@ final class TextBlock: @unchecked Sendable {
     /// The text so far. Valid until the block changes.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
-    /// Removes the text and keeps the memory, unless a huge record has made it large.
+    /// Removes the text. The memory is kept for reuse, unless a very long record has made it much larger than
+    /// `capacity`.
     func clear(keeping capacity: Int) {
         count = 0
         if storage.count > 2 * capacity {
@@ -38,7 +40,7 @@ final class TextBlock: @unchecked Sendable {
         storage = larger
     }
 
-    /// Appends bytes, for which there must be room.
+    /// Appends bytes. The caller has reserved room for them.
     @inline(__always)
     func append(_ source: UnsafeRawBufferPointer) {
         guard let start = source.baseAddress, let base = storage.baseAddress else { return }
@@ -46,7 +48,8 @@ final class TextBlock: @unchecked Sendable {
         count += source.count
     }
 
-    /// Counts the escapes of U+0000 in JSON text from a position on, and optionally replaces each one with U+FFFD.
+    /// Returns the number of escapes of U+0000 in the JSON text from a position on. If `replacing` is `true`, each of
+    /// them is replaced with U+FFFD.
     func countNULs(from start: Int, replacing: Bool) -> Int {
         let text = UnsafeMutableRawBufferPointer(rebasing: storage[start..<count])
         return EscapeCount(UnsafeRawBufferPointer(text)) { place in
@@ -71,14 +74,15 @@ final class TextBlock: @unchecked Sendable {
         append(source)
     }
 
-    /// Appends a byte, for which there must be room.
+    /// Appends a byte. The caller has reserved room for it.
     @inline(__always)
     func append(_ byte: UInt8) {
         storage[count] = byte
         count += 1
     }
 
-    /// Calls `body` to write into room of at least `most` bytes, and appends the number of bytes that it returns.
+    /// Reserves room for `most` bytes after the text and calls `body` to write there. The number of bytes that `body`
+    /// returns is added to the text.
     @inline(__always)
     func appendInPlace(_ most: Int, _ body: (UnsafeMutableRawPointer) -> Int) {
         reserve(most)

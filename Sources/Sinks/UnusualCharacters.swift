@@ -5,9 +5,9 @@ internal import Synchronization
 public enum NULHandling: String, Codable, Sendable, CaseIterable {
     /// NUL characters are kept. In JSON, the text is identical to the site's, byte for byte.
     case keep
-    /// Each NUL character becomes U+FFFD, the replacement character.
+    /// Each NUL character is replaced with U+FFFD, the replacement character.
     case replace
-    /// A row with a NUL character cannot be written.
+    /// A row with a NUL character is rejected.
     case error
 }
 
@@ -18,12 +18,12 @@ package final class UnusualCharacterCounts: Sendable {
     /// Creates counts of zero.
     package init() {}
 
-    /// NUL characters, whether kept or replaced.
+    /// The number of NUL characters, whether they were kept or replaced.
     package var nuls: Int { state.withLock { $0.nuls } }
-    /// Lone surrogates that were replaced with U+FFFD because delimited text cannot represent them.
+    /// The number of lone surrogates that were replaced with U+FFFD because delimited text cannot represent them.
     package var loneSurrogates: Int { state.withLock { $0.loneSurrogates } }
 
-    /// Adds characters of this run or an earlier one.
+    /// Adds the counts of characters in this run or an earlier one.
     package func add(nuls: Int, loneSurrogates: Int = 0) {
         guard nuls > 0 || loneSurrogates > 0 else { return }
         state.withLock {
@@ -52,7 +52,7 @@ struct UnusualCharacters: Sendable {
         counts?.add(nuls: count)
     }
 
-    /// Returns the text of a JSON string for delimited text.
+    /// Returns the text of a JSON string, with unusual characters handled for delimited text.
     func text(ofJSONString json: UnsafeRawBufferPointer) throws(MappingError) -> [UInt8] {
         let found = EscapeCount(json)
         if onNUL == .error {
@@ -64,7 +64,7 @@ struct UnusualCharacters: Sendable {
         return found.nuls > 0 ? Self.replaced(text, onNUL) : text
     }
 
-    /// Returns a converted text for delimited text.
+    /// Returns the bytes of a converted text, with unusual characters handled for delimited text.
     func text(_ text: String) throws(MappingError) -> [UInt8] {
         let bytes = Array(text.utf8)
         let count = bytes.count { $0 == 0 }

@@ -1,18 +1,18 @@
 /// A block of a file: text that was compressed separately.
 package struct WrittenBlock: Codable, Hashable, Sendable {
-    /// The offset of its first byte in the file.
+    /// The offset of the block's first byte in the file.
     package var offset: Int
-    /// Its length in the file.
+    /// The length of the block in the file, in bytes.
     package var byteCount: Int
-    /// The length of its text.
+    /// The length of the block's text, in bytes.
     package var textByteCount: Int
-    /// The CRC-32 of its text.
+    /// The CRC-32 of the block's text.
     package var crc32: UInt32
-    /// The number of records that end in it.
+    /// The number of records that end in the block.
     package var recordCount: Int
 
-    /// A Boolean value that indicates whether no number is below 0 or above 2^53, and each record has at least one
-    /// byte, so that sums of blocks that were read do not overflow.
+    /// A Boolean value that indicates whether all numbers are in the range 0 to 2^53, and each record has at least one
+    /// byte. Sums over blocks that were read from a file then do not overflow.
     package var isPlausible: Bool {
         [offset, byteCount, textByteCount, recordCount].allSatisfy((0...1 << 53).contains)
             && recordCount <= textByteCount

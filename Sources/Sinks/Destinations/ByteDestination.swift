@@ -1,10 +1,10 @@
 /// The destination of a text sink's bytes.
 ///
-/// Calls block and are made one at a time, on threads that may block; ``sync()`` may run concurrently with
-/// ``write(_:)``. One of ``publish()``, ``discard()`` and ``keep()`` ends the writing. ``release()`` is called after
-/// it.
+/// Calls block, so they must be made on threads that may block, one at a time. Only ``sync()`` may run concurrently
+/// with ``write(_:)``. One call of ``publish()``, ``discard()`` or ``keep()`` ends the writing, and a call of
+/// ``release()`` follows.
 protocol ByteDestination: AnyObject, Sendable {
-    /// The maximum time that a cancelled run waits while no bytes are accepted.
+    /// The maximum time for which a cancelled run waits while the destination accepts no bytes.
     var patience: Duration { get }
     /// The number of accepted bytes, including those of an unfinished call of ``write(_:)``.
     var acceptedByteCount: Int { get }

@@ -7,7 +7,7 @@ final class LocalFile: ByteDestination {
     private let lock: LockFile?
     private let accepted = Atomic(0)
 
-    /// File systems that hang are rare, and a resumed run reads the records again whose data was lost there.
+    /// A wait of ten seconds suffices: file systems rarely hang, and a resumed run reads the lost records again.
     var patience: Duration { .seconds(10) }
 
     var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }

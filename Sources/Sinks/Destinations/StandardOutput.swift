@@ -9,7 +9,7 @@ internal import Synchronization
 
 /// Standard output. Written bytes cannot be removed.
 final class StandardOutput: ByteDestination {
-    /// A reader that continues to read receives the current block, which ends with a record.
+    /// During this time, a process that still reads receives the rest of the current block, which ends with a record.
     var patience: Duration { .seconds(1) }
 
     var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }

@@ -2,8 +2,8 @@ internal import InterimData
 
 /// Rows of a mapping as delimited text.
 ///
-/// Values without a conversion are written as in JSON: strings without quotation marks and escapes, numbers, `true`
-/// and `false`.
+/// Values without a conversion are written like their JSON text, but strings have no quotation marks of JSON and no
+/// escapes.
 struct DelimitedTextFormat: RecordFormat {
     private var rows: MappedRows
     private let encoder: DelimitedTextEncoder
@@ -142,7 +142,8 @@ struct DelimitedTextEncoder: Sendable {
     private let quote: [UInt8]?
     private let escape: [UInt8]?
     private let quotesAll: Bool
-    /// The bytes that require quotation marks: the first bytes of each text with a special meaning.
+    /// A Boolean value for each byte that indicates whether a value with the byte may have to be quoted: the first
+    /// bytes of delimiters, quotation marks, escape characters and line breaks.
     private let specials: [Bool]
 
     init(_ text: DelimitedText) {
@@ -195,7 +196,7 @@ struct DelimitedTextEncoder: Sendable {
         return true
     }
 
-    /// Writes a value with the escape character before each occurrence of some texts.
+    /// Writes a value with the escape character before each occurrence of the given texts.
     private func putEscaping(
         _ value: UnsafeRawBufferPointer,
         _ texts: [[UInt8]],

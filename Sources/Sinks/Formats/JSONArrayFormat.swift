@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// One array of all records, with one record per line.
+/// The format of one JSON array of all records, with one record per line.
 struct JSONArrayFormat: RecordFormat {
     let writer: RecordWriter
     private var isFirst: Bool
@@ -36,7 +36,7 @@ struct JSONArrayFormat: RecordFormat {
                 do {
                     try writer.write(batch, place: batch.place(number), to: block)
                 } catch {
-                    // None of the rows of this call is counted.
+                    // The rows that this call has written are removed, since none of them is counted.
                     block.removeLast(block.count - start)
                     isFirst = wasFirst
                     throw error

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Rows of a mapping as JSON objects, one per line; optionally as one array.
+/// The format of a mapping's rows as JSON objects, one per line, or as one array.
 ///
 /// If the mapping only adds columns, the record is written unchanged, followed by the additional columns.
 struct MappedJSONFormat: RecordFormat {
@@ -9,7 +9,7 @@ struct MappedJSONFormat: RecordFormat {
     private let isArray: Bool
     private var isFirst: Bool
     private let template: JSONTemplate
-    /// The template for additional columns after an object without members.
+    /// The template for additional columns that follow an object without members.
     private let bareTemplate: JSONTemplate
 
     /// - Parameter isEmpty: If `true`, no row was written yet.
@@ -52,7 +52,7 @@ struct MappedJSONFormat: RecordFormat {
                     block.put(Array(#"{"value":"#.utf8))
                     block.put(batch.index.bytes(of: record))
                 }
-                // The members after an empty object are not preceded by a comma.
+                // No comma precedes the first additional member if the object is empty.
                 put(cells, block.count == start + 1 ? bareTemplate : template, batch, place, block)
             } else {
                 put(cells, template, batch, place, block)

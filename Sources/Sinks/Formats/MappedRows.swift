@@ -1,12 +1,11 @@
 internal import InterimData
 
-/// The rows that a mapping makes of records, one after another. Rows that cannot be written are logged and left out
-/// if that is configured.
+/// Converts records into the rows of a mapping, one after another. If so configured, rows that cannot be written are
+/// logged and left out.
 struct MappedRows: Sendable {
     private var reader: RowReader
     private let skippedRows: SkippedRows?
-    /// The columns that have had values, shared by the sinks of a run, and those that have had none so far; `nil` if
-    /// they are not recorded.
+    /// The record of the columns that have had a value, which the sinks of a run share; `nil` if they are not recorded.
     private let filled: FilledColumns?
     private var empty: [Int]
 
@@ -36,7 +35,7 @@ struct MappedRows: Sendable {
                 let place = batch.place(position.record)
                 let rowCount = reader.open(batch, place: place)
                 while position.row < rowCount {
-                    // A block ends between records, so that its content is identified by their keys.
+                    // A block ends between records, so that the keys of its records identify its content.
                     if position.row == 0, block.count >= limit.byteCount { return position }
                     if position.rowCount >= limit.rowCount { return position }
                     if try writeRow(position.row, batch, place, block, put) { position.rowCount += 1 }
@@ -78,7 +77,7 @@ struct MappedRows: Sendable {
         }
     }
 
-    /// Stores the columns that have a value for the first time.
+    /// Records the columns that have a value for the first time in the current row.
     private mutating func noteFilled() {
         let found = empty.filter { number in
             switch reader.cells[number] {
@@ -95,7 +94,7 @@ struct MappedRows: Sendable {
 
 /// The error for a value that the format cannot represent.
 struct UnwritableCell: Error {
-    /// The number of the output; `nil` for the row as a whole.
+    /// The index of the output with the value; `nil` if the row as a whole cannot be represented.
     var output: Int?
     var error: MappingError
 }

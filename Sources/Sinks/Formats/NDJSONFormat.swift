@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// One record per line, with a line feed at the end of each line. An empty table is an empty text.
+/// The format with one record per line and a line feed at the end of each line. The text of an empty table is empty.
 struct NDJSONFormat: RecordFormat {
     let writer: RecordWriter
 
@@ -22,7 +22,7 @@ struct NDJSONFormat: RecordFormat {
                 do {
                     try writer.write(batch, place: batch.place(number), to: block)
                 } catch {
-                    // None of the rows of this call is counted.
+                    // The rows that this call has written are removed, since none of them is counted.
                     block.removeLast(block.count - start)
                     throw error
                 }

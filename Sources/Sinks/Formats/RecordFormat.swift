@@ -52,7 +52,8 @@ struct RowLimit: Sendable, Hashable {
     var rowCount = Int.max
 }
 
-/// Writes records as the server sent them, except for points in time; optionally flattened.
+/// Writes records as the server sent them, except that points in time are rewritten, and columns are flattened if so
+/// configured.
 struct RecordWriter: Sendable {
     /// The format of points in time.
     let dateTimes: SinkConfiguration.DateTimes
@@ -60,7 +61,7 @@ struct RecordWriter: Sendable {
     let flattening: SinkConfiguration.Flattening?
     /// The handling of NUL characters.
     let characters: UnusualCharacters
-    /// The members that only contain columns, if records are flattened by one level.
+    /// The names of the members that are not columns but contain columns, if records are flattened by one level.
     private let containers: [[UInt8]]
 
     init(
@@ -110,8 +111,8 @@ struct RecordWriter: Sendable {
         copy(batch, place: place, from: Int(value.offset), to: value.end, to: block)
     }
 
-    /// Returns a Boolean value that indicates whether a value of a record is a point in time, or contains some, that
-    /// are rewritten.
+    /// Returns a Boolean value that indicates whether a value of a record is, or contains, a point in time that is
+    /// rewritten.
     func hasDateTimes(in value: PageSlice, _ batch: RecordBatch, place: Int) -> Bool {
         dateTimes == .rfc3339
             && batch.index.cells(ofRecord: place, from: Int(value.offset)).prefix { $0.value.end <= value.end }
@@ -125,14 +126,14 @@ struct RecordWriter: Sendable {
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
-    /// Copies a part of a record's text and rewrites its points in time at every depth that the columns name. The
+    /// Copies a part of a record's text and rewrites the points in time that the columns locate, at any depth. The
     /// block has room for the original text.
     @inline(__always)
     private func copy(_ batch: RecordBatch, place: Int, from start: Int, to end: Int, to block: TextBlock) {
         let index = batch.index
         var copied = start
         if dateTimes == .rfc3339 {
-            // Cells are in the order of the text; a binary search finds the first one of the part.
+            // Cells are in the order of the text, so that a binary search finds the first cell of the part.
             for cell in index.cells(ofRecord: place, from: start) {
                 if Int(cell.value.offset) >= end { break }
                 guard cell.value.kind == .string || cell.value.kind == .number,
@@ -176,7 +177,7 @@ struct RecordWriter: Sendable {
         func bytes(of name: PageSlice) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(rebasing: index.bytes(of: name).dropFirst().dropLast())
         }
-        /// Writes a column; if records are flattened, its members instead. An object without members is not replaced.
+        /// Writes a column. If records are flattened, the members of an object are written instead, unless it has none.
         func put(column name: some Collection<UInt8>, _ value: PageSlice) {
             switch flattening {
             case nil: break
@@ -191,7 +192,8 @@ struct RecordWriter: Sendable {
             put(name: name)
             put(value: value)
         }
-        /// Writes a value as columns with a name prefix, at all levels; values without members are written as text.
+        /// Writes the members of an object, at all levels, as columns whose names begin with `name`. Lists and empty
+        /// objects are written as text.
         func put(flat name: [UInt8], _ value: PageSlice) {
             if value.kind == .object, value.length > 2 {
                 return index.forEachMember(of: value) { member, value in
