@@ -1,6 +1,6 @@
 /// Compresses blocks of text separately, so that many can be compressed in parallel and joined in order.
 ///
-/// A codec is a description. Each worker creates a ``BlockCompressor``, which holds the memory.
+/// A codec holds only settings. Each worker creates a ``BlockCompressor``, which holds the working memory.
 package protocol BlockCodec: Sendable {
     /// A name for messages, such as "zlib 6".
     var name: String { get }
@@ -20,8 +20,8 @@ package protocol BlockCompressor: AnyObject {
 
 /// The memory that a compressed block is written to, recycled from block to block.
 ///
-/// Unchecked because of the pointer. Sound because a block has one owner at a time: the compressing worker, then the
-/// writer, then the list of free blocks.
+/// The class is `@unchecked Sendable` because it has a pointer to mutable memory. This is safe because a block has one
+/// owner at a time: the compressing worker, then the writer, then the list of free blocks.
 package final class CompressedBlock: @unchecked Sendable {
     private(set) var storage: UnsafeMutableRawBufferPointer = .init(start: nil, count: 0)
     /// Bytes of compressed data.

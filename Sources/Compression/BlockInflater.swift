@@ -27,7 +27,8 @@ package final class BlockInflater {
     /// Inflates a block whose text fits into `text`.
     ///
     /// - Returns: The length of the text in bytes.
-    /// - Throws: ``CompressionError/Code/damaged`` if it is not a complete block, or its text exceeds the room.
+    /// - Throws: ``CompressionError/Code/damaged`` if the data is not a complete block, or its text does not fit into
+    ///   `text`.
     package func inflate(
         _ block: UnsafeRawBufferPointer,
         into text: UnsafeMutableRawBufferPointer

@@ -3,8 +3,8 @@ internal import CZlib
 
 /// The bytes around the blocks of a gzip file with a single member, as gzip itself would write it.
 ///
-/// A file consists of ``header``, blocks of raw deflate that each end byte-aligned, and ``trailer(checksum:)``. A
-/// reader that stops after a file's first member still reads all of such a file. Format: RFC 1952.
+/// A file consists of ``header``, blocks of raw deflate that each end byte-aligned, and ``trailer(checksum:)``. Since
+/// there is only one member, even a reader that stops after the first member reads the complete text. Format: RFC 1952.
 package enum GzipMember {
     /// Ten bytes without name and time, so that the same text always results in the same file.
     package static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]

@@ -32,8 +32,9 @@ package struct SHA256Hash: Sendable {
 
 /// A libcrypto digest context.
 ///
-/// Unchecked because of the pointer. Sound because ``SHA256Hash`` changes a context only while it holds the only
-/// reference to it, and libcrypto does not change a context that it copies.
+/// The class is `@unchecked Sendable` because it has a pointer to libcrypto's mutable context. This is safe because
+/// ``SHA256Hash`` changes a context only if it holds the only reference to it, and copying a context does not change
+/// the original.
 private final class Context: @unchecked Sendable {
     private let context: OpaquePointer
 

@@ -11,10 +11,11 @@ internal import SystemPackage
 /// Symbolic links are not followed, and opening a device, pipe or socket does not wait. Calls block, so they must be
 /// made on a thread that may block.
 ///
-/// Unchecked because of the descriptor. Sound because it changes only in ``close()``, which the owner calls after
-/// every other call has returned; ``sync()`` may run concurrently with ``write(_:)``.
+/// The class is `@unchecked Sendable` because the descriptor is a mutable property. This is safe because only
+/// ``close()`` changes it, which the owner calls after every other call has returned; ``sync()`` may run concurrently
+/// with ``write(_:)``.
 package final class OpenFile: @unchecked Sendable {
-    /// The ways to open a file that exists.
+    /// The ways to open an existing file.
     package enum Access: Sendable {
         /// Read-only.
         case reading

@@ -16,8 +16,9 @@ internal import SystemPackage
 /// Processes that may write the same file need a ``LockFile``. Calls block. The object belongs to one owner;
 /// ``sync()`` may run concurrently with ``write(_:)``.
 ///
-/// Unchecked because of the length. Sound because only ``write(_:)`` and ``truncate(to:)`` change it, which the owner
-/// calls one at a time, and ``publish()`` reads it after them.
+/// The class is `@unchecked Sendable` because the length of the written content is a mutable property. This is safe
+/// because only ``write(_:)`` and ``truncate(to:)`` change it, which the owner calls one at a time, and ``publish()``
+/// is called after them.
 package final class PartialFile: @unchecked Sendable {
     /// The default extension of temporary names.
     package static let defaultExtension = ".partial"

@@ -4,11 +4,11 @@ internal import Synchronization
 
 /// The thread that drives libcurl's multi interface.
 ///
-/// Other threads only add commands and wake it; handles, buffers and transfers are used by this thread only.
+/// Other threads only add commands and wake this thread. Handles, buffers and transfers are used by this thread alone.
 ///
-/// Unchecked because of the handles. Sound because ``run()`` runs once, on one thread, and the only call that other
-/// threads make on a handle is `curl_multi_wakeup`, which libcurl allows; it is made under the lock that also
-/// protects the cleanup.
+/// The class is `@unchecked Sendable` because it has mutable properties and pointers to libcurl's handles. This is safe
+/// because ``run()`` runs once, on one thread. Other threads only call `curl_multi_wakeup`, which libcurl allows, under
+/// the lock that protects the cleanup.
 final class CurlLoop: @unchecked Sendable {
     private struct Commands {
         var started: [Transfer] = []
@@ -51,7 +51,8 @@ final class CurlLoop: @unchecked Sendable {
         commands = Mutex(Commands(maximumInFlight: configuration.maximumInFlight, multi: handle))
     }
 
-    /// libcurl requires one call before any other in a process; a static is initialized once.
+    /// libcurl must be initialized once in a process, before any other call. A static property is initialized exactly
+    /// once.
     private static let globalInitialization = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
     // MARK: From any thread
@@ -155,7 +156,7 @@ final class CurlLoop: @unchecked Sendable {
                 return
             }
         }
-        // A run without a connection gets one beyond the limit, since the other runs may wait for it.
+        // A run without an active transfer may exceed the limit by one, since other runs may wait for it.
         while let place = waitingFirst.firstIndex(where: { isIdle(run: $0.request.order.run) }) {
             begin(waitingFirst.remove(at: place))
         }

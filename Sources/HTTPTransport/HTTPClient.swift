@@ -8,8 +8,8 @@ package import PageMemory
 /// decoded.
 ///
 /// **Order and back-pressure.** At most `maximumInFlight` requests are in flight; others wait in the order of their
-/// pages, except for those of ``HTTPRequest/Priority/first``. Bodies are received into the pool's memory; when the
-/// pool has no room, a transfer pauses until it has.
+/// pages, except for those of ``HTTPRequest/Priority/first``. Bodies are received into the pool's memory; when the pool
+/// has no room, a transfer pauses until there is room.
 package final class HTTPClient: Sendable {
     /// Limits of a client. Every value has a default that is suitable for a Jira site.
     package struct Configuration: Sendable {
@@ -32,8 +32,9 @@ package final class HTTPClient: Sendable {
         package var verifiesPeer = true
         /// If `true`, the server's certificate must match the host name.
         package var verifiesHost = true
-        /// Hosts that are reached at another address, each as `HOST:PORT:ADDRESS:PORT`. An empty part means any host
-        /// or port, or the same one. Names in requests and certificates do not change.
+        /// Hosts that are reached at another address, each as `HOST:PORT:ADDRESS:PORT`. An empty `HOST` or `PORT`
+        /// matches any; an empty address or port leaves the original one unchanged. Names in requests and certificates
+        /// do not change.
         ///
         /// https://curl.se/libcurl/c/CURLOPT_CONNECT_TO.html
         package var connectTo: [String] = []

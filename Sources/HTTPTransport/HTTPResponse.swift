@@ -6,7 +6,7 @@ package struct HTTPResponse: Sendable {
     package var status: Int
     /// The header fields of the final response, in order.
     package var headers: HTTPHeaders
-    /// The body, sealed; empty if there was none.
+    /// The body as a sealed buffer, which is empty if the response had no body.
     package var body: PageBuffer
     /// The time from the start of the request to the last byte of the response, in seconds.
     package var duration: Double

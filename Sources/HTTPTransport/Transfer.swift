@@ -4,8 +4,9 @@ internal import Synchronization
 
 /// A request in progress: the data that libcurl's callbacks store, and the caller that waits for the result.
 ///
-/// Unchecked because everything except the continuation is mutable without a lock. Sound because only the transport's
-/// thread uses it after the transfer was submitted, and libcurl runs callbacks on that thread only.
+/// The class is `@unchecked Sendable` because its properties, except the caller's continuation, are mutable without a
+/// lock. This is safe because only the transport's thread uses them after the transfer was submitted, and libcurl runs
+/// callbacks only on that thread.
 final class Transfer: @unchecked Sendable {
     let request: HTTPRequest
     private let caller = Mutex(Caller.notWaiting)

@@ -1,18 +1,18 @@
 /// A position in a run that a sink stores together with its data, so that a later run can resume after it.
 ///
-/// The output contains the records before a checkpoint completely; if a mapping makes several rows of a record, all
-/// of them are on the same side of the checkpoint. A resumed run reads from ``mark`` and skips, by their keys,
+/// The output contains the records before a checkpoint completely; if a mapping converts a record into several rows,
+/// either all or none of them are before the checkpoint. A resumed run reads from ``mark`` and skips, by their keys,
 /// records that the output already contains.
 package struct Checkpoint: Codable, Hashable, Sendable {
     /// The mark of the page of the last record, as bytes that only its reader interprets; `nil` before the first
     /// record.
     package var mark: [UInt8]?
-    /// The records of that page before the position. A resumed run skips records that it has by their keys, not by
-    /// this count.
+    /// The number of records of that page before the position. A resumed run does not use this count to skip records;
+    /// it compares their keys.
     package var pageRecordCount: Int
-    /// The records before the position, since the beginning of the first run.
+    /// The number of records before the position, since the beginning of the first run.
     package var recordCount: Int
-    /// The rows that a mapping has made of them.
+    /// The number of rows into which a mapping has converted these records.
     package var rowCount: Int
     /// The findings of the reading before the page of the mark.
     package var findings: ReadingFindings

@@ -1,5 +1,5 @@
-/// The parts of a written record in addition to its own text: preceding columns of its parents, and the
-/// columns into which the record is converted if it is not an object.
+/// The parts that are added to a record's JSON when it is written: the preceding columns of its parents, and the
+/// columns that make it an object if it is not one.
 package struct Decoration: Sendable {
     /// A preceding column whose value is the same for all records of a page.
     package struct Member: Sendable, Hashable {
@@ -15,11 +15,11 @@ package struct Decoration: Sendable {
         }
     }
 
-    /// A preceding column whose value is taken from each record's owner.
+    /// A preceding column whose value is taken from the element that contains the record (its owner).
     package struct OwnerMember: Sendable, Hashable {
         /// The column's name, such as `_issueId`.
         package var name: String
-        /// The number of the owner's column in the layout.
+        /// The index of the column in ``PageLayout/ownerColumns``.
         package var column: Int
 
         /// Creates a column.

@@ -6,12 +6,12 @@
 
 /// The escapes of a page that need further processing.
 struct PageEscapes: Sendable, Hashable {
-    /// A Boolean value that indicates whether there are any.
+    /// A Boolean value that indicates whether the page contains escapes.
     var hasAny = false
-    /// A Boolean value that indicates whether one is of U+0000.
+    /// A Boolean value that indicates whether the page contains an escape of U+0000.
     var hasNULs = false
-    /// A Boolean value that indicates whether one is a lone surrogate: half of a surrogate pair without its other
-    /// half.
+    /// A Boolean value that indicates whether the page contains a lone surrogate, which is a high or a low surrogate
+    /// that is not part of a pair.
     var hasLoneSurrogates = false
 }
 

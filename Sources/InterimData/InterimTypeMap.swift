@@ -14,7 +14,7 @@
 /// type for numbers with a fraction. For the flat names of version 1.0, see ``FlattenedName``; an array is a column
 /// with its JSON text, and a separate table if a definition requests that table.
 package enum InterimTypeMap {
-    /// A line of the map.
+    /// A row of the table above.
     package struct Row: Sendable, Hashable {
         /// Jira's name of the type.
         package var jiraType: String
@@ -30,7 +30,7 @@ package enum InterimTypeMap {
         package var convertsFrom: ValueType?
     }
 
-    /// The lines, one for each type.
+    /// The rows, one for each type.
     package static let rows: [Row] = [
         Row(
             jiraType: "string",
@@ -83,7 +83,7 @@ package enum InterimTypeMap {
         ),
     ]
 
-    /// Returns the line of a catalogue type.
+    /// Returns the row of an interim type.
     package static func row(of type: InterimType) -> Row {
         guard let row = rows.first(where: { $0.type == type }) else {
             preconditionFailure("the map of interim types lacks \(type)")

@@ -1,10 +1,10 @@
-/// A small hash table from the bytes of a key to a column and to the table of the object below it.
+/// A small hash table that maps a member's name to its column, and to the table for the object that is its value.
 struct NameTable: Sendable {
-    /// The numbers that a name maps to; -1 for none.
+    /// The numbers to which a name is mapped; -1 stands for none.
     struct Entry: Sendable {
         var column: Int32
         var child: Int32
-        /// The table for the objects that are elements of the list below it.
+        /// The table for the objects that are elements of the member's list.
         var elements: Int32
         static let unknown = Entry(column: -1, child: -1, elements: -1)
     }
@@ -64,7 +64,8 @@ struct NameTable: Sendable {
         }
     }
 
-    /// Mixes the length with the first and the last eight bytes, which are distinct for real field names.
+    /// Returns a hash of the length, the first eight and the last eight bytes of a name, which differ between the names
+    /// of real fields.
     @inline(__always)
     private static func hash(_ key: UnsafeRawPointer, _ length: Int) -> UInt64 {
         let first = key.loadUnaligned(as: UInt64.self)

@@ -3,11 +3,11 @@ extension PageIndex {
 
     /// Calls a closure with each member of an object of the page, in the order of its text.
     ///
-    /// The cost is one pass over the object's text. This is meant for rare needs, not for every object of a page.
+    /// The cost is one pass over the object's text. The method is too slow to be called for every object of a page.
     ///
     /// - Parameters:
     ///   - object: The object. Any other value has no members.
-    ///   - body: Receives the place of a name, with its quotation marks, and that of its value.
+    ///   - body: Receives the places of a member's name, including the quotation marks, and of its value.
     package func forEachMember(of object: PageSlice, _ body: (_ name: PageSlice, _ value: PageSlice) -> Void) {
         guard object.kind == .object else { return }
         let text = text
@@ -36,7 +36,7 @@ extension PageIndex {
         }
     }
 
-    /// Returns the value that steps lead to from another value; `nil` if there is none. If a member occurs twice, the
+    /// Returns the value to which steps lead from another value; `nil` if there is none. If a member occurs twice, the
     /// last one is used. Each step costs one pass over the text of the value that it goes through.
     package func value(at steps: [ValuePath.Step], in value: PageSlice) -> PageSlice? {
         var value = value
@@ -52,8 +52,8 @@ extension PageIndex {
         return value
     }
 
-    /// Returns the value that names lead to from another value; `nil` if there is none. For a list, a name has to be
-    /// a number.
+    /// Returns the value to which names lead from another value; `nil` if there is none. In a list, the name must be
+    /// the number of an element.
     func value(at path: some Sequence<some StringProtocol>, in value: PageSlice) -> PageSlice? {
         var value = value
         for name in path {

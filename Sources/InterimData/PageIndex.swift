@@ -43,7 +43,7 @@ package struct PageIndex: Sendable {
 
     struct RecordEntry: Sendable {
         var value: PageSlice
-        /// The index of the first of its cells. They end at the next record's first cell.
+        /// The index of the record's first cell. The record's cells end at the first cell of the next record.
         var firstCell: UInt32
     }
 
@@ -78,7 +78,7 @@ package struct PageIndex: Sendable {
     /// A Boolean value that indicates whether an escape of U+0000 is anywhere in the page.
     package var hasNULs: Bool { escapes.hasNULs }
 
-    /// A Boolean value that indicates whether a lone surrogate is anywhere in the page, which UTF-8 cannot represent.
+    /// A Boolean value that indicates whether the page contains a lone surrogate, which UTF-8 cannot represent.
     package var hasLoneSurrogates: Bool { escapes.hasLoneSurrogates }
 
     /// The number of records.
@@ -105,16 +105,17 @@ package struct PageIndex: Sendable {
         return cells[low...]
     }
 
-    /// Returns the name of a record that is an entry of an object.
+    /// Returns the name of a record that is an entry of an object; `nil` for other records.
     package func name(ofRecord number: Int) -> PageSlice? { names.isEmpty ? nil : names[number] }
 
     /// The number of owners of nested records.
     package var ownerCount: Int { owners.count }
 
-    /// Returns the owner of a nested record.
+    /// Returns the number of the owner of a nested record; `nil` for other records.
     package func owner(ofRecord number: Int) -> Int? { ownerOfRecord.isEmpty ? nil : Int(ownerOfRecord[number]) }
 
-    /// Returns the value of an owner's column, by the column's number in the layout's owner columns.
+    /// Returns the value of a column of an owner; `nil` if the owner lacks it. `column` is an index into
+    /// ``PageLayout/ownerColumns``.
     package func ownerValue(_ owner: Int, column: Int) -> PageSlice? {
         let end = owner + 1 < owners.count ? Int(owners[owner + 1].firstCell) : ownerCells.count
         return ownerCells[Int(owners[owner].firstCell)..<end].last { Int($0.column) == column }?.value

@@ -32,10 +32,10 @@ package final class PageIndexer: Sendable {
     }
 }
 
-/// One of simdjson's indexers.
+/// A parser of simdjson.
 ///
-/// Unchecked because of the pointer. Sound because a parser is used by one task at a time: it is taken from the idle
-/// list and put back under a lock.
+/// The class is `@unchecked Sendable` because it has mutable properties and a pointer to simdjson's parser. This is
+/// safe because one task uses a parser at a time: the task takes it from the idle list and puts it back under a lock.
 private final class Parser: @unchecked Sendable {
     private let indexer: OpaquePointer
     private(set) var largestPage = 0

@@ -4,13 +4,13 @@ package struct PageLayout: Sendable {
     package enum Records: Sendable, Hashable {
         /// The elements of the array at a path of members from the root. An empty path is the root itself.
         case array([String])
-        /// One record: the object at a path.
+        /// A single record, which is the object at a path.
         case object([String])
         /// The values of the members of the object at a path. A record's name is that of its member.
         case entries([String])
-        /// The elements of an array inside each element of another array: the owners' array is at the first path from
-        /// the root, the records' array at the second path from their owner. An owner without that array has no
-        /// records.
+        /// The elements of arrays that are inside the elements of another array. The first path leads from the root to
+        /// the outer array, whose elements are the *owners* of the records. The second path leads from an owner to the
+        /// array of its records. An owner without that array has no records.
         case nested([String], [String])
     }
 

@@ -84,8 +84,8 @@ public struct CopyPlan: Sendable {
         return configuration
     }
 
-    /// A Boolean value that indicates whether the sink writes the rows of a mapping instead of unchanged records. A
-    /// sink of several files always does.
+    /// A Boolean value that indicates whether the sink writes the rows of a mapping, delimited text, or several files.
+    /// Otherwise, it writes unchanged records to one file.
     var writesRows: Bool { !mapping.isIdentity || sink.format == .csv || sink.series != nil }
 
     /// A Boolean value that indicates whether a run writes a journal, which another run needs to resume it.

@@ -234,7 +234,7 @@ extension FileRun {
             lock,
             Kept(
                 output: kept,
-                // The findings are stored in the run, to which the sink's findings are added.
+                // The findings of earlier runs are omitted here, because the run itself adds them.
                 checkpoint: Checkpoint(
                     mark: checkpoint.mark,
                     pageRecordCount: checkpoint.pageRecordCount,

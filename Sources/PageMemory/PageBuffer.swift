@@ -8,8 +8,9 @@
 ///
 /// After ``seal()``, ``padding`` readable zero bytes follow the last byte, so that a parser may read in wide steps.
 ///
-/// Unchecked because of its mutable memory. Sound because a buffer is filled by one owner (the transport's thread, or
-/// the function that inflates it), sealed, and only then passed on; after sealing, it is never written to.
+/// The class is `@unchecked Sendable` because it has mutable properties and memory. This is safe because one owner (the
+/// transport's thread, or the function that inflates a body) fills and seals a buffer before it passes the buffer on. A
+/// sealed buffer is never written to.
 package final class PageBuffer: @unchecked Sendable {
     /// The number of zero bytes after a sealed buffer's content.
     package static let padding = 64
@@ -31,8 +32,8 @@ package final class PageBuffer: @unchecked Sendable {
         self.order = order
     }
 
-    /// Creates a sealed buffer with the concatenated copies of texts. Its memory has exactly their size, counts
-    /// against no limit and is not recycled.
+    /// Creates a sealed buffer with the concatenated copies of texts. Its memory belongs to no pool: it counts against
+    /// no limit and is not recycled.
     package init(copying texts: [UnsafeRawBufferPointer]) {
         pool = nil
         order = 0

@@ -26,7 +26,7 @@ package final class PagePool: Sendable {
         var leasedBytes = 0
         var freeBytes = 0
         var free: [Storage] = []
-        /// The places of leased pages. A page that is being inflated holds its place twice.
+        /// The places of leased pages. A page that is being inflated has two leased buffers with the same place.
         var orders: [PageOrder: Int] = [:]
         var isWaiting = false
         var onRoom: (@Sendable () -> Void)?
@@ -138,8 +138,8 @@ package final class PagePool: Sendable {
 
 /// Raw memory and its size.
 ///
-/// Unchecked because of the pointer. Sound because a storage has one owner at a time: a buffer, or the pool's free list
-/// under the pool's lock.
+/// The type is `@unchecked Sendable` because it has a pointer to mutable memory. This is safe because a storage has one
+/// owner at a time: a buffer, or the pool's free list under the pool's lock.
 struct Storage: @unchecked Sendable {
     let base: UnsafeMutableRawPointer
     let capacity: Int

@@ -9,15 +9,15 @@ public struct ConversionSettings: Sendable, Hashable {
     /// If `true`, booleans are converted to the numbers 1 and 0, and the texts `1` and `0` to booleans. Otherwise
     /// such conversions fail.
     public var treatBooleanAsNumber = false
-    /// The .NET format of points in time without offset, for reading and writing texts; see ``DateFormat``. A text
-    /// that does not match it is still read if it is in ISO 8601, as Jira's are.
+    /// The .NET format of points in time without offset, for reading and writing texts; see ``DateFormat``. A text that
+    /// does not match it is still read if it is in ISO 8601, which Jira uses.
     public var dateTimeFormat: DateFormat?
-    /// The same for points in time with an offset.
+    /// The .NET format of points in time with an offset; see ``dateTimeFormat``.
     public var dateTimeOffsetFormat: DateFormat?
     /// The .NET format of dates without a time, for reading and writing texts. A text that does not match it is still
     /// read if it is in ISO 8601.
     public var dateFormat: DateFormat?
-    /// The same for times of day.
+    /// The .NET format of times of day; see ``dateFormat``.
     public var timeFormat: DateFormat?
     /// The .NET format of time spans, for reading and writing texts.
     public var timeSpanFormat: TimeSpanFormat?

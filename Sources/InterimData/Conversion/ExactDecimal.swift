@@ -1,7 +1,7 @@
 /// A decimal number with all digits of its JSON text, without conversion to floating point.
 ///
-/// The connector's decimals have up to 28 digits; these have all digits of their text, trailing zeros included, up to
-/// 1,000.
+/// The connector's decimals have up to 28 digits. This type keeps all digits of the text, including trailing zeros, up
+/// to 1,000 digits.
 package struct ExactDecimal: Sendable, Hashable {
     private let isNegative: Bool
     /// Decimal digits as ASCII, the last `scale` of them after the decimal point; no leading zeros, except for one

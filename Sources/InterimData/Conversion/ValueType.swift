@@ -14,7 +14,7 @@ public enum ValueType: String, Sendable, CaseIterable {
     case date = "Date"
     /// A date and a time of day, in steps of 100 nanoseconds, without an offset or in UTC.
     case dateTime = "DateTime"
-    /// The same with an offset.
+    /// A date and a time of day, in steps of 100 nanoseconds, with an offset.
     case dateTimeOffset = "DateTimeOffset"
     /// A decimal number. Unlike the connector's, it keeps all digits of its text.
     case decimal = "Decimal"

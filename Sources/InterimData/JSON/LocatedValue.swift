@@ -8,7 +8,7 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
         case null
         /// True or false.
         case boolean(Bool)
-        /// A number, as it is written.
+        /// A number, as its original text.
         case number(String)
         /// Text.
         case string(String)
@@ -42,9 +42,9 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
     package var content: Content
     /// The path of the value.
     package var path: JSONPath
-    /// The line of its beginning, from 1.
+    /// The line in which the value begins, from 1.
     package var line: Int
-    /// The column of its beginning, from 1, counted in Unicode scalars.
+    /// The column in which the value begins, from 1, counted in Unicode scalars.
     package var column: Int
     /// The byte range in the file.
     package var range: Range<Int>
@@ -55,7 +55,7 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
     /// A mirror without the content.
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 
-    /// The value of the last member of the name; `nil` if there is none, if it is `null`, and if this is not an
+    /// The value of the last member with a name; `nil` if there is none, if the value is `null`, or if this is not an
     /// object. In a definition, `null` is equivalent to an omitted property.
     package subscript(name: String) -> LocatedValue? {
         guard let value = member(name)?.value else { return nil }
@@ -63,7 +63,7 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
         return value
     }
 
-    /// Returns the last member of the name, whatever its value.
+    /// Returns the last member with a name, even if its value is `null`; `nil` if there is none.
     package func member(_ name: String) -> Member? {
         guard case .object(let members) = content else { return nil }
         return members.last { $0.name == name }

@@ -7,7 +7,7 @@ public struct Column: Sendable, Hashable {
     /// The indices in ``path`` of members whose values are lists: the path continues inside each of their elements. A
     /// column with such indices is a nested column: a record has one value of it for each element of the lists.
     package private(set) var listPlaces: [Int] = []
-    /// The type of its values. A value of another kind is kept unchanged.
+    /// The type of its values. A value of another kind is not converted.
     public package(set) var type: InterimType
     /// The source's name of the type, such as `string (date-time)`; empty if unknown.
     public package(set) var sourceType: String
@@ -66,6 +66,6 @@ public struct Column: Sendable, Hashable {
         return column
     }
 
-    /// Returns a Boolean value that indicates whether another column is at the same place of a record.
+    /// Returns a Boolean value that indicates whether another column has the same path in a record.
     package func hasSamePath(as other: Column) -> Bool { path == other.path && listPlaces == other.listPlaces }
 }

@@ -32,7 +32,7 @@ extension Record {
     /// ``Decoration/Frame``,
     /// and with the buffer that keeps that text in memory.
     ///
-    /// A record without either is not copied.
+    /// A record that has neither such columns nor a frame is not copied.
     func withWrittenText<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer, PageBuffer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -2,7 +2,7 @@ extension Record {
     /// The result of a search for a name.
     enum Lookup {
         case found(Source)
-        /// The record has no value. Contains the column if it is a known one.
+        /// The record has no value. The associated value is the column, if the name is that of a known column.
         case missing(Column?)
         /// The name is a title of these columns.
         case ambiguous([Column])
@@ -88,7 +88,7 @@ extension Record {
 }
 
 extension Record.Source {
-    /// Returns the same value with the type of a column.
+    /// Returns the same source with the column of the value set to `column`.
     fileprivate func typed(_ column: Column) -> Record.Source {
         if case .page(let slice, _) = self { .page(slice, column) } else { self }
     }

@@ -25,7 +25,8 @@ public struct RecordBatch: Sendable {
     /// - Parameters:
     ///   - index: The validated page.
     ///   - columns: The columns that the page was searched for.
-    ///   - order: Places in the page, each at most once. Records of other places are not part of the batch.
+    ///   - order: The places in the page of the batch's records, each at most once; `nil` for all records in the page's
+    ///     order.
     ///   - decoration: The parts of a written record in addition to its own text.
     package init(
         index: PageIndex,
@@ -77,7 +78,7 @@ extension RecordBatch: RandomAccessCollection {
 }
 
 extension RecordBatch: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The number of records and of their bytes, such as `100 records, 831,204 bytes`.
+    /// The number of records and their size, such as `100 records, 831,204 bytes`.
     public var description: String {
         let byteCount = (0..<count).reduce(0) { $0 + Int(index.record(place($1)).length) }
         return "\(count) \(count == 1 ? "record" : "records"), \(byteCount.grouped) bytes"

@@ -66,8 +66,8 @@ package final class RecordSchema: Sendable {
         }
     }
 
-    /// Finds a column by its name, by a name and a path, by its title, or by a title and a path; of each, the longest
-    /// match first.
+    /// Finds a column by its name, which a path may follow, or otherwise by its title, which a path may follow. Longer
+    /// names and titles are tried before shorter ones.
     package func resolve(_ name: String) -> Resolution {
         let names = lookUp
         // An object that only contains columns is not a column, even if a table describes it.
