@@ -19,8 +19,8 @@ package enum DateTimeText {
     /// - Parameters:
     ///   - json: The JSON text of the value: a string with its quotation marks, or a number.
     ///   - output: A buffer of ``longestResult`` bytes.
-    /// - Returns: The length written, or 0 for any other value (a date, a text without offset, a month 13, a number
-    ///   beyond the calendar, …), which is to be written unchanged.
+    /// - Returns: The length written, or 0 for any other value, such as a date, a text without an offset, or a number
+    ///   outside these years. The caller writes such a value unchanged.
     package static func rewrite(_ json: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer) -> Int {
         guard json.first == UInt8(ascii: "\"") else {
             return milliseconds(json).map { write(milliseconds: $0, into: output) } ?? 0
@@ -75,8 +75,8 @@ package enum DateTimeText {
     /// The milliseconds since 1970 of the years 0000 to 9999, which have four digits in RFC 3339.
     private static let calendar = -62_167_219_200_000...253_402_300_799_999
 
-    /// Returns a point in time in Jira's form, in UTC: `2020-01-01T10:00:00.000+0000`. `nil` outside of the years
-    /// 0000 to 9999.
+    /// Returns a point in time in Jira's form, in UTC: `2020-01-01T10:00:00.000+0000`. The result is `nil` outside of
+    /// the years 0000 to 9999.
     ///
     /// - Parameter milliseconds: The milliseconds since 1970.
     package static func jira(milliseconds: Int) -> String? {

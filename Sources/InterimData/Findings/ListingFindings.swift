@@ -1,12 +1,12 @@
-/// The findings of a run about the site's listings: warnings of the site, and signs that they are incomplete.
+/// The findings of a run about the site's listings: warnings of the site, and signs that listings are incomplete.
 ///
 /// A run with such findings counts as incomplete.
 public struct ListingFindings: Sendable, Codable, Hashable {
     /// The warnings in the site's responses, each once: the members `warnings`, `warningMessages` and `errorMessages`
     /// of a response with a status of success.
     public var siteWarnings: [String] = []
-    /// Listings whose length differs greatly from the site's own count: of issues, or of records whose ids the site
-    /// has listed.
+    /// Listings whose length differs greatly from the site's own count of issues, or of records whose ids the site has
+    /// listed.
     public var shortListings: [ShortListing] = []
     /// Lists of one parent whose rows moved during every attempt to read them.
     public var movedLists: [MovedList] = []

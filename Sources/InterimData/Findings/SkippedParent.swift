@@ -26,7 +26,7 @@ public struct SkippedParent: Sendable, Codable, Hashable {
 
 extension SkippedParent {
     /// Returns the reasons for which parents were skipped, as text, with a count of equal ones: "Sprints: status 422
-    /// for 3 parents, such as _boardId 2: …". Parents without rows are left out, unless all are without rows.
+    /// for 3 parents, such as _boardId 2: …". Parents without rows are left out, unless no parent has rows.
     package static func reasons(for parents: [SkippedParent]) -> [String] {
         struct Reason: Hashable {
             var table: String

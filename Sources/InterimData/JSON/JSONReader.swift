@@ -39,7 +39,7 @@ package struct JSONReader {
     private let bytes: [UInt8]
     private var offset = 0
     private var line = 1
-    /// The last place whose column was computed, from which the next column is counted: a file may be one long line.
+    /// The offset of the last computed column. The next column is counted from it, because a file may be one long line.
     private var columnOffset = 0
     private var column = 1
     private var depth = 0

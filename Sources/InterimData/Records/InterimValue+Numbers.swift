@@ -24,9 +24,9 @@ extension InterimValue {
 
     /// The point in time of a text or a number as Jira writes it; `nil` for other values.
     ///
-    /// The supported forms are `2015-03-14T22:37:30.123+0000`, with an offset with or without a colon, or `Z`; a
-    /// date, `2015-03-14`, which is its beginning in UTC; and whole numbers, which are milliseconds since 1970. Years
-    /// range from 0000 to 9999.
+    /// The supported forms are `2015-03-14T22:37:30.123+0000`, whose offset may have a colon or be `Z`; a date such as
+    /// `2015-03-14`, which is read as its beginning in UTC; and a whole number of milliseconds since 1970. Years range
+    /// from 0000 to 9999.
     public var date: Date? {
         let json: String
         switch self {

@@ -128,7 +128,7 @@ public struct Record: Sendable {
 extension Record {
     /// The origin of a value.
     enum Source {
-        /// The page; with the column if the value belongs to one.
+        /// A value of the page, and its column if it has one.
         case page(PageSlice, Column?)
         /// A text that is the same for all records of the page.
         case text(String)
