@@ -26,7 +26,7 @@ internal import NIOCore
 public struct MockClock: Sendable {
     /// The moment at which ``nanoseconds`` was zero, in seconds since 1970-01-01.
     public var epochSeconds: Int
-    /// Returns the nanoseconds since that moment. They never decrease.
+    /// Returns the number of nanoseconds since that moment, which never decreases.
     public var nanoseconds: @Sendable () -> Int
 
     /// Creates a clock from a function that returns the nanoseconds.

@@ -8,66 +8,69 @@ public struct MockJiraConfiguration: Sendable {
     package var encryption: (any ConnectionEncryptionSettings)?
     /// The content of the site.
     public var site = MockSiteConfiguration()
-    /// The time by which each response is delayed, as on a distant site. The delay does not block other requests.
+    /// The time by which each response is delayed, as on a distant site. The delay of one response does not delay
+    /// others.
     public var latency = Duration.zero
-    /// The path prefix of the site, such as `/jira`; empty for none. Only Data Center has one.
+    /// The path prefix of the site, such as `/jira`; empty if the site has none. Only Data Center can have a prefix.
     public var contextPath = ""
     /// The e-mail address of the main account. On Data Center, its user name is `MockSiteConfiguration.accountName`.
     public var user = "demo@example.com"
-    /// The API token of the main account. On Data Center, it is a personal access token, which is sent as a bearer
-    /// token.
+    /// The API token of the main account. On Data Center, this is a personal access token, which clients send as a
+    /// bearer token.
     public var token = "demo-token"
-    /// The password of the main account, which only Data Center accepts.
+    /// The password of the main account. Only Data Center accepts passwords.
     public var password = "demo-password"
-    /// The number of results that a search on Data Center can reach. A page that would end beyond it gets an error.
+    /// The result window of Data Center: a search for a page that would end beyond this number of issues is rejected.
     public var resultWindow = 10_000
-    /// The API token with scopes of the main account. On Cloud, it is valid for the paths below
-    /// `/ex/jira/{cloudId}`, and only for them.
+    /// The API token with scopes of the main account. It is valid only on Cloud, and only for the paths below
+    /// `/ex/jira/{cloudId}`.
     public var scopedToken = "demo-scoped-token"
-    /// The app that reads the site by OAuth 2.0.
+    /// The app that authenticates with OAuth 2.0.
     public var oauth = MockOAuth()
-    /// The application link by OAuth 1.0a, which only Data Center has; nil for none.
+    /// The application link that authenticates with OAuth 1.0a; nil if there is none. Only Data Center can have one.
     public var oauth1Consumer: MockOAuth1Consumer?
-    /// The number of wrong passwords after which Data Center rejects every password, until a CAPTCHA challenge is
+    /// The number of wrong passwords after which Data Center rejects every password until a CAPTCHA challenge is
     /// solved.
     public var captchaAfterFailures = 3
-    /// If `true`, the main account is an administrator. Otherwise, content for administrators gets status 403.
+    /// If `true`, the main account is an administrator. Otherwise, its requests for data that only administrators can
+    /// view get status 403.
     public var isAdministrator = true
     /// Further accounts, whose permissions may be restricted.
     public var otherAccounts: [MockAccount] = []
     /// The lifetime of page tokens, by the site's clock, in whole seconds.
     public var tokenLifetime = Duration.seconds(604_800)
-    /// The delay until searches find a written issue, by the site's clock, in whole seconds. On Cloud, an issue can
-    /// be read at once and is found later, unless it is among the `reconcileIssues` of a search.
+    /// The delay until searches find a written issue, by the site's clock, in whole seconds. On Cloud, a request for
+    /// the issue itself returns it at once, and a search finds it at once if its `reconcileIssues` contains the issue.
     public var searchDelay = Duration.zero
-    /// The number of issues, those with the highest ids, that count as written at the start of the site.
+    /// The number of issues that count as written at the start of the site. They are the issues with the highest ids.
     public var issuesJustWritten = 0
     /// The maximum size in bytes of the cache of rendered pages, which serves repeated requests; 0 for no cache.
     public var cacheByteLimit = 100_000_000
-    /// The most requests in the ledger; older ones are removed.
+    /// The maximum number of requests in the ledger. When it is exceeded, the oldest requests are removed.
     public var ledgerLimit = 100_000
-    /// The faults of the site, applied in this order.
+    /// The faults of the site, which are applied in this order.
     public var faults: [MockFault] = []
     /// The rate limits of the site. By default, nothing is limited.
     public var rateLimits = MockRateLimits()
     /// The clock of the site.
     public var clock = MockClock.system
-    /// The time of the site at its start, in milliseconds since 1970-01-01; nil starts at the time of its latest
-    /// issues.
+    /// The time of the site at its start, in milliseconds since 1970-01-01. If it is nil, the site starts at the time
+    /// of its latest issues.
     public var siteTime: Int64?
-    /// If `true`, the time of the site advances with `clock`. Otherwise, it stands still, except for one second per
+    /// If `true`, the time of the site advances with `clock`. Otherwise, the time advances only by one second with each
     /// write.
     public var siteTimeRuns = false
-    /// If `true`, the site serves the operations below `/__mock/`, which return the ledger, and set the faults and
-    /// the time. They need no login.
+    /// If `true`, the site has operations below `/__mock/` that return the ledger and set the faults and the time. They
+    /// require no authentication.
     public var hasControl = false
-    /// If `true`, responses contain random insignificant white space, line breaks included. Jira itself sends none.
+    /// If `true`, responses contain random insignificant white space, including line breaks. Responses of Jira contain
+    /// none.
     public var irregularWhitespace = false
 
     /// Creates the default configuration.
     public init() {}
 
-    /// Creates a configuration that differs from the default in the content of the site.
+    /// Creates a configuration with the given content of the site and the default values of all other settings.
     public init(site: MockSiteConfiguration) {
         self.site = site
     }

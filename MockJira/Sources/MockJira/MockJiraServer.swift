@@ -34,8 +34,8 @@ public final class MockJiraServer: Sendable {
 
     /// The address of the site, `http://127.0.0.1:PORT` by default.
     public let baseURL: String
-    /// The file with the certificate of the authority that clients have to trust; nil without TLS. It is removed when the site
-    /// is shut down.
+    /// The path of the certificate of the authority that clients have to trust; nil without TLS. The file is removed
+    /// when the site is shut down.
     public var certificateAuthorityPath: String? { encryption?.certificateAuthorityPath }
     /// The content of the site at its start.
     package let site: Site
@@ -137,7 +137,7 @@ public final class MockJiraServer: Sendable {
             .childChannelInitializer { channel in
                 ready.flatMapThrowing { service in
                     if let encryption {
-                        // Without a handler, the channel reads nothing, so that the handshake stalls.
+                        // Without a handler, the channel reads nothing, and the handshake does not complete.
                         guard let handler = encryption.handler() else { return }
                         try channel.pipeline.syncOperations.addHandler(handler)
                     }
@@ -160,24 +160,24 @@ public final class MockJiraServer: Sendable {
     }
 
     private func onLoop<R: Sendable>(_ body: @escaping @Sendable (SiteService) -> R) async -> R? {
-        // A loop that was shut down would never complete the task.
+        // An event loop that was shut down would never run the task.
         guard isRunning.load(ordering: .relaxed) else { return nil }
         return try? await group.next().submit { [service] in body(service.value) }.get()
     }
 
-    /// The current content of the site: ``site`` with all writes since the start.
+    /// Returns the current content of the site, which is ``site`` with all writes since the start.
     package func currentSite() async -> Site {
         await onLoop { $0.state.site } ?? site
     }
 
     /// Returns the requests that the site has responded to, in the order of the responses.
     ///
-    /// The ledger has the last requests, at most ``MockJiraConfiguration/ledgerLimit``.
+    /// The ledger contains only the last ``MockJiraConfiguration/ledgerLimit`` requests.
     public func ledger() async -> [MockLedgerEntry] {
         await onLoop { $0.ledger.all } ?? []
     }
 
-    /// Removes all entries from the ledger, and resets the order and the peak.
+    /// Removes all entries from the ledger, and resets the order of arrival and the peak of concurrent requests.
     public func resetLedger() async {
         _ = await onLoop { $0.ledger.reset() }
     }
@@ -187,9 +187,11 @@ public final class MockJiraServer: Sendable {
         await onLoop { $0.ledger.peakInFlight } ?? 0
     }
 
-    /// Replaces the faults from the next request on, and resets their counts. An empty array removes all faults.
+    /// Replaces the faults, beginning with the next request, and resets their counts. An empty array removes all
+    /// faults.
     ///
-    /// - Throws: ``MockJiraError`` if a fault redirects to another host, and no port is free for it.
+    /// - Throws: ``MockJiraError`` if a fault is invalid, or if a fault redirects to another host and no port is free
+    ///   for it.
     public func setFaults(_ faults: [MockFault]) async throws {
         try MockJiraConfiguration.check(faults)
         if faults.contains(where: \.fault.needsRedirectTarget) {
@@ -213,20 +215,21 @@ public final class MockJiraServer: Sendable {
         _ = await onLoop { $0.state.time.set(moment) }
     }
 
-    /// Advances the time of the site, including that of rate limits and of the lifetime of tokens. See ``MockClock``.
+    /// Advances the time of the site, and with it the rate limits and the lifetime of tokens. See ``MockClock``.
     public func advanceSiteTime(by duration: Duration) async {
         let milliseconds = Int64(max(-1e15, min(1e15, duration / .milliseconds(1))))
         _ = await onLoop { $0.state.time.set($0.state.time.now + milliseconds) }
     }
 
-    /// Starts or stops the time of the site, which runs with ``MockJiraConfiguration/clock``.
+    /// Starts or stops the time of the site. While it runs, it advances with ``MockJiraConfiguration/clock``.
     ///
     /// - Parameter runs: If `true`, the time runs; otherwise it stands still, except for one second per write.
     public func setSiteTimeRuns(_ runs: Bool) async {
         _ = await onLoop { $0.state.time.setRuns(runs) }
     }
 
-    /// Accepts passwords again after too many wrong ones, as Data Center does when a CAPTCHA challenge has been solved.
+    /// Resets the count of wrong passwords, so that the site accepts passwords again. On Data Center, solving a CAPTCHA
+    /// challenge has this effect.
     public func solveCaptcha() async {
         _ = await onLoop { $0.resetLoginFailures() }
     }
@@ -237,7 +240,8 @@ public final class MockJiraServer: Sendable {
         await onLoop { $0.redirected } ?? []
     }
 
-    /// Shuts the site down: closes its connections, and ends its thread. Afterwards, its ledger is empty. A second call does nothing.
+    /// Shuts the site down: closes its connections, and ends its thread. Afterwards, its ledger is empty. Further calls
+    /// have no effect.
     public func shutdown() async throws {
         guard isRunning.exchange(false, ordering: .relaxed) else { return }
         try? await listener.close().get()

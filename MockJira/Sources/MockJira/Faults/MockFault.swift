@@ -1,6 +1,7 @@
 /// A deliberate error of a mock site, and the requests that it hits.
 ///
-/// The static members are all faults. A fault hits every request, unless it is limited to some of them:
+/// The static members are the available faults. A fault hits every request unless
+/// ``limited(rate:pathPrefix:after:count:)`` restricts it:
 ///
 /// ```swift
 /// var configuration = MockJiraConfiguration()
@@ -15,16 +16,17 @@
 /// }
 /// ```
 ///
-/// ``MockLedgerEntry/faults`` has the names of the faults that hit a request. The same configuration and the same order of
-/// requests give the same hits.
+/// ``MockLedgerEntry/faults`` contains the names of the faults that hit a request. The same configuration and the same
+/// order of requests give the same hits.
 public struct MockFault: Sendable {
-    /// The share of the requests that the fault hits, from 0 to 1. The site's seed and the request's order decide which.
+    /// The share of the requests that the fault hits, from 0 to 1. The site's seed and the request's position in the
+    /// order of arrival determine whether it is hit.
     public var rate = 1.0
     /// The beginning of the paths that the fault hits.
     public var pathPrefix = "/"
-    /// The number of requests with such a path that succeed before the first one is hit.
+    /// The number of requests with this prefix of the path that succeed before the first one is hit.
     public var after = 0
-    /// The most requests that the fault hits; nil for no limit.
+    /// The maximum number of requests that the fault hits; nil for no limit.
     public var count: Int?
 
     package let fault: any Fault
@@ -36,7 +38,7 @@ public struct MockFault: Sendable {
     /// The name of the fault, as in ``MockLedgerEntry/faults`` and in the option `--fault` of `mockjira`.
     public var name: String { type(of: fault).name }
 
-    /// Returns the fault, limited to some requests. Omitted parameters change nothing.
+    /// Returns the fault, restricted to some requests. Parameters that are omitted keep the current values.
     ///
     /// ```swift
     /// // Two batches of issues are sent, then the site fails.
@@ -47,8 +49,8 @@ public struct MockFault: Sendable {
     /// - Parameters:
     ///   - rate: The share of the requests that the fault hits, from 0 to 1.
     ///   - pathPrefix: The beginning of the paths that the fault hits.
-    ///   - after: The number of requests with such a path that succeed before the first one is hit.
-    ///   - count: The most requests that the fault hits.
+    ///   - after: The number of requests with this prefix of the path that succeed before the first one is hit.
+    ///   - count: The maximum number of requests that the fault hits.
     public func limited(
         rate: Double? = nil,
         pathPrefix: String? = nil,

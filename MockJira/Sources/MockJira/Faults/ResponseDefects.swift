@@ -10,22 +10,22 @@ package struct ResponseDefects: Sendable, Equatable {
     package var repeatsRecord = false
     /// The number of records by which lists by offset begin late.
     package var startShift = 0
-    /// The index of the null of an issue that is left out, counted from 0; nil leaves out none.
+    /// The index, counted from 0, of the null member that is left out of an issue; nil if none is left out.
     package var omittedNull: Int?
     /// Bulk fetch leaves out the first of each `omitsOneOf` issues; 0 leaves out none.
     package var omitsOneOf = 0
     /// The ids and keys that bulk fetch leaves out.
     package var omitted: Set<String> = []
-    /// Bulk fetch reports an error for the first of each `failsOneOf` issues; 0 for none.
+    /// Bulk fetch reports an error for the first of each `failsOneOf` issues; 0 reports none.
     package var failsOneOf = 0
-    /// If not nil, pages have no records, except for the first and the last page. A search continues at the same
-    /// place, with a token that contains this number.
+    /// If not nil, all pages except the first and the last are empty. A search then continues at the same offset, with
+    /// a token that contains this number.
     package var emptiesPage: Int?
-    /// If `true`, a page has its own token or cursor as that of the next page.
+    /// If `true`, the token or cursor in a page leads to the same page again.
     package var repeatsToken = false
-    /// If not nil, lists begin again after their last record; the tokens of searches contain this number.
+    /// If not nil, lists start again after their last record, and the tokens of searches contain this number.
     package var endlessRound: Int?
-    /// If `true`, a page begins with the last record of the page before.
+    /// If `true`, a page begins with the last record of the previous page.
     package var overlapsPages = false
     /// The number of records that have been deleted: the first records of lists that are paged by offset, and the
     /// issues with the lowest ids.
@@ -34,7 +34,7 @@ package struct ResponseDefects: Sendable, Equatable {
     /// with the highest ids.
     package var futureRecords = 0
 
-    /// The most issues that a request may list before a gateway rejects it; nil for no limit.
+    /// The maximum number of issues that a request may list before a gateway rejects it; nil for no limit.
     package var mostListed: Int?
 
     /// If `true`, the response is that to an anonymous request, without the header that names the account.
@@ -43,7 +43,7 @@ package struct ResponseDefects: Sendable, Equatable {
     /// Creates a value without defects.
     package init() {}
 
-    /// The number of records that a list by offset lacks.
+    /// The number of records that are missing from a list that is paged by offset.
     var hiddenRecords: Int { deletedRecords + futureRecords }
 
     /// Throws the error of a gateway if a request lists too many issues.

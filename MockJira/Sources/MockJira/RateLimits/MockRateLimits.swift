@@ -3,23 +3,25 @@
 /// The limits and their headers are those of Atlassian's page:
 /// https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
 public struct MockRateLimits: Sendable, Equatable {
-    /// The requests per second, counted separately for each endpoint and method.
+    /// The limits on requests per second that are counted separately for each endpoint and method; nil for no limit.
     public var burst: Burst?
-    /// The points in a window of time, counted over all requests.
+    /// The quota of points, which counts all requests; nil for no limit.
     public var points: Points?
-    /// The requests per second over all requests, limited by a gateway before Jira, whose responses have neither
-    /// `Retry-After` nor a reason.
+    /// The maximum number of requests per second, over all requests, that a gateway before Jira lets through; nil for
+    /// no limit. Its rejections have neither `Retry-After` nor a reason.
     public var gateway: Int?
-    /// The requests per second over all requests, limited as by Jira Data Center; every response reports the
-    /// remaining requests.
+    /// The maximum number of requests per second, over all requests, as in Jira Data Center; nil for no limit. The
+    /// headers of every response contain the number of remaining requests.
     public var fill: Int?
-    /// If `true`, `burst` and `points` reject nothing, and their headers have the names of informational limits.
+    /// If `true`, `burst` and `points` reject no requests, and the names of their headers are those of informational
+    /// limits.
     public var isInformational = false
 
-    /// Creates limits that limit nothing.
+    /// Creates a value without limits.
     public init() {}
 
-    /// The limits of each endpoint and method: a bucket whose capacity is refilled within a second.
+    /// The limits of each endpoint and method. Each has a token bucket, which is refilled from empty to full within a
+    /// second.
     public struct Burst: Sendable, Equatable {
         /// The limit of the requests below a path.
         public struct Rule: Sendable, Equatable {
@@ -28,15 +30,15 @@ public struct MockRateLimits: Sendable, Equatable {
             /// The requests per second for each endpoint and method, at least 1.
             public var perSecond: Int
 
-            /// Creates a limit below a path, by default of all paths.
+            /// Creates a limit for the paths with a prefix; by default, for all paths.
             public init(perSecond: Int, pathPrefix: String = "/") {
                 self.pathPrefix = pathPrefix
                 self.perSecond = perSecond
             }
         }
 
-        /// The rules. The rule with the longest matching prefix applies, and the later one of two with the same prefix;
-        /// without a match, Atlassian's limits apply.
+        /// The rules. If several match a path, the rule with the longest prefix applies, and among equal prefixes the
+        /// last one. If none matches, Atlassian's limits apply.
         public var rules: [Rule]
 
         /// Creates Atlassian's limits, with rules that override them.
@@ -45,8 +47,8 @@ public struct MockRateLimits: Sendable, Equatable {
         }
     }
 
-    /// A quota of points. A request costs one point, and one more for each core object that is read, two more for
-    /// each user, group, role or permission.
+    /// A quota of points. Each request costs one point. In addition, each core object that the request reads costs one
+    /// point, and each user, group, role or permission costs two.
     public struct Points: Sendable, Equatable {
         /// The scope of a quota.
         public enum Pool: String, Sendable, CaseIterable {
@@ -63,12 +65,13 @@ public struct MockRateLimits: Sendable, Equatable {
 
         /// The number of points in a window.
         public var limit: Int
-        /// The length of a window. A window begins at a multiple of its length, a window of an hour at the full hour.
+        /// The length of a window. Windows begin at multiples of their length since 1970-01-01; a window of one hour
+        /// begins at a full hour.
         public var window: Duration
         /// The scope of the quota.
         public var pool: Pool
 
-        /// Creates a quota. Atlassian's windows have one hour.
+        /// Creates a quota. By default, a window lasts one hour, as Atlassian's do.
         public init(limit: Int, window: Duration = .seconds(3600), pool: Pool = .global) {
             self.limit = limit
             self.window = window
@@ -87,7 +90,7 @@ extension MockRateLimits.Burst {
         "/rest/api/3/search/approximate-count": 150,
     ]
 
-    /// Returns the requests per second of an endpoint.
+    /// Returns the maximum number of requests per second of an endpoint.
     ///
     /// - Parameters:
     ///   - path: The path of the request.

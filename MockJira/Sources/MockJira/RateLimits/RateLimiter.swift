@@ -3,7 +3,7 @@ import NIOCore
 
 /// Admits requests within the rate limits, and returns the headers that report the limits.
 ///
-/// It has no clock; the caller passes the time.
+/// The limiter has no clock; the caller passes the time.
 struct RateLimiter {
     /// The limits that an admitted request has used.
     struct Pass {
@@ -17,7 +17,7 @@ struct RateLimiter {
     }
 
     private let limits: MockRateLimits
-    /// Nanoseconds from 1970-01-01 to the clock's zero.
+    /// The number of nanoseconds from 1970-01-01 to the moment at which the clock was zero.
     private let epoch: Int
     private var gateway: TokenBucket?
     private var fill: TokenBucket?
@@ -184,7 +184,7 @@ struct RateLimiter {
         "\"\(points.pool.policy)\";r=\(quota.remaining);t=\(Self.seconds(quota.reset - epoch - now))"
     }
 
-    /// Returns whole seconds, rounded up, at least one.
+    /// Returns a duration in whole seconds, rounded up; at least 1.
     private static func seconds(_ nanoseconds: Int) -> Int {
         max(1, (nanoseconds + second - 1) / second)
     }

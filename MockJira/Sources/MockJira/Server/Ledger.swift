@@ -26,7 +26,7 @@ public struct MockLedgerEntry: Sendable, Equatable {
     public let responseBodyBytes: Int
     /// `gzip`, or nil if the body was sent uncompressed.
     public let contentEncoding: String?
-    /// The number of concurrent requests at its arrival, itself included.
+    /// The number of concurrent requests when this request arrived, including this one.
     public let requestsInFlight: Int
     /// The names of the faults that hit the request.
     public let faults: [String]
@@ -53,7 +53,7 @@ struct Ledger {
         var bytes = 0
         /// The number of responses with a status from 400 to 499.
         var rejected = 0
-        /// The number of responses with a status from 500 on, or cut short.
+        /// The number of responses with a status of 500 or above, and of responses that were cut short.
         var failed = 0
     }
 
@@ -63,7 +63,7 @@ struct Ledger {
 
     /// Counts the arrival of a request.
     ///
-    /// - Returns: Its place in the order of arrival, and the number of requests in flight.
+    /// - Returns: The request's position in the order of arrival, and the number of requests in flight.
     mutating func arrive() -> (order: Int, inFlight: Int) {
         inFlight += 1
         peakInFlight = max(peakInFlight, inFlight)

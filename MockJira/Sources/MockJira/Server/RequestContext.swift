@@ -6,7 +6,7 @@ import NIOCore
 ///
 /// It belongs to the server's event loop, and exists until the response is complete.
 final class RequestContext {
-    /// The site, with everything that is kept between requests.
+    /// The site, with all state that persists between requests.
     let state: SiteState
     /// The account of the request, and its view of the site. It is replaced when the request writes.
     private(set) var view: AccountView
@@ -17,9 +17,9 @@ final class RequestContext {
     /// The defects that faults add to the response.
     let defects: ResponseDefects
 
-    /// The objects in the response.
+    /// The number of objects in the response.
     var reads = ObjectsRead()
-    /// The last second, by the site's clock, in which the response may be reused; nil for no limit.
+    /// The last second, by the site's clock, in which the response may be reused; nil if it may be reused at any time.
     private(set) var staleAfter: Int?
 
     private static let recordListLimit = 128
@@ -43,7 +43,7 @@ final class RequestContext {
     /// The resources, in the view of the account.
     var resources: SiteResources { view.resources }
 
-    /// Permits the reuse of the response until the end of a second of the site's clock.
+    /// Limits the reuse of the response to the time until the end of a second of the site's clock.
     func limitReuse(to second: Int) {
         staleAfter = min(staleAfter ?? second, second)
     }
@@ -69,7 +69,7 @@ final class RequestContext {
         state.selection(selectors, fallback: fallback, withAgile: withAgile)
     }
 
-    /// Returns the ids of fields that may be named by their keys.
+    /// Returns the ids of fields, which the request names by id or, if `byKeys` is `true`, by key.
     func fieldIDs(_ names: [String], byKeys: Bool) -> [String] {
         guard byKeys else { return names }
         return names.map { name in
@@ -78,7 +78,7 @@ final class RequestContext {
         }
     }
 
-    /// Returns the records of a resource. The last lists are kept, so that pages are slices of one list.
+    /// Returns the records of a resource. The most recent lists are cached, so that pages are slices of one list.
     func records(of resource: Resource, _ query: ResourceQuery) throws(ErrorResponse) -> [SiteRecord] {
         let key = AccountView.RecordListKey(operation: resource.operation, query: query)
         if let known = view.recordLists[key] { return known }
@@ -88,7 +88,7 @@ final class RequestContext {
         return records
     }
 
-    /// Returns the issues of a board or sprint. The last few lists are kept.
+    /// Returns the issues of a board or sprint. The most recent lists are cached.
     func rankedIssues(_ path: String, _ find: () throws(ErrorResponse) -> [Int]) throws(ErrorResponse) -> [Int] {
         if let known = view.rankings.first(where: { $0.path == path }) { return known.issues }
         let issues = try find().filter { view.canView($0, tables) }
@@ -97,7 +97,7 @@ final class RequestContext {
         return issues
     }
 
-    /// Returns the number of the issue with an id or key, if it exists and the account can view it.
+    /// Returns the number of the issue with an id or key; nil if it does not exist or the account cannot view it.
     func issueNumber(_ idOrKey: String) -> Int? {
         let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey)
         return number.flatMap { view.canView($0, tables) ? $0 : nil }

@@ -3,7 +3,7 @@ package struct IssueQuery: Sendable {
     package let tables: SiteTables
     package let index: QueryColumns
     package let viewer: QueryViewer
-    /// If `true`, names of issues that do not exist are ignored, as in a search that is not validated.
+    /// If `true`, keys and ids of issues that do not exist are ignored, as in a search that is not validated.
     package var ignoresMissingIssues = false
 
     package var columns: IssueColumns { tables.columns }
@@ -51,13 +51,13 @@ package struct IssueQuery: Sendable {
         }
     }
 
-    /// Returns the number of issues that a query finds, without those of a set.
+    /// Returns the number of issues that a query finds, not counting the issues of a set.
     package func count(_ query: JQLQuery, excluding excluded: Set<Int>) throws(JQLError) -> Int {
         let found = try matches(query)
         return found.population - excluded.count(where: { found.contains($0) })
     }
 
-    /// Returns the issues that a query finds.
+    /// Returns the issues that match the clause of a query.
     func matches(_ query: JQLQuery) throws(JQLError) -> Bitmap {
         var found = Bitmap(count: columns.count, all: true)
         if let clause = query.clause { found = try evaluate(clause, isNegated: false, within: nil) }
@@ -76,7 +76,7 @@ package struct IssueQuery: Sendable {
 
     /// Returns the issues for which a clause holds.
     ///
-    /// - Parameter candidates: The issues for which the result matters; nil for all.
+    /// - Parameter candidates: The issues whose result is used; nil for all issues.
     private func evaluate(
         _ clause: JQLQuery.Clause,
         isNegated: Bool,
@@ -241,7 +241,7 @@ package struct IssueQuery: Sendable {
         }
     }
 
-    /// Evaluates a comparison of a field without values, for which every named value is an error.
+    /// Evaluates a comparison of a field that has no values. Any value in the comparison is an error.
     private func withoutValues(_ asked: Comparison) throws(JQLError) -> Bitmap {
         if let operand = asked.operands.first(where: { $0 != .empty }) { throw missing(operand, asked.name) }
         return Bitmap(count: columns.count, all: !asked.operands.isEmpty)

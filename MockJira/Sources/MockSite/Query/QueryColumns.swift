@@ -1,9 +1,10 @@
 internal import Synchronization
 
-/// The data of queries: for each field of a query, one compact column by issue number.
+/// The data of queries. Each field of a query has one compact column with an element for each issue.
 ///
-/// The column of a field is made by its first query, and kept: four or eight bytes for each issue, and for texts four
-/// for each sentence, however many values the field has. Afterwards, a comparison is one pass over an array.
+/// The first query of a field creates its column, which is then reused. A column takes four or eight bytes for each
+/// issue; a column of texts takes four bytes for each sentence, however many values the field has. A comparison then is
+/// one pass over an array.
 package final class QueryColumns: Sendable {
     package let tables: SiteTables
     /// The words of every sentence, computed by the first search for text.
@@ -14,15 +15,15 @@ package final class QueryColumns: Sendable {
         self.tables = tables
     }
 
-    /// Creates the columns of a site after a write from the existing ones; the values of written issues are computed
-    /// again.
+    /// Creates the columns of a site after a write from the existing columns. Only the values of written issues are
+    /// computed again.
     package init(tables: SiteTables, replacing before: QueryColumns) {
         self.tables = tables
         let known = before.columns.withLock { $0 }
         columns.withLock { columns in
             for (field, column) in known { columns[field] = ColumnMaker(tables: tables, before: column).column(field) }
         }
-        // New titles are searched too.
+        // Titles that a write added are searched too.
         if tables.text.titles.count == before.tables.text.titles.count {
             words.withLock { words in words = before.words.withLock { $0 } }
         }
@@ -120,7 +121,7 @@ private struct ColumnMaker {
         func filled<T>(_ value: @escaping (IssueFacts) -> T?) -> (IssueFacts) -> T? {
             { $0.appliesHere(field) && $0.isFilled(field) ? value($0) : nil }
         }
-        // Written values precede generated ones.
+        // Written values take precedence over generated ones.
         func written<T>(
             _ generated: @escaping (IssueFacts) -> T?,
             _ value: @escaping (CustomFieldValue) -> T?
@@ -130,7 +131,7 @@ private struct ColumnMaker {
                 return written.flatMap(value)
             }
         }
-        // A written text is in no pool. The column only contains that there is one, and `IssueQuery` compares the
+        // A written text is not in a pool. The column only records that the text exists, and `IssueQuery` compares the
         // text.
         func isText(_ value: CustomFieldValue) -> Int? {
             if case .text(let text) = value { text.isEmpty ? nil : 0 } else { nil }
@@ -262,7 +263,7 @@ private struct ColumnMaker {
 
     private func facts(_ number: Int) -> IssueFacts { IssueFacts(tables, number) }
 
-    /// Returns a column with a value for each issue. Values of issues that were not written are kept.
+    /// Returns a column with a value for each issue. Only the values of written issues are computed again.
     private func updated<T>(_ known: [T]?, _ value: (IssueFacts) -> T) -> [T] {
         guard var column = known, column.count <= tables.columns.count else {
             return (0..<tables.columns.count).map { value(facts($0)) }

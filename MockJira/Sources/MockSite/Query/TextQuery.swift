@@ -1,4 +1,4 @@
-/// The text after the operator `~`: words, all of which must occur, with the operators of Jira's text search.
+/// The text after the operator `~`, with the operators of Jira's text search. All words of the text must occur.
 ///
 /// `"…"` is a phrase, `*` matches any letters and `?` one letter, `OR` separates alternatives, `-` or `NOT` excludes.
 /// https://support.atlassian.com/jira-software-cloud/docs/search-for-issues-using-the-text-field/
@@ -28,12 +28,12 @@ struct TextQuery {
     }
 
     struct Term: Equatable, Sendable {
-        /// Several words are a phrase.
+        /// The words of the term; more than one form a phrase.
         let words: [Word]
         let isExcluded: Bool
     }
 
-    /// The alternatives, of at least one of which all terms must hold.
+    /// The alternatives. A text matches if all terms of at least one alternative hold.
     private(set) var alternatives: [[Term]] = [[]]
 
     /// Parses a text.
@@ -113,7 +113,7 @@ struct TextQuery {
         return pieces
     }
 
-    /// Returns the words of a text without spaces, which is a phrase if there are several, as in `tech-debt`.
+    /// Returns the words of a text without spaces. Several words, as in `tech-debt`, form a phrase.
     private static func words(ofBare text: String) -> [Word] {
         guard text.contains("*") || text.contains("?") else { return PooledWords.words(of: text).map { .exact($0) } }
         let words = text.lowercased().split { character in
@@ -125,10 +125,11 @@ struct TextQuery {
     }
 }
 
-/// A text query with the bits of all pooled texts: the words and phrases of the query that each contains.
+/// A text query, and for each pooled text a set of bits that records which words and phrases of the query the text
+/// contains.
 ///
-/// Every word of a query has a bit, and every phrase another one. The bits of a text are the union of those of its
-/// entries. If it has all words of a phrase, but no entry has the phrase, the words are compared in order.
+/// Each word and each phrase of a query has one bit. The bits of a text are the union of the bits of its entries. If a
+/// text contains all words of a phrase, but no single entry contains the phrase, the words are compared in order.
 struct CompiledTextQuery {
     static let bitCount = 64
 
@@ -170,7 +171,7 @@ struct CompiledTextQuery {
                 }
                 if term.isExcluded { excluded |= meaning } else { required |= meaning }
             }
-            // An alternative without words, such as punctuation only, finds nothing.
+            // An alternative without words, such as one that consists of punctuation, matches nothing.
             if required != 0 || excluded != 0 { wanted.append((required, excluded)) }
         }
         self.bits = bits

@@ -1,4 +1,4 @@
-/// The smaller tables of a site, computed by every access, each in the file of its family.
+/// The smaller tables of a site, which are computed at every access. Each family of tables has its own file.
 package struct SiteResources: Sendable {
     package let tables: SiteTables
     /// The place of the request's account in the list of users.
@@ -106,7 +106,7 @@ extension Site {
         package let name: String
         /// The path, with the names of its parameters in braces.
         package let path: String
-        /// The required query parameters: one of each group.
+        /// The required query parameters. A request must contain one parameter of each group.
         package let requiredParameters: [[String]]
     }
 
@@ -115,13 +115,13 @@ extension Site {
         ResourceList.all.map { Operation(name: $0.operation, path: $0.path, requiredParameters: $0.required) }
     }
 
-    /// Returns the records of an operation, in its order: the content of all its pages.
+    /// Returns the records of an operation, which are the content of all its pages, in the same order.
     ///
     /// - Parameters:
     ///   - parents: The values of the path's parameters, from left to right, followed by those of the required query
     ///     parameters: `["OPS"]`, `["customfield_10010", "10100"]`.
     ///   - parameters: Other query parameters, such as `expand`, which affect the records.
-    /// - Returns: The records; none if the site rejects the request, see `rejectionStatus(of:under:)`.
+    /// - Returns: The records; an empty array if the site rejects the request (see `rejectionStatus(of:under:)`).
     /// - Precondition: The operation is one of `operations`, or `getBulkChangelogs` (under the id or key of an
     ///   issue), or `getWorklogsForIds` (under the id of a worklog).
     package func records(
@@ -144,7 +144,7 @@ extension Site {
         }
     }
 
-    /// Returns the status with which the site rejects an operation under some parents; nil if it does not.
+    /// Returns the status with which the site rejects an operation for the given parents; nil if the site accepts it.
     package func rejectionStatus(of operation: String, under parents: [String]) -> Int? {
         do throws(ErrorResponse) {
             _ = try Self.resource(operation).records(SiteResources(tables: tables), ResourceQuery(parents: parents))

@@ -1,6 +1,6 @@
-/// A field of issues, as in the list of fields.
+/// A field of issues, as an entry in the list of fields.
 package struct Field: Sendable, Equatable {
-    /// The name under an issue's `fields`.
+    /// The name of the member in `fields` of an issue.
     package let id: String
     /// The key, which equals `id` for all fields except a few system fields.
     package let key: String
@@ -8,7 +8,7 @@ package struct Field: Sendable, Equatable {
     package let name: String
     /// A Boolean value that indicates whether the field is a custom field.
     package let isCustom: Bool
-    /// A Boolean value that indicates whether lists can be sorted by the field.
+    /// A Boolean value that indicates whether issues can be sorted by the field.
     package let isOrderable: Bool
     /// A Boolean value that indicates whether `*navigable` includes the field.
     package let isNavigable: Bool
@@ -16,14 +16,14 @@ package struct Field: Sendable, Equatable {
     package let isSearchable: Bool
     /// The names of the field in queries.
     package let clauseNames: [String]
-    /// Omitted in responses if nil.
+    /// The type of the field's values. If it is nil, responses omit it.
     package let schema: Schema?
 
     /// The type of a field's values.
     package struct Schema: Sendable, Equatable {
         /// The type.
         package let type: String
-        /// The type of the elements of an `array`; omitted if nil.
+        /// The type of the elements of an `array`. If it is nil, responses omit it.
         package let items: String?
         /// The name of a system field; omitted for custom fields.
         package let system: String?
@@ -60,17 +60,17 @@ package struct Team: Sendable, Equatable {
 
 /// The value of a custom field of an issue.
 package enum CustomFieldValue: Sendable, Equatable {
-    /// A JSON number with exactly this text, which may exceed every numeric type.
+    /// A JSON number with exactly these digits, which may exceed the range and precision of every numeric type.
     case number(text: String)
     case text(String)
     case document(Document)
-    /// Epoch milliseconds, sent in the site's zone.
+    /// A date and time in epoch milliseconds, which responses contain in the site's time zone.
     case dateTime(Int64)
-    /// `yyyy-MM-dd`.
+    /// A date, `yyyy-MM-dd`.
     case date(String)
     case option(FieldOption)
     case options([FieldOption])
-    /// An option with an optional child: `{self, value, id, child}`.
+    /// An option of the first level and, unless nil, one of the second level: `{self, value, id, child}`.
     case cascading(FieldOption, child: FieldOption?)
     case user(User)
     case users([User])
@@ -82,15 +82,15 @@ package enum CustomFieldValue: Sendable, Equatable {
 
 /// A custom field of an issue and its value.
 package struct CustomFieldEntry: Sendable, Equatable {
-    /// The place in `Site.fields`.
+    /// The index in `Site.fields`.
     package let fieldIndex: Int
-    /// `customfield_NNNNN`.
+    /// The id of the field, `customfield_NNNNN`.
     package let id: String
-    /// nil is sent as null.
+    /// The value. If it is nil, responses contain null.
     package let value: CustomFieldValue?
 }
 
-/// A field that is not in the list of fields, although every issue of some sites has it.
+/// A field that the list of fields does not contain, although every issue of some sites has it.
 package struct UnlistedField: Sendable, Equatable {
     /// The id in responses.
     package let id: String
@@ -102,9 +102,10 @@ package struct UnlistedField: Sendable, Equatable {
         case null
         case boolean(Bool)
         case text(String)
-        /// `{}`
+        /// An object without members, `{}`.
         case emptyObject
-        /// An object with an array of numbers, by their texts.
+        /// An object with one member, which is an array of numbers. The associated strings are the JSON texts of the
+        /// numbers.
         case numbers(member: String, [String])
     }
 }
@@ -113,7 +114,7 @@ package struct UnlistedField: Sendable, Equatable {
 package struct Document: Sendable, Equatable {
     /// The paragraphs and other blocks, from top to bottom.
     package let blocks: [Block]
-    /// The wiki markup that a client wrote; nil for other texts.
+    /// The wiki markup that a client wrote; nil for generated documents.
     package let markup: String?
 
     package init(blocks: [Block], markup: String? = nil) {

@@ -1,8 +1,8 @@
-/// An issue in plain values, which determine its form in responses.
+/// An issue as values that determine its encoding in responses.
 ///
-/// Unless documented otherwise, a nil is sent as null and an empty list as an empty array.
+/// Unless documented otherwise, nil is sent as null, and an empty list as an empty array.
 package struct Issue: Sendable, Equatable {
-    /// The place of the issue in the order of ids, from 0.
+    /// The position of the issue in the order of ids, counted from 0.
     package let number: Int
     /// The id in responses.
     package let id: String
@@ -40,7 +40,7 @@ package struct Issue: Sendable, Equatable {
     package let fixVersions: [Version]
     /// The affected versions.
     package let versions: [Version]
-    /// The creation time in epoch milliseconds, as for every date-time here.
+    /// The creation time, in epoch milliseconds.
     package let created: Int64
     /// The time of the last change, in epoch milliseconds.
     package let updated: Int64
@@ -48,9 +48,9 @@ package struct Issue: Sendable, Equatable {
     package let resolutionDate: Int64?
     /// The time of the last change of the status category, in epoch milliseconds.
     package let statusCategoryChangeDate: Int64
-    /// The time of the account's last view, in epoch milliseconds.
+    /// The time at which the account last viewed the issue, in epoch milliseconds.
     package let lastViewed: Int64?
-    /// `yyyy-MM-dd`.
+    /// The due date, `yyyy-MM-dd`.
     package let dueDate: String?
     /// The estimates and logged work.
     package let time: TimeTracking
@@ -58,7 +58,7 @@ package struct Issue: Sendable, Equatable {
     package let votes: Int
     /// The number of watchers.
     package let watchers: Int
-    /// The parent; omitted, not null, if nil.
+    /// The parent. If it is nil, responses omit it instead of sending null.
     package let parent: LinkedIssue?
     /// The subtasks.
     package let subtasks: [LinkedIssue]
@@ -66,19 +66,19 @@ package struct Issue: Sendable, Equatable {
     package let links: [IssueLink]
     /// The attachments.
     package let attachments: [Attachment]
-    /// The number of comments; `comments` has the first few of them.
+    /// The number of all comments, of which `comments` contains the first.
     package let commentTotal: Int
     /// The first comments.
     package let comments: [Comment]
-    /// The number of worklogs; `worklogs` has the first few of them.
+    /// The number of all worklogs, of which `worklogs` contains the first.
     package let worklogTotal: Int
-    /// The first worklogs, at most twenty.
+    /// The first worklogs, which are at most 20.
     package let worklogs: [Worklog]
-    /// The custom fields that apply to this issue's project, in no meaningful order.
+    /// The custom fields that apply to the project of this issue. Their order has no meaning.
     package let customFields: [CustomFieldEntry]
 }
 
-/// The estimates and logged work of an issue in seconds. The issue and its aggregate have the same numbers.
+/// The estimates and logged work of an issue. The issue's values and its aggregate values are the same numbers.
 package struct TimeTracking: Sendable, Equatable {
     /// The original estimate, in seconds.
     package let originalEstimateSeconds: Int?
@@ -138,7 +138,7 @@ package struct Attachment: Sendable, Equatable {
     package let mimeType: String
     /// The address of the content.
     package let contentURL: String
-    /// The address of the thumbnail, which only images have; omitted if nil.
+    /// The address of the thumbnail. Only images have one; for other attachments it is nil, and responses omit it.
     package let thumbnailURL: String?
 }
 
@@ -172,7 +172,7 @@ package struct Worklog: Sendable, Equatable {
     package let author: User
     /// The author of the last change.
     package let updateAuthor: User
-    /// Omitted in responses if nil.
+    /// The comment. If it is nil, responses omit it.
     package let comment: Document?
     /// The creation time, in epoch milliseconds.
     package let created: Int64

@@ -1,7 +1,7 @@
 /// The generated facts of one issue, as numbers and places in the site's tables.
 ///
-/// Both the plain value of an issue and its JSON are made from the facts, by separate code. The facts contain neither
-/// strings nor JSON. Their computation allocates no memory, so that pages of issues are written at memory speed.
+/// The value of an issue and its JSON are both made from the facts, by separate code. The facts contain neither strings
+/// nor JSON. Their computation allocates no memory, so that writing issues is limited by memory bandwidth.
 package struct IssueFacts {
     package let tables: SiteTables
     package let number: Int
@@ -31,7 +31,7 @@ package struct IssueFacts {
         self.randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(number) + 16)
     }
 
-    /// A Boolean value that indicates whether a request created the issue, so that nothing of it is generated.
+    /// A Boolean value that indicates whether a request created the issue. If so, none of its values are generated.
     var isCreated: Bool { number >= tables.generated.count }
     /// The generated time of the last change.
     private var lastGeneratedUpdate: Int64 { isCreated ? created : tables.generated.updated[number] }
@@ -165,7 +165,7 @@ package struct IssueFacts {
     // MARK: Texts
 
     var summaryTitle: Int { changes?.edits.summaryTitle ?? tables.text.titleIndex(randomSource.bits(.summary)) }
-    /// The generated description; nil too if another one was written.
+    /// The generated description; nil if the issue has none, or if a request has written another one.
     var description: GeneratedDocument? {
         changes?.edits.description != nil || randomSource.chance(perMille: 80, .descriptionShown)
             ? nil
@@ -226,7 +226,7 @@ extension IssueFacts {
     func worklogAuthor(_ index: Int) -> Int { user(.worklogAuthor, index) }
     func worklogSpent(_ index: Int) -> Int { (1 + randomSource.below(16, .worklogSpent, index)) * 900 }
     func worklogUpdated(_ index: Int) -> Int64 {
-        // One of seven was changed together with others.
+        // About one in seven worklogs was changed at the same time as others.
         if randomSource.chance(perMille: 150, .worklogBatch, index) {
             let instants = 20 + tables.configuration.worklogs / 2000
             let instant = randomSource.below(instants, .worklogBatch, index + 64)

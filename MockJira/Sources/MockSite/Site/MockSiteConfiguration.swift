@@ -1,4 +1,4 @@
-/// The content of a site. The same values give the same site, on every machine.
+/// The content of a site. Equal values give the same site on every machine.
 public struct MockSiteConfiguration: Sendable, Equatable {
     /// The deployment of Jira.
     public enum Deployment: String, Sendable, CaseIterable {
@@ -30,28 +30,28 @@ public struct MockSiteConfiguration: Sendable, Equatable {
     public var commentedIssues = 12
     /// The percentage of issues with worklogs, from 0 to 100.
     public var workedIssues = 4
-    /// The most worklogs in the list of changed worklogs; a site with fewer worklogs has a shorter list.
+    /// The maximum number of worklogs in the list of changed worklogs. A site with fewer worklogs has a shorter list.
     public var worklogs = 3000
     /// The seed of all random choices.
     public var seed: UInt64 = 1
     /// If `true`, some values are valid JSON that common readers reject or change: numbers of thirty digits, numbers beyond
     /// the range of a double, a negative zero without a fraction, and NUL characters (U+0000) in texts.
     ///
-    /// Without them every number is a finite double, integers are exact in 53 bits, and every text fits a text column of a
-    /// database. All other values, such as ids, keys, dates and counts, are the same with and without.
+    /// Otherwise, every number is a finite double, integers are exact in 53 bits, and every text fits a text column of
+    /// a database. This setting does not change other values, such as ids, keys, dates and counts.
     public var hostileValues = false
     /// The time zone of the main account, by its name in the time zone database, if it differs from the site's.
     /// Dates in queries are in this zone. It must be one of the zones of sites, which have no daylight saving time,
     /// such as `Asia/Tokyo`; other names have no effect.
     public var accountTimeZone: String?
-    /// The address that links and `self` members begin with, without a slash at the end; nil for the address that the
-    /// server listens on.
+    /// The address with which links and `self` members begin, without a slash at the end. If it is nil, they begin with
+    /// the address that the server listens on.
     public var baseURL: String?
 
     /// Creates the default site.
     public init() {}
 
-    /// Creates a site with some numbers of issues, projects and users; other values are the defaults.
+    /// Creates a site with the given numbers of issues, projects and users. Other settings have their default values.
     public init(issues: Int, projects: Int = 12, users: Int = 200, seed: UInt64 = 1, hostileValues: Bool = false) {
         self.issues = issues
         self.projects = projects
@@ -64,7 +64,7 @@ public struct MockSiteConfiguration: Sendable, Equatable {
 extension MockSiteConfiguration {
     package var isDataCenter: Bool { deployment == .dataCenter }
 
-    /// Returns the address of the platform API, in the version of the addresses in `self` members.
+    /// Returns the address of the platform API, in the version that `self` members contain.
     package func api(_ baseURL: String) -> String {
         baseURL + (isDataCenter ? "/rest/api/2" : "/rest/api/3")
     }

@@ -1,7 +1,7 @@
-/// A Jira site as plain values, which a mock serves and an export is compared with.
+/// A Jira site as values. A mock serves it, and tests compare exports with it.
 ///
-/// The configuration, seed included, determines all of it. Collections of moderate size are stored; an issue is
-/// computed from its number by every access, so that a site of a million issues needs a few dozen bytes for each. A
+/// The configuration, including its seed, determines the content. Collections of moderate size are stored. An issue is
+/// computed from its number at every access, so that a site of a million issues needs a few dozen bytes for each. A
 /// site is immutable, and copies share their storage. A write to a server creates another site, which
 /// `MockJiraServer.currentSite()` returns.
 package struct Site: Sendable {

@@ -1,6 +1,6 @@
-// The plain values of a site, which do not contain their form in responses.
+// The values of a site, independent of their encoding in responses.
 //
-// For values with an operation in Jira's API, `selfURL` is the address that is sent as `self`.
+// If Jira's API has an operation for a value, `selfURL` is the address of that operation, which is sent as `self`.
 
 /// The addresses of a picture in Jira's four sizes.
 package struct AvatarURLs: Sendable, Equatable {
@@ -9,23 +9,23 @@ package struct AvatarURLs: Sendable, Equatable {
 
 /// A user account.
 package struct User: Sendable, Equatable {
-    /// The place in `Site.users`.
+    /// The index in `Site.users`.
     package let index: Int
-    /// The user name, with which the user logs in; nil on Cloud, which has none.
+    /// The user name, with which the user logs in; nil on Cloud, which has no user names.
     package let name: String?
     /// The key of the account on Data Center; nil on Cloud.
     package let key: String?
-    /// The account id on Cloud. On Data Center, which has no such member, the key.
+    /// The account id on Cloud. On Data Center, which has no account ids, this is the key.
     package let accountID: String
     /// The displayed name.
     package let displayName: String
-    /// The e-mail address; omitted in responses if nil, because the user hides it.
+    /// The e-mail address. If it is nil, because the user hides it, responses omit it.
     package let emailAddress: String?
     /// A Boolean value that indicates whether the account is active.
     package let isActive: Bool
-    /// Omitted in responses if nil.
+    /// The time zone. If it is nil, responses omit it.
     package let timeZone: String?
-    /// The locale; omitted in responses if nil, and in users inside issues.
+    /// The locale. If it is nil, responses omit it. Users inside issues have no locale.
     package let locale: String?
     /// `atlassian`, `app` or `customer`.
     package let accountType: String
@@ -115,9 +115,9 @@ package struct IssueLinkType: Sendable, Equatable {
     package let id: String
     /// The displayed name.
     package let name: String
-    /// The description of the link in the issue that it leads to.
+    /// The description of the link in the issue at its end (the target).
     package let inward: String
-    /// The description of the link in the issue that it leads from.
+    /// The description of the link in the issue at its start (the source).
     package let outward: String
     /// The address that is sent as `self`.
     package let selfURL: String
@@ -129,7 +129,7 @@ package struct Dashboard: Sendable, Equatable {
     package let id: String
     /// The displayed name.
     package let name: String
-    /// Omitted in responses if nil.
+    /// The description. If it is nil, responses omit it.
     package let description: String?
     /// A Boolean value that indicates whether the dashboard is a favourite of the account.
     package let isFavourite: Bool
@@ -137,11 +137,11 @@ package struct Dashboard: Sendable, Equatable {
     package let isWritable: Bool
     /// A Boolean value that indicates whether the dashboard is the system dashboard.
     package let isSystem: Bool
-    /// The number of accounts with the dashboard as a favourite.
+    /// The number of accounts that have the dashboard as a favourite.
     package let popularity: Int
-    /// The owner; omitted in responses if nil, as for the system dashboard.
+    /// The owner. If it is nil, as for the system dashboard, responses omit it.
     package let owner: User?
-    /// The address of the page.
+    /// The address of the dashboard's web page.
     package let view: String
     /// The accounts that can view the dashboard.
     package let sharing: Sharing
@@ -150,11 +150,11 @@ package struct Dashboard: Sendable, Equatable {
 
     /// The accounts that can view a dashboard.
     package enum Sharing: Sendable, Equatable {
-        /// The owner only: an empty list of permissions.
+        /// Only the owner. The list of permissions is empty.
         case nobody
-        /// All accounts and anonymous users: one permission of type `global`, with an id.
+        /// All accounts and anonymous users. The list has one permission of type `global`, which has an id.
         case everyone(permissionID: Int)
-        /// All accounts: one permission of type `loggedin`, with an id.
+        /// All accounts. The list has one permission of type `loggedin`, which has an id.
         case loggedIn(permissionID: Int)
     }
 }
@@ -181,11 +181,11 @@ package struct Plan: Sendable, Equatable {
     }
 }
 
-/// A created or changed worklog in the list of changed worklogs.
+/// An entry in the list of created and changed worklogs.
 package struct WorklogChange: Sendable, Equatable {
     /// The id of the worklog.
     package let worklogID: Int
-    /// Epoch milliseconds.
+    /// The time of the change, in epoch milliseconds.
     package let updatedTime: Int64
 }
 
@@ -201,9 +201,9 @@ package struct ServerInfo: Sendable, Equatable {
     package let deploymentType: String
     /// The number of the build.
     package let buildNumber: Int
-    /// Epoch milliseconds.
+    /// The time of the build, in epoch milliseconds.
     package let buildDate: Int64
-    /// Epoch milliseconds, as generated.
+    /// The time of the site when it was generated, in epoch milliseconds.
     package let serverTime: Int64
     /// The site's time zone, by its name in the time zone database.
     package let serverTimeZone: String

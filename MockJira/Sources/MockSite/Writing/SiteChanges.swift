@@ -1,4 +1,4 @@
-/// The written changes to the generated content of a site: a value that each write replaces.
+/// The changes that requests have written to the generated content of a site. Each write replaces this value.
 package struct SiteChanges: Sendable {
     /// The changes by issue number. The numbers of created issues follow those of the generated ones.
     package var issues: [Int: IssueChanges] = [:]
@@ -55,9 +55,9 @@ package final class IssueChanges: Sendable {
     }
 }
 
-/// The changes of one issue; what is nil has not changed.
+/// The changes of one issue. A member that is nil has not changed.
 package struct IssueEdits: Sendable {
-    /// A Boolean value that indicates whether the issue was created, so that nothing of it is generated.
+    /// A Boolean value that indicates whether a request created the issue. If so, none of its values are generated.
     var isCreated = false
     package var typeIndex: Int?
     package var statusIndex: Int?
@@ -83,7 +83,7 @@ package struct IssueEdits: Sendable {
     package var parent: Int?
     /// The numbers of created subtasks.
     package var addedSubtasks: [Int] = []
-    /// All comments, once one was written.
+    /// All comments of the issue; nil until a request changes them.
     package var comments: [Comment]?
     package var worklogs: [Worklog]?
     /// Values by place in the list of custom fields; a nil value is sent as null.
