@@ -6,10 +6,10 @@ struct Expansion {
     /// The names of the issue properties to include.
     private let properties: [String]
 
-    /// The most changes in an issue, which are the latest ones.
+    /// The maximum number of changes in an issue. If there are more, the latest ones are sent.
     static let changeLimit = 40
 
-    /// Jira's names. `versionedRepresentations` is accepted and adds nothing.
+    /// The names that Jira accepts. `versionedRepresentations` adds nothing.
     private static let known: Set = [
         "renderedFields", "names", "schema", "transitions", "operations", "editmeta", "changelog",
         "versionedRepresentations",
@@ -66,7 +66,7 @@ struct Expansion {
             parts.append(("transitions", .array(transitions)))
         }
         if wanted.contains("operations") {
-            // The mock account has no links in menus.
+            // The mock account has no entries in the menus of an issue.
             parts.append(("operations", .members([("linkGroups", .array([]))])))
         }
         if wanted.contains("editmeta"), let selection {

@@ -1,10 +1,10 @@
-/// The transfer of a response: completely and at once, unless a fault changes it.
+/// The transfer of a response. Unless a fault changes it, the response is sent completely and without delay.
 package struct Delivery: Sendable, Equatable {
     /// A body that is sent in pieces, with a pause before each.
     package struct Drip: Sendable, Equatable {
         /// The size of a piece in bytes.
         package var pieceBytes: Int
-        /// The number of pieces after which the rest is sent at once.
+        /// The number of pieces that are sent separately. The remaining bytes are then sent at once.
         package var pieces: Int
         /// The pause before each piece.
         package var interval: Duration
@@ -17,7 +17,7 @@ package struct Delivery: Sendable, Equatable {
         }
     }
 
-    /// A place at which the connection is closed too early.
+    /// The position at which the connection is closed too early.
     package enum Cut: Sendable, Equatable {
         /// Before the first byte of the response.
         case beforeResponse
@@ -34,14 +34,14 @@ package struct Delivery: Sendable, Equatable {
     /// The value of `Content-Length`, if it differs from the length of the body; the connection is then closed after
     /// the body.
     package var contentLength: Int?
-    /// The time before anything is sent.
+    /// The time before the first byte is sent.
     package var delay = Duration.zero
-    /// The pieces in which the body is sent; nil sends it at once.
+    /// The division of the body into pieces; nil if the body is sent at once.
     package var drip: Drip?
-    /// The place at which the connection is closed too early; nil leaves it open.
+    /// The position at which the connection is closed too early; nil if it is not closed.
     package var cut: Cut?
 
-    /// The number of bytes of the body that are sent before the connection is closed.
+    /// The number of bytes of the body that are sent.
     var sentBytes: Int {
         switch cut {
         case .beforeResponse, .afterHead: 0

@@ -55,7 +55,7 @@ struct LastWithToken: Fault {
 }
 
 extension MockFault {
-    /// Pages that report that they are the last, with the page token or cursor of a next page.
+    /// Pages that are reported as the last, although they contain the page token or cursor of a next page.
     public static var lastWithToken: MockFault { MockFault(LastWithToken()) }
 }
 

@@ -3,7 +3,7 @@ struct Unavailable: Fault {
     static let name = "unavailable"
     /// The number of consecutive requests that fail or succeed together.
     var run = 8
-    /// The value of `Retry-After`; nil for none.
+    /// The value of `Retry-After`; nil if the response has no such header.
     var retryAfterSeconds: Int?
 
     func changeResponse(_ response: inout MutableResponse) {
@@ -13,13 +13,13 @@ struct Unavailable: Fault {
 }
 
 extension MockFault {
-    /// Status 503.
+    /// Responses with status 503.
     ///
     /// With a rate below 1, eight consecutive requests fail or succeed together, so that outages alternate with normal
     /// operation.
     public static var unavailable: MockFault { MockFault(Unavailable()) }
 
-    /// Status 503 with a value of the header `Retry-After`, or without the header.
+    /// Responses with status 503, with or without the header `Retry-After`.
     ///
     /// - Parameters:
     ///   - run: The number of consecutive requests that fail or succeed together if the rate is below 1.

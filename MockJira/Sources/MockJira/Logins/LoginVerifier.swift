@@ -1,4 +1,4 @@
-/// Verifies the logins of the main account, the one of ``MockJiraConfiguration``.
+/// Verifies the logins of the main account, which is the account of ``MockJiraConfiguration``.
 struct LoginVerifier {
     enum Verdict: Equatable {
         case account, anonymous
@@ -7,24 +7,24 @@ struct LoginVerifier {
 
     /// The reason for which a login is rejected.
     enum Reason: Equatable {
-        /// No account has this name and secret.
+        /// No account has this combination of name and secret.
         case secret
-        /// A password, which Cloud does not accept.
+        /// The login contains a password, which Cloud does not accept.
         case password
-        /// A bearer token that is not valid here.
+        /// The bearer token is not valid at this address.
         case bearer
-        /// A token without the scope for the operation.
+        /// The token does not have the scope that the operation requires.
         case scope
-        /// An expired token.
+        /// The token has expired.
         case expired
-        /// Too many failures: logins are rejected until a CAPTCHA challenge is solved in a browser.
+        /// There were too many failures. Logins are rejected until a CAPTCHA challenge is solved in a browser.
         case captcha
-        /// A request signed by OAuth 1.0a that was rejected.
+        /// The request is signed with OAuth 1.0a, and its verification failed.
         case oauth1(OAuth1Problem)
     }
 
     private let isDataCenter: Bool
-    // The valid values of the header, so that a request costs a comparison and no decoding.
+    // The complete valid values of the header, so that a login is verified by a comparison, without decoding.
     private let basicToken, basicPassword, basicScopedToken: String
     private let bearer: String
     private let accountName: String

@@ -1,4 +1,4 @@
-/// A bucket of requests that is refilled at a steady rate and holds the requests of one second.
+/// A bucket of requests that is refilled at a steady rate. Its capacity is the number of requests in one second.
 ///
 /// Its level is counted in billionths of a request, so that there are no rounding errors: each nanosecond adds as
 /// many billionths as a second adds requests.
@@ -19,11 +19,11 @@ struct TokenBucket {
     /// The number of requests that are left.
     var remaining: Int { level / Self.unit }
 
-    /// Takes out a request.
+    /// Takes one request out of the bucket.
     ///
-    /// - Returns: nil, or if the bucket is empty, the nanoseconds until a request is available.
+    /// - Returns: nil on success; if the bucket is empty, the number of nanoseconds until a request is available.
     mutating func take(at now: Int) -> Int? {
-        // A second fills an empty bucket; a longer time could only overflow the product.
+        // One second fills an empty bucket. Longer times are limited to one second, because the product could overflow.
         level = min(perSecond * Self.unit, level + min(max(0, now - time), Self.unit) * perSecond)
         time = max(time, now)
         guard level >= Self.unit else { return (Self.unit - level + perSecond - 1) / perSecond }

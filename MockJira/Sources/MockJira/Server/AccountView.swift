@@ -2,10 +2,10 @@ import MockSite
 
 /// The account of a request.
 struct SiteAccount: Equatable {
-    /// The place in the list of users.
+    /// The index in the list of users.
     let user: Int
     let isAdministrator: Bool
-    /// The places of the projects that are hidden from the account.
+    /// The indexes of the projects that are hidden from the account.
     let hiddenProjects: Set<Int>
 
     /// The main account of every site.
@@ -14,7 +14,7 @@ struct SiteAccount: Equatable {
 
 /// An account's view of a site in one version of the API, with results that were computed for it.
 ///
-/// It is kept in `SiteState`, and belongs to the server's event loop.
+/// `SiteState` stores the view, which is only used on the server's event loop.
 final class AccountView {
     struct RecordListKey: Hashable {
         let operation: String
@@ -22,15 +22,16 @@ final class AccountView {
     }
 
     let account: SiteAccount
-    /// If `true`, texts are sent as wiki markup; otherwise as documents.
+    /// If `true`, rich texts are sent as wiki markup; otherwise as documents.
     let isVersion2: Bool
     let resources: SiteResources
     let viewer: QueryViewer
     var recordLists: [RecordListKey: [SiteRecord]] = [:]
-    /// The results of the last searches, with the current time of those that depend on it.
+    /// The results of the most recent searches. `now` is the current time if the results depend on it, and otherwise 0.
     var searches: [(query: String, now: Int64, results: [UInt32])] = []
     var rankings: [(path: String, issues: [Int])] = []
-    /// nil until they are requested, and if the account can view all of them.
+    /// The changed worklogs that the account can view; nil until they are requested, or if the account can view all of
+    /// them.
     var worklogChanges: [WorklogChange]?
 
     init(_ tables: SiteTables, _ account: SiteAccount, isVersion2: Bool) {

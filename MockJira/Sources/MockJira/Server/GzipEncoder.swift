@@ -1,10 +1,11 @@
 internal import CZlib
 import NIOCore
 
-/// Compresses bodies with gzip at zlib's fastest level, each in one call.
+/// Compresses bodies with gzip at zlib's fastest level, with one call for each body.
 ///
-/// zlib records the address of its stream, so the stream has allocated memory that this object owns and frees. The
-/// pointers to bodies are valid for the one call of zlib that uses them.
+/// zlib stores the address of its stream, which must therefore not move. For this reason, the stream is in allocated
+/// memory, which this object owns and frees. The pointers to bodies are used only during the one call of zlib that
+/// receives them.
 final class GzipEncoder {
     private let stream: UnsafeMutablePointer<z_stream>
 

@@ -6,9 +6,9 @@ import NIOHTTP1
 struct IncomingRequest {
     let head: HTTPRequestHead
     let body: ByteBuffer
-    /// The place in the order of arrival, which together with the seed determines the faults that hit the request.
+    /// The position in the order of arrival. Together with the seed, it determines the faults that hit the request.
     let order: Int
-    /// The time of arrival, in the clock's nanoseconds.
+    /// The time of arrival, in nanoseconds of the clock.
     let now: Int
     let address: RequestAddress
 
@@ -20,12 +20,13 @@ struct IncomingRequest {
         address = site.resolved(head.uri)
     }
 
-    /// The method of the endpoint: GET for HEAD too.
+    /// The method of the endpoint, which is GET also for a HEAD request.
     var method: String { head.method == .HEAD ? "GET" : head.method.rawValue }
     /// The header `Authorization`.
     var authorization: String? { head.headers.first(name: "authorization") }
 
-    /// Returns true if the header `Accept-Encoding` has an encoding with a quality that is not zero.
+    /// Returns a Boolean value that indicates whether `Accept-Encoding` contains the encoding with a quality other than
+    /// 0.
     func accepts(_ encoding: String) -> Bool {
         head.headers[canonicalForm: "accept-encoding"].contains { value in
             let parts = value.split(separator: ";")

@@ -1,13 +1,13 @@
 import NIOCore
 
-/// Responses by request, for repeated requests. The least recently used are removed.
+/// A cache of responses for repeated requests. The least recently used responses are removed first.
 struct PageCache {
     struct Key: Hashable {
         let method: String
         let uri: String
         let body: ByteBuffer
         let isCompressed: Bool
-        /// The place of the request's account.
+        /// The index of the request's account in the list of users.
         var account = 0
     }
 
@@ -17,7 +17,7 @@ struct PageCache {
         let contentEncoding: String?
         /// The cost of the request in points.
         let points: Int
-        /// The last second, by the site's clock, in which the page may be reused; nil for no limit.
+        /// The last second, by the site's clock, in which the page may be reused; nil if it may be reused at any time.
         var staleAfter: Int?
     }
 
@@ -28,8 +28,8 @@ struct PageCache {
         var older: Int
     }
 
-    /// The slots form a ring. The head is slot 0, whose `older` is the most and whose `newer` the least recently used
-    /// slot.
+    /// The slots form a ring that begins at slot 0. Its `older` is the most recently used slot, and its `newer` the
+    /// least recently used one.
     private var slots: [Slot]
     private var free: [Int] = []
     private var places: [Key: Int] = [:]

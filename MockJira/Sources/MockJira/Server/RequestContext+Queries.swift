@@ -20,7 +20,7 @@ extension RequestContext {
         tables.changes.deleted.isEmpty ? numbers : numbers.filter { tables.exists(Int($0)) }
     }
 
-    /// Returns the results of a query. Those of the last few queries are kept, so that pages are slices of one list.
+    /// Returns the results of a query. The most recent results are cached, so that pages are slices of one list.
     func results(_ query: String) throws(ErrorResponse) -> [UInt32] {
         let now = JQLDate.dependsOnNow(query) ? state.time.now : 0
         // The results of such a query change with the time.
@@ -41,8 +41,8 @@ extension RequestContext {
         return results
     }
 
-    /// Returns the results of a query that may name issues that do not exist. They are not kept, because a client
-    /// that lists the requested issues sends a different query for each page.
+    /// Returns the results of a query that may contain issues that do not exist. The results are not cached, because a
+    /// client that lists the requested issues sends a different query for each page.
     func resultsUnvalidated(_ query: String) throws(ErrorResponse) -> [UInt32] {
         var lenient = issueQuery
         lenient.ignoresMissingIssues = true
@@ -53,8 +53,8 @@ extension RequestContext {
         }
     }
 
-    /// Returns the results of a query without the issues that searches do not find yet. The issues to reconcile are
-    /// found.
+    /// Returns the results of a query, without the issues that searches do not find yet. Issues that the client
+    /// reconciles are found at once.
     func findableResults(_ query: String, reconciling ids: [Int] = []) throws(ErrorResponse) -> [UInt32] {
         let results = try results(query)
         let pending = state.lag.pendingIssues(
@@ -62,7 +62,7 @@ extension RequestContext {
             reconciling: Set(ids.compactMap { site.issueNumber(id: String($0)) })
         )
         guard !pending.isEmpty else { return results }
-        // The pending issues will be found later.
+        // A later search will find the pending issues.
         limitReuse(to: seconds)
         return results.filter { !pending.contains(Int($0)) }
     }

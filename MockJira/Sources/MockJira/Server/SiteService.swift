@@ -2,7 +2,7 @@ import MockSite
 import NIOCore
 import NIOHTTP1
 
-/// Handles the requests of a site. It belongs to the server's event loop, and holds all mutable state.
+/// Handles the requests of a site. The object holds all mutable state, and is only used on the server's event loop.
 final class SiteService {
     let state: SiteState
     let latency: TimeAmount
@@ -12,7 +12,7 @@ final class SiteService {
     var redirectTarget = ""
     /// The requests that arrived at that host.
     var redirected: [MockRedirectedRequest] = []
-    /// The time of the start, in the clock's nanoseconds.
+    /// The time at which the site was started, in nanoseconds of the clock.
     let start: Int
 
     private let address: SiteAddress
@@ -25,7 +25,7 @@ final class SiteService {
     private let randomSource: RandomSource
     private let clock: @Sendable () -> Int
     private let hasControl: Bool
-    /// A Boolean value that indicates whether the site can be reached from this machine only.
+    /// A Boolean value that indicates whether the site can be reached only from this machine.
     private let isLoopback: Bool
     private let irregularWhitespace: Bool
     private var connections = 0
@@ -65,7 +65,7 @@ final class SiteService {
     /// Returns the nanoseconds of the site's clock.
     func now() -> Int { clock() + state.time.shift }
 
-    /// The faults, with the number of requests that each has hit.
+    /// The faults, each with the number of requests that it has hit.
     var activeFaults: [(fault: MockFault, hits: Int)] { faults.counts }
 
     /// All operations of the site.
@@ -76,7 +76,7 @@ final class SiteService {
         self.faults = FaultHits(faults)
     }
 
-    /// Accepts passwords again after too many wrong ones.
+    /// Resets the count of wrong passwords, so that passwords are accepted again.
     func resetLoginFailures() {
         authentication.resetFailures()
     }
@@ -86,7 +86,7 @@ final class SiteService {
         return connections
     }
 
-    /// Returns the response of the front page or of a control operation; nil for the requests of the site.
+    /// Returns the response of the front page or of a control operation; nil if the request is for neither.
     func controlResponse(_ head: HTTPRequestHead, _ body: ByteBuffer) -> EndpointResponse? {
         let path = String(head.uri.prefix { $0 != "?" })
         let method = head.method == .HEAD ? "GET" : head.method.rawValue
@@ -98,7 +98,7 @@ final class SiteService {
     /// Returns the response to a request.
     ///
     /// - Parameters:
-    ///   - order: Its place in the order of arrival.
+    ///   - order: The request's position in the order of arrival.
     ///   - now: The clock's nanoseconds.
     func response(_ head: HTTPRequestHead, _ body: ByteBuffer, order: Int, now: Int) -> OutgoingResponse {
         let request = IncomingRequest(head, body, order: order, now: now, address)

@@ -1,10 +1,10 @@
 import MockSite
 import NIOCore
 
-/// The current content of a site, and everything that is kept between requests: columns of queries, views of
-/// accounts, memory of pages.
+/// The current content of a site, and all state that persists between requests, such as columns of queries, views of
+/// accounts, and the memory of pages.
 ///
-/// It needs no lock, because it belongs to the server's event loop.
+/// The object needs no lock, because it is only used on the server's event loop.
 final class SiteState {
     private(set) var site: Site
     private(set) var tables: SiteTables
@@ -22,7 +22,7 @@ final class SiteState {
     var accessTokens: AccessTokenIssuer
     /// The lifetime of page tokens, in seconds.
     let tokenLifetime: Int
-    /// The number of results that a search by offset can reach.
+    /// The result window of searches by offset.
     let resultWindow: Int
 
     private let fragments: IssueFragments
@@ -59,7 +59,7 @@ final class SiteState {
         for number in site.issueIndices.suffix(configuration.issuesJustWritten) { lag.recordWrite(number, seconds: 0) }
     }
 
-    /// Returns the view of an account in a version of the API, which is kept until a write.
+    /// Returns the view of an account in a version of the API. The view is reused until the next write.
     func view(of account: SiteAccount, isVersion2: Bool) -> AccountView {
         if let known = views.first(where: { $0.account == account && $0.isVersion2 == isVersion2 }) { return known }
         let view = AccountView(tables, account, isVersion2: isVersion2)
@@ -67,7 +67,8 @@ final class SiteState {
         return view
     }
 
-    /// Replaces the tables with those of another write, and drops the results that were computed from the old ones.
+    /// Replaces the tables with those after another write, and discards the results that were computed from the old
+    /// ones.
     ///
     /// - Parameter seconds: The time of the write, by the site's clock.
     func replace(_ tables: SiteTables, seconds: Int) {
@@ -98,7 +99,7 @@ final class SiteState {
         return out.withBytes { ByteBuffer(bytes: $0) }
     }
 
-    /// Returns the fields that selectors match. The last few hundred selections are kept.
+    /// Returns the fields that selectors match. The most recent selections are cached.
     func selection(_ selectors: [String], fallback: String, withAgile: Bool) -> FieldSelection {
         let key = SelectionKey(selectors: selectors, fallback: fallback, withAgile: withAgile)
         if let known = selections[key] { return known }

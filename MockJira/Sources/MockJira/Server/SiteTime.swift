@@ -2,12 +2,12 @@ import MockSite
 
 /// The time of a site.
 ///
-/// Unless it runs, the time stands still, so that the same requests get the same responses. Every write advances it
-/// by a second, so that later writes have later dates.
+/// The time stands still unless ``runs`` is `true`, so that the same requests get the same responses. Every write
+/// advances a time that stands still by one second, so that later writes have later dates.
 struct SiteTime {
     private let clock: MockClock
     private let start: Int
-    /// Epoch milliseconds at the start, with all changes and ticks since.
+    /// The time at the start, in epoch milliseconds, plus all changes and ticks since then.
     private var base: Int64
     /// A Boolean value that indicates whether the time advances with the clock of the configuration.
     private(set) var runs: Bool
@@ -31,7 +31,7 @@ struct SiteTime {
         let way = min(max(moment, 0), Self.lastMoment) - now
         base += way
         guard way > 0 else { return }
-        // After 146 years, all limits and tokens are reset or expired.
+        // After 146 years, all rate limits are reset and all tokens have expired.
         let (nanoseconds, overflows) = Int(way).multipliedReportingOverflow(by: 1_000_000)
         shift = overflows || nanoseconds > Self.longestShift - shift ? Self.longestShift : shift + nanoseconds
     }

@@ -57,7 +57,7 @@ struct RenderedFields {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// `02/Mar/15 9:15 AM`
+    /// Returns a date and time in Jira's display format, such as `02/Mar/15 9:15 AM`.
     private func moment(_ milliseconds: Int64) -> String {
         let local = Int(milliseconds) + zone.offsetMinutes * 60_000
         let day = floorDivision(local, 86_400_000)

@@ -1,28 +1,28 @@
 /// The value of a function in a query.
 enum JQLFunctionValue {
-    /// Places in the list of users.
+    /// Indexes in the list of users.
     case users([Int])
     /// Epoch milliseconds.
     case moment(Int64)
-    /// Sprints or versions, by the places of project and part.
+    /// Sprints or versions, each as the index of its project and the index in the project's list.
     case sprints([(project: Int, place: Int)])
     case versions([(project: Int, place: Int)])
-    /// Places in the list of issue types.
+    /// Indexes in the list of issue types.
     case issueTypes([Int])
-    /// Places in the list of projects.
+    /// Indexes in the list of projects.
     case projects([Int])
     /// Numbers of issues.
     case issues([Int])
 }
 
-/// The functions of queries, as far as a site has the data.
+/// The functions of queries for which a site has data.
 /// https://support.atlassian.com/jira-software-cloud/docs/jql-functions/
 struct JQLFunctions {
     let tables: SiteTables
     let viewer: QueryViewer
 
-    /// The functions whose value is a list, which are valid with `in` and `not in` only. The others are valid with
-    /// other operators.
+    /// The functions whose value is a list. They are valid only with `in` and `not in`; other functions are valid only
+    /// with other operators.
     private static let lists: Set = [
         "membersof", "opensprints", "closedsprints", "futuresprints", "standardissuetypes", "subtaskissuetypes",
         "releasedversions", "unreleasedversions", "linkedissues", "votedissues", "watchedissues", "projectsleadbyuser",
@@ -82,12 +82,12 @@ struct JQLFunctions {
             guard case .versions(let all) = try versions(name, arguments, where: { $0.isReleased == isReleased }) else {
                 return .versions([])
             }
-            // One version per project: the lists are in the order of releases.
+            // One version per project. The lists are in the order of release.
             let byProject = Dictionary(grouping: all, by: \.project).sorted { $0.key < $1.key }.map(\.value)
             return .versions(byProject.compactMap { isReleased ? $0.last : $0.first })
         case "linkedissues": return .issues(try linked(name, arguments))
         case "votedissues", "watchedissues":
-            // The account has voted for nothing and watches nothing.
+            // The account has no votes and watches no issues.
             try takes(0)
             return .issues([])
         case "projectsleadbyuser":
@@ -191,15 +191,15 @@ struct JQLFunctions {
     }
 }
 
-/// The account and the time of a query, which its results depend on.
+/// The account and the time on which the results of a query depend.
 package struct QueryViewer: Sendable, Equatable {
-    /// The account's place in the list of users.
+    /// The index of the account in the list of users.
     package var account: Int
-    /// The account's zone, in which dates are read.
+    /// The account's time zone, in which the dates of a query are interpreted.
     package var zone: SiteZone
-    /// Epoch milliseconds.
+    /// The current time, in epoch milliseconds.
     package var now: Int64
-    /// The places of the projects that are hidden from the account.
+    /// The indexes of the projects that are hidden from the account.
     package var hiddenProjects: Set<Int> = []
 
     package init(account: Int, zone: SiteZone, now: Int64, hiddenProjects: Set<Int> = []) {

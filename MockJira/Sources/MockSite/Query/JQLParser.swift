@@ -1,4 +1,4 @@
-/// Parses queries. Keywords may have any case.
+/// Parses JQL queries. Keywords are case-insensitive.
 ///
 /// The messages are those of Jira's parser.
 package struct JQLParser {

@@ -1,4 +1,4 @@
-/// A parsed query, whose names are not resolved.
+/// A parsed query. The names in it are not resolved yet.
 package struct JQLQuery: Equatable, Sendable {
     indirect enum Clause: Equatable, Sendable {
         case and([Clause])
@@ -27,8 +27,8 @@ package struct JQLQuery: Equatable, Sendable {
             [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(self)
         }
 
-        /// The operator with the meaning of `NOT` before this one. Jira moves negations into the comparisons, which
-        /// is why `NOT assignee = x` excludes unassigned issues, as `assignee != x` does.
+        /// The operator that negates this one. Jira moves negations into the comparisons. For example, `NOT assignee =
+        /// x` excludes unassigned issues, as `assignee != x` does.
         var opposite: Operator {
             switch self {
             case .equals: .notEquals
@@ -66,7 +66,7 @@ package struct JQLQuery: Equatable, Sendable {
         var text: String {
             switch self {
             case .word(let text):
-                // Numbers have no quotation marks in messages, all other values do.
+                // In messages, numbers have no quotation marks, and all other values have them.
                 Int64(text) != nil ? text : "\"" + text + "\""
             case .quoted(let text): "\"" + text + "\""
             case .empty: "EMPTY"
@@ -83,16 +83,16 @@ package struct JQLQuery: Equatable, Sendable {
 
     struct Sorting: Equatable, Sendable {
         let field: String
-        /// nil if the query has no direction.
+        /// A Boolean value that indicates whether the order is descending; nil if the query states no direction.
         let isDescending: Bool?
     }
 
-    /// nil if the query has no restriction.
+    /// The restriction; nil if the query has none.
     let clause: Clause?
     let sorting: [Sorting]
 }
 
-/// The error of a malformed or invalid query, in Jira's words: one message for each mistake.
+/// The error of a malformed or invalid query, with Jira's messages: one for each mistake.
 package struct JQLError: Error, Equatable {
     package private(set) var messages: [String]
 
@@ -103,13 +103,14 @@ package struct JQLError: Error, Equatable {
         messages = [message]
     }
 
-    /// Creates an error of the grammar with its position. At the end of the query, there is no position.
+    /// Creates an error of the grammar. The message includes the position of the token, unless it is the end of the
+    /// query.
     init(_ message: String, at token: JQLToken) {
         let place = token.kind == .end ? "" : " (line \(token.line), character \(token.character))"
         messages = ["Error in the JQL Query: " + message + place]
     }
 
-    /// Returns an error with the messages of several, each once.
+    /// Returns one error with the distinct messages of several errors; nil if there are none.
     static func joining(_ errors: [JQLError]) -> JQLError? {
         guard var joined = errors.first else { return nil }
         for message in errors.dropFirst().flatMap(\.messages) where !joined.messages.contains(message) {

@@ -6,7 +6,7 @@ enum JQLWords {
         "ON", "BEFORE", "AFTER", "DURING",
     ]
 
-    /// Words without a meaning that are reserved too.
+    /// Other words that JQL reserves although its grammar does not use them.
     /// https://support.atlassian.com/jira-software-cloud/docs/what-is-advanced-search-in-jira-cloud/
     static let reserved = Set(
         """

@@ -29,8 +29,9 @@ enum QueryField: Hashable, Sendable {
         "security": .level, "progress": .unsearchable, "subtasks": .unsearchable, "thumbnail": .unsearchable,
     ]
 
-    /// Creates the field of a name in any case: a system field, `cf[10010]`, `customfield_10010`, a custom field's
-    /// name, or that name with its kind, `Severity[Dropdown]`, as Cloud completes it.
+    /// Creates the field with a name, regardless of letter case; nil if there is none. The name is that of a system
+    /// field, `cf[10010]`, `customfield_10010`, a custom field's name, or that name with its kind,
+    /// `Severity[Dropdown]`, as Cloud completes it.
     init?(_ name: String, _ tables: SiteTables) {
         let wanted = name.lowercased()
         if let known = Self.names[wanted] {
@@ -127,7 +128,7 @@ enum QueryField: Hashable, Sendable {
 }
 
 extension QueryField.Kind {
-    /// The operators for such a field in Atlassian's list of fields.
+    /// The operators that Atlassian's list of fields allows for such a field.
     /// https://support.atlassian.com/jira-software-cloud/docs/jql-fields/
     var operators: Set<JQLQuery.Operator> {
         let equality: Set<JQLQuery.Operator> = [.equals, .notEquals, .isIn, .isNotIn]

@@ -66,27 +66,28 @@ extension SiteResources {
             let board = try resources.board(query[0])
             guard board.type != "kanban" else { throw .badRequest("The board does not support sprints") }
             return board.projects.flatMap { project in
-                // A board of several projects shows active and future sprints only.
+                // A board of several projects only lists active and future sprints.
                 let sprints = resources.tables.projects[project].sprints
                 return board.projects.count == 1 ? sprints : sprints.filter { $0.state != "closed" }
             }.map { resources.sprint($0) }
         },
     ]
 
-    /// A board: one for each project, further ones without sprints or across projects, and many without issues.
+    /// A board. There is one for each project. Others have no sprints or span several projects, and many of them have
+    /// no issues.
     struct Board: Sendable {
         let id: Int
         let name: String
         /// `scrum`, `kanban` or `simple`.
         let type: String
-        /// The places of the projects whose issues the board shows.
+        /// The indexes of the projects whose issues the board shows.
         let projects: [Int]
-        /// The owner of a board that is not in a project.
+        /// The owner of a board that does not belong to a project.
         let owner: User?
         let isPrivate: Bool
     }
 
-    /// All boards, those of the projects first; sprints refer to these ids.
+    /// All boards. The boards of projects come first, and sprints refer to their ids.
     var boards: [Board] {
         // A board is visible to accounts that can view all of its projects.
         let projects = tables.projects
@@ -142,7 +143,7 @@ extension SiteResources {
 
     func record(_ board: Board) -> SiteRecord {
         let address = agile + "/board/\(board.id)"
-        // A private board only has its id.
+        // The record of a private board contains only the id.
         if board.isPrivate {
             return ["id": .integer(board.id), "self": .text(address), "isPrivate": .boolean(true)]
         }
@@ -232,7 +233,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a version in the form of boards: its ids are numbers, and its date has a time.
+    /// Returns a version as the API of boards sends it: the ids are numbers, and the date includes a time.
     private func boardVersion(_ version: Version, _ project: Project) -> SiteRecord {
         let numbers = version.releaseDate?.split(separator: "-").compactMap { Int($0) } ?? []
         let day = numbers.count == 3 ? CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]).epochDay : nil
@@ -246,7 +247,7 @@ extension SiteResources {
 
     // MARK: Issues of boards and sprints
 
-    /// Returns the issues of a board's projects by rank, which is the order of numbers.
+    /// Returns the issues of a board's projects in rank order, which is the order of issue numbers.
     func issues(of board: Board) -> [Int] {
         board.projects.flatMap { place in
             let columns = tables.columns
@@ -254,12 +255,12 @@ extension SiteResources {
         }.filter { tables.exists($0) }.sorted()
     }
 
-    /// Returns the numbers of the issues of a board, in its order.
+    /// Returns the numbers of the issues of a board, in rank order.
     package func issues(ofBoard id: String) throws(ErrorResponse) -> [Int] {
         shownIssues(of: try board(id))
     }
 
-    /// Returns the issues that a board shows: all issues of its projects, on scrum boards without epics.
+    /// Returns the issues that a board shows: those of its projects, except for epics if it is a scrum board.
     func shownIssues(of board: Board) -> [Int] {
         guard board.type == "scrum" else { return issues(of: board) }
         let epic = tables.catalogue.issueTypes.firstIndex { $0.hierarchyLevel == 1 }
@@ -283,14 +284,15 @@ extension SiteResources {
 }
 
 extension Site {
-    /// Returns the numbers of the issues that a board shows, in the order of its list; none if the board does not
-    /// exist.
+    /// Returns the numbers of the issues that a board shows, in the order of the response; an empty array if the board
+    /// does not exist.
     package func issues(onBoard id: Int) -> [Int] {
         let resources = SiteResources(tables: tables)
         return (try? resources.board(String(id))).map { resources.shownIssues(of: $0) } ?? []
     }
 
-    /// Returns the numbers of the issues of a sprint, in the order of its list; none if the sprint does not exist.
+    /// Returns the numbers of the issues of a sprint, in the order of the response; an empty array if it does not
+    /// exist.
     package func issues(inSprint id: Int) -> [Int] {
         (try? SiteResources(tables: tables).issues(ofSprint: String(id))) ?? []
     }

@@ -19,12 +19,12 @@ extension SiteResources {
         ) { resources, _ in resources.auditRecords },
     ]
 
-    /// Returns a change, with its moment as a date-time.
+    /// Returns a change whose time is sent as text.
     package func history(_ issue: IssueFacts, _ index: Int) -> SiteRecord {
         historyBesidesMoment(issue, index).with(["created": .dateTime(issue.historyCreated(index))])
     }
 
-    /// Returns a change in the form of the bulk operation: its moment is a number, unlike in Atlassian's schema.
+    /// Returns a change as the bulk operation sends it: the time is a number, which contradicts Atlassian's schema.
     package func bulkHistory(_ issue: IssueFacts, _ index: Int) -> SiteRecord {
         historyBesidesMoment(issue, index).with(["created": .integer(Int(issue.historyCreated(index)))])
     }
@@ -94,7 +94,7 @@ extension SiteResources {
         }
     }
 
-    /// More than two pages of audit records, newest first.
+    /// The audit records, newest first. They fill more than two pages.
     private var auditRecords: [SiteRecord] {
         var random = random("audit records")
         var moment = IssueColumns.clock
@@ -137,10 +137,10 @@ extension SiteResources {
 }
 
 extension IssueFacts {
-    /// The number of changes of the issue: a few, or enough for more than two pages.
+    /// The number of changes of the issue. It is either small or large enough for more than two pages.
     package var historyCount: Int { generatedHistoryCount + (changes?.edits.histories.count ?? 0) }
 
-    /// Returns the change at a place, if it was written.
+    /// Returns the change at an index if a request has written it; nil if it is generated.
     func writtenHistory(_ index: Int) -> WrittenHistory? {
         guard let written = changes?.edits.histories else { return nil }
         let place = index - generatedHistoryCount

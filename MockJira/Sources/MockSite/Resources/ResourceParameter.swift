@@ -1,11 +1,11 @@
 /// A query parameter of a resource, and its effect on the list.
 package struct ResourceParameter: Sendable {
     enum Effect: Sendable {
-        /// Accepts the parameter, without an effect.
+        /// The parameter is accepted and has no effect.
         case none
         /// Selects the records whose member at the path has one of the values.
         case equals(String)
-        /// Selects the records whose member at the path contains the value, in any case.
+        /// Selects the records whose member at the path contains the value, regardless of letter case.
         case contains(String)
         /// If the value is true, selects the records whose member at the path is true.
         case onlyTrue(String)
@@ -13,11 +13,11 @@ package struct ResourceParameter: Sendable {
         case withFalse(String)
         /// Unless the value is true, excludes the records whose member at the path is true.
         case withTrue(String)
-        /// Selects the records whose moment at the path is not before the value, in epoch milliseconds.
+        /// Selects the records whose time at the path is not earlier than the value, in epoch milliseconds.
         case from(String)
-        /// Selects the records whose moment at the path is before the value.
+        /// Selects the records whose time at the path is earlier than the value.
         case until(String)
-        /// Sorts by the member with the name in the value; a minus before it selects descending order.
+        /// Sorts by the member that the value names. A minus sign before the name selects descending order.
         case order([String: String])
     }
 
@@ -29,17 +29,18 @@ package struct ResourceParameter: Sendable {
         self.effect = effect
     }
 
-    /// Returns a parameter of names or numbers to find at `path`: repeated, or separated by commas.
+    /// Returns a parameter that selects the records with one of the given names or numbers at `path`. The parameter can
+    /// be repeated, and its values can be separated by commas.
     package static func ids(_ name: String, _ path: String) -> ResourceParameter {
         ResourceParameter(name, .text, .equals(path))
     }
 
-    /// Returns a parameter of a text to find at `path`.
+    /// Returns a parameter that selects the records with a text at `path` that contains the value.
     package static func search(_ name: String, _ path: String) -> ResourceParameter {
         ResourceParameter(name, .text, .contains(path))
     }
 
-    /// Returns a parameter of the order, with Atlassian's names of the members.
+    /// Returns the parameter `orderBy`. The keys of `members` are Atlassian's names, and the values are the members.
     package static func order(_ members: [String: String]) -> ResourceParameter {
         ResourceParameter("orderBy", .choice(members.keys.flatMap { [$0, "-" + $0, "+" + $0] }), .order(members))
     }
@@ -84,7 +85,8 @@ package struct ResourceParameter: Sendable {
         if case .dateTime(let moment)? = record.value(at: path) { moment } else { 0 }
     }
 
-    /// Sorts by a member, stably. Numbers are compared by value, even in texts.
+    /// Returns the records in the order of a member; records with equal values keep their order. Numbers are compared
+    /// by value, even if they are texts.
     private static func sorted(_ records: [SiteRecord], _ path: String, descending: Bool) -> [SiteRecord] {
         let keyed = records.enumerated().map { place, record in
             let value = record.value(at: path)

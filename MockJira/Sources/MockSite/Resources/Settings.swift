@@ -1,4 +1,4 @@
-/// The resources of the site's settings.
+/// The resources that return the site's settings.
 extension SiteResources {
     package static let settings: [Resource] = [
         Resource("getAdvancedSettings", "/rest/api/3/application-properties/advanced-settings", .array, .administrator)

@@ -1,12 +1,12 @@
 /// The fields of an issue that only boards and sprints have.
 package struct AgileFields: Sendable, Equatable {
-    /// The open sprint of the issue; nil, sent as null, for none.
+    /// The open sprint of the issue. If it is nil, responses contain null.
     package let sprint: Sprint?
-    /// The closed sprints of the issue; omitted in responses if empty.
+    /// The closed sprints of the issue. If there are none, responses omit the member.
     package let closedSprints: [Sprint]
     /// A Boolean value that indicates whether the issue is flagged as impeded.
     package let isFlagged: Bool
-    /// The epic of the issue; nil is sent as null.
+    /// The epic of the issue. If it is nil, responses contain null.
     package let epic: LinkedIssue?
 }
 

@@ -1,17 +1,18 @@
-/// The attributes of issues that are read for all issues: one compact array per attribute, by issue number.
+/// The attributes that are read for all issues at once: one compact array per attribute, indexed by issue number.
 ///
-/// The number of an issue is its place in the order of ids, which differs from the order of creation: some batches of
-/// issues are imported from another system, with late ids and early creation dates, often all equal, and with key
-/// numbers in another order.
+/// The number of an issue is its position in the order of ids, which differs from the order of creation. Some batches
+/// of issues are imported from another system: their ids are late, their creation dates are early and often equal, and
+/// their key numbers are in another order.
 package struct IssueColumns: Sendable {
     package private(set) var ids: [UInt32] = []
     package private(set) var projects: [UInt16] = []
     private(set) var keyNumbers: [UInt32] = []
     package private(set) var created: [Int64] = []
     package private(set) var updated: [Int64] = []
-    /// Issue numbers by created, then project key, then key number.
+    /// Issue numbers in the order of creation, then project key, then key number.
     private(set) var censusOrder: [UInt32] = []
-    /// Issue numbers by project place, then key number; a project's part begins at its element of `projectStarts`.
+    /// Issue numbers in the order of projects, then key numbers. The issues of a project begin at its element of
+    /// `projectStarts`.
     private(set) var keyOrder: [UInt32] = []
     private(set) var projectStarts: [Int] = []
     /// The place of each issue in `keyOrder`.
@@ -64,8 +65,8 @@ package struct IssueColumns: Sendable {
         }
     }
 
-    /// Sorts by (created, number) in one word each, which is fast because most issues are in order already. Then
-    /// sorts the few runs of equal creation dates by key.
+    /// Sorts by creation and number, combined in one 64-bit integer. This is fast because most issues are in order
+    /// already. Then sorts the few runs of equal creation dates by key.
     private mutating func sortByCreation(projectRanks: [UInt16]) {
         var words = (0..<count).map { UInt64(created[$0] - Self.opened) << 24 | UInt64($0) }
         words.sort()

@@ -1,21 +1,21 @@
 /// A value in a record of one of a site's smaller tables.
 package enum SiteValue: Sendable, Hashable {
-    /// null. A record does not contain omitted members.
+    /// JSON's null. Members that a response omits are not in the record at all.
     case null
     case boolean(Bool)
     case integer(Int)
-    /// A JSON number with exactly this text.
+    /// A JSON number with exactly these digits.
     case number(text: String)
     case text(String)
-    /// Epoch milliseconds, sent as text in the site's zone: `SiteZone.dateTimeText`.
+    /// Epoch milliseconds, which responses contain as text in the site's zone (`SiteZone.dateTimeText`).
     case dateTime(Int64)
-    /// Epoch milliseconds, sent as text in UTC with the suffix `Z`, as by boards and sprints:
+    /// Epoch milliseconds, which responses contain as text in UTC with the suffix `Z`, as for boards and sprints:
     /// `2020-01-01T10:00:00.000Z`.
     case utcDateTime(Int64)
     case list([SiteValue])
     case object(SiteRecord)
 
-    /// Returns a text; nil for no text.
+    /// Returns the text as a value; nil if `text` is nil.
     static func maybe(_ text: String?) -> SiteValue? {
         text.map { .text($0) }
     }
@@ -31,9 +31,9 @@ package enum SiteValue: Sendable, Hashable {
     }
 }
 
-/// A record of one of a site's smaller tables: all its members by name.
+/// A record of one of a site's smaller tables: all its members, with their names.
 ///
-/// The order of the members has no meaning; responses have the order of the site.
+/// The order of the members has no meaning; in responses, the site's dialect determines it.
 package struct SiteRecord: Sendable, Hashable {
     /// A name and its value.
     package struct Member: Sendable, Hashable {
@@ -43,15 +43,15 @@ package struct SiteRecord: Sendable, Hashable {
         package let value: SiteValue
     }
 
-    /// All members, each name once.
+    /// All members. Their names are unique.
     package private(set) var members: [Member]
 
-    /// Returns the value of a name; nil if there is no such member.
+    /// Returns the value of the member with a name; nil if there is none.
     package subscript(name: String) -> SiteValue? {
         members.first { $0.name == name }?.value
     }
 
-    /// Returns the record with further members, which replace those of the same name.
+    /// Returns the record with further members, which replace the members of the same names.
     package func with(_ more: SiteRecord) -> SiteRecord {
         var copy = self
         copy.members.removeAll { member in more.members.contains { $0.name == member.name } }
@@ -59,7 +59,7 @@ package struct SiteRecord: Sendable, Hashable {
         return copy
     }
 
-    /// Returns the record without the members with some names.
+    /// Returns the record without the members that have one of the names.
     package func without(_ names: some Sequence<String>) -> SiteRecord {
         var copy = self
         copy.members.removeAll { member in names.contains(member.name) }
@@ -68,7 +68,7 @@ package struct SiteRecord: Sendable, Hashable {
 }
 
 extension SiteRecord: ExpressibleByDictionaryLiteral {
-    /// Creates a record of the members whose value is not nil.
+    /// Creates a record from the members whose value is not nil.
     package init(dictionaryLiteral elements: (String, SiteValue?)...) {
         members = elements.compactMap { element in element.1.map { Member(name: element.0, value: $0) } }
     }
@@ -90,7 +90,7 @@ extension SiteValue {
         }
     }
 
-    /// The value in the form of a query parameter; nil if it has none.
+    /// The value as the text of a query parameter; nil if a parameter cannot contain such a value.
     package var parameterText: String? {
         switch self {
         case .boolean(let flag): flag ? "true" : "false"
@@ -117,6 +117,6 @@ extension SiteRecord {
 }
 
 extension SiteZone {
-    /// UTC, in which boards and sprints send moments.
+    /// The zone in which responses contain the dates of boards and sprints.
     package static let utc = SiteZone(name: "UTC", offsetMinutes: 0)
 }

@@ -1,6 +1,6 @@
-/// The parts of issues that are escaped once: the tables of a site as text, and the templates of an issue.
+/// The parts of issues that are escaped only once: the tables of a site as JSON text, and the templates of an issue.
 ///
-/// They are made at the start of the site; afterwards, writing an issue consists of copies.
+/// The fragments are created at the start of the site. Afterwards, issues are written by copying fragments.
 package final class IssueFragments: Sendable {
     let store: FragmentStore
     let issues: IssueShapes

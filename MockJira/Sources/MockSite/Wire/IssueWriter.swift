@@ -1,12 +1,12 @@
 /// Writes issues as text: generated content is copied from fragments.
 ///
-/// A writer borrows the memory of the fragments, and is valid within ``using(_:_:_:writesWiki:_:)`` only.
+/// A writer borrows the memory of the fragments, and is valid only within ``using(_:_:_:writesWiki:_:)``.
 package struct IssueWriter {
     package let tables: SiteTables
     package let fragments: IssueFragments
     package let bytes: UnsafeRawBufferPointer
     package let dialect: Dialect
-    /// If `true`, texts are written as wiki markup; otherwise as documents.
+    /// If `true`, rich texts are written as wiki markup; otherwise as documents.
     package var writesWiki = false
 
     /// Calls `body` with a writer.

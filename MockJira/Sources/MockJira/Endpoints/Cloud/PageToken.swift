@@ -1,13 +1,13 @@
 import MockSite
 
-/// The token that leads to the next page of a search. It is valid for one query, and is opaque to clients.
+/// The token with which a client requests the next page of a search. It is valid for one query, and opaque to clients.
 enum PageToken {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     /// Returns the characters of a token.
     ///
     /// - Parameters:
-    ///   - round: A number that makes tokens for the same offset distinct.
+    ///   - round: A number that distinguishes tokens for the same offset.
     ///   - seconds: The time of issue, by the site's clock.
     static func text(offset: Int, round: Int = 0, seconds: Int = 0, _ jql: String) -> [UInt8] {
         let seal = fingerprint(jql)
@@ -62,7 +62,7 @@ enum PageToken {
 extension RequestContext {
     /// Returns a token that leads to an offset of a query, issued now.
     func token(offset: Int, round: Int = 0, _ query: String) -> [UInt8] {
-        // A page from the cache must contain a token with most of its lifetime left.
+        // A page from the cache must contain a token that is valid for most of its lifetime.
         limitReuse(to: seconds + state.tokenLifetime / 8)
         // The time of issue is rounded down, so that the same page has the same token for up to an hour, and no token
         // outlives its lifetime.

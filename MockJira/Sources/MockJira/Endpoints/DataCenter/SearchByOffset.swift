@@ -1,7 +1,7 @@
 import MockSite
 import NIOCore
 
-/// The operations `GET` and `POST /rest/api/2/search`: the issue search of Data Center, in pages with offsets.
+/// The operations `GET` and `POST /rest/api/2/search`, which are the issue search of Data Center, paged by offset.
 ///
 /// A page has at most 1000 issues. A page that would end beyond the result window is rejected, even if fewer issues
 /// exist: https://support.atlassian.com/jira/kb/handling-jql-rest-api-searching-exceeding-max_result_window-in-jira
@@ -11,7 +11,7 @@ struct SearchByOffset: Endpoint {
     /// Anonymous requests find no issues, because no project is public.
     let allowsAnonymous = true
 
-    /// The most issues on a page: Jira's default of `jira.search.views.default.max`.
+    /// The maximum number of issues on a page: the default of Jira's setting `jira.search.views.default.max`.
     static let pageLimit = 1000
 
     var parameters: [QueryParameter] {
@@ -20,7 +20,7 @@ struct SearchByOffset: Endpoint {
             : [
                 QueryParameter("jql", .text), QueryParameter("startAt", .integer),
                 QueryParameter("maxResults", .integer),
-                // Java parses Boolean values in any case.
+                // The type is text, because Jira parses Boolean values regardless of letter case.
                 QueryParameter("validateQuery", .text), QueryParameter("fields", .text),
                 QueryParameter("expand", .text),
             ]
@@ -57,7 +57,7 @@ struct SearchByOffset: Endpoint {
         return Self.page(found, search.startAt, limit, selection, expansion, context, warning: warning)
     }
 
-    /// Returns Jira's error, with the digits of numbers in groups of three.
+    /// Returns Jira's error for a page beyond the result window, with thousands separators in the numbers.
     private static func beyondWindow(_ wanted: Int, _ window: Int) -> ErrorResponse {
         ErrorResponse(
             status: 500,
@@ -147,7 +147,7 @@ struct SearchByOffset: Endpoint {
         search.maxResults = try body.integer("maxResults") ?? 50
         search.validates = try body.boolean("validateQuery") ?? true
         search.fields = try body.strings("fields") ?? []
-        // Unlike the token search of Cloud, this operation accepts a list.
+        // Unlike Cloud's search by token, this operation accepts an array for `expand`.
         search.expand = try body.strings("expand") ?? []
         return search
     }

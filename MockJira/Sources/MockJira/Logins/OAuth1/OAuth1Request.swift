@@ -1,6 +1,6 @@
 /// The parts of a request that a signature of OAuth 1.0a covers.
 struct OAuth1Request {
-    /// The method as it was sent: HEAD stays HEAD.
+    /// The method as it was sent, which is HEAD for a HEAD request.
     let method: String
     /// A Boolean value that indicates whether the request came over TLS.
     let isEncrypted: Bool
