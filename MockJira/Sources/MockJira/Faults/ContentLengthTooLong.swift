@@ -8,6 +8,6 @@ struct ContentLengthTooLong: Fault {
 }
 
 extension MockFault {
-    /// A `Content-Length` of 1000 bytes more than the body has; then the connection is closed.
+    /// A `Content-Length` that exceeds the size of the body by 1000 bytes. The connection is closed after the body.
     public static var contentLengthTooLong: MockFault { MockFault(ContentLengthTooLong()) }
 }

@@ -8,6 +8,6 @@ struct ContentLengthTooShort: Fault {
 }
 
 extension MockFault {
-    /// A `Content-Length` of half the bytes of the body; the connection is closed after the body.
+    /// A `Content-Length` of half the size of the body. The connection is closed after the body.
     public static var contentLengthTooShort: MockFault { MockFault(ContentLengthTooShort()) }
 }

@@ -1,7 +1,7 @@
 /// The fault ``MockFault/deepNesting``.
 struct DeepNesting: Fault {
     static let name = "deepNesting"
-    /// The number of objects within one another, the record included.
+    /// The number of nested objects, including the record.
     var levels = 60
 
     func changeResponse(_ response: inout MutableResponse) {
@@ -12,7 +12,8 @@ struct DeepNesting: Fault {
         response.body.insert(contentsOf: member.utf8, at: place + 1)
     }
 
-    /// The brace of the first object of a list, or else of the first object at all.
+    /// Returns the position of the opening brace of the first object in a list, or of the first object if no list
+    /// contains one.
     private func firstObject(_ body: [UInt8]) -> Int? {
         var first: Int?
         var isInside = false
@@ -36,11 +37,12 @@ struct DeepNesting: Fault {
 }
 
 extension MockFault {
-    /// Valid JSON of great depth: the first record has one member more, of 60 objects within objects.
+    /// Valid JSON that is deeply nested: the first record has an additional member, in which objects are nested up to
+    /// 60 levels.
     ///
-    /// If there is no list of records, the object itself has the member.
+    /// If there is no list of records, the outermost object gets the additional member.
     public static var deepNesting: MockFault { MockFault(DeepNesting()) }
 
-    /// ``deepNesting`` of a number of objects within one another, the record included.
+    /// The fault ``deepNesting`` with a given number of nested objects, including the record.
     public static func deepNesting(levels: Int) -> MockFault { MockFault(DeepNesting(levels: max(1, levels))) }
 }

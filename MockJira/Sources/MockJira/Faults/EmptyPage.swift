@@ -8,10 +8,10 @@ struct EmptyPage: Fault {
 }
 
 extension MockFault {
-    /// Pages without records that report that more follow; the first and the last page of a list are not changed.
+    /// Pages without records that report that more follow. The first and the last page of a list are not changed.
     ///
-    /// A search continues at the same place under a new page token, so that no record is lost. If the fault applies to
-    /// every request, all pages after the first are empty, and the search never ends. Other lists continue after the
-    /// records that were not sent.
+    /// A search continues at the same offset with a new page token, so that no record is lost. If the fault hits every
+    /// request, all pages after the first are empty, and the search never ends. Other lists continue after the records
+    /// that were not sent.
     public static var emptyPage: MockFault { MockFault(EmptyPage()) }
 }

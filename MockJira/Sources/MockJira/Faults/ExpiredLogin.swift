@@ -14,11 +14,11 @@ struct ExpiredLogin: Fault {
 extension MockFault {
     /// Credentials that expire after three requests, on a site that shows some content to anonymous users.
     ///
-    /// Responses have status 200, a failed login reason in place of the account, and fewer records; only `myself` responds
-    /// with 401.
+    /// Responses have status 200 and contain fewer records. A header reports a failed login instead of the account.
+    /// Only `myself` responds with status 401.
     public static var expiredLogin: MockFault { MockFault(ExpiredLogin()) }
 
-    /// ``expiredLogin`` after a number of requests.
+    /// The fault ``expiredLogin`` after a given number of requests.
     public static func expiredLogin(afterRequests requests: Int) -> MockFault {
         MockFault(ExpiredLogin(requests: requests))
     }

@@ -59,10 +59,11 @@ struct ExtremeNumbers: Fault {
 extension MockFault {
     /// Invalid numbers in the members around the records of a page: negative, beyond 64 bits, or larger than any list.
     ///
-    /// The numbers change from response to response, and follow from its length.
+    /// The numbers differ from response to response; the length of the response determines them.
     public static var extremeNumbers: MockFault { MockFault(ExtremeNumbers()) }
 
-    /// ``extremeNumbers``, of counts, sizes and points in time inside records too if `inRecords` is `true`.
+    /// The fault ``extremeNumbers``. If `inRecords` is `true`, it also changes counts, sizes and points in time inside
+    /// records.
     public static func extremeNumbers(inRecords: Bool) -> MockFault {
         MockFault(ExtremeNumbers(isInRecords: inRecords))
     }

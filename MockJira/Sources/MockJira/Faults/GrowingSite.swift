@@ -10,12 +10,12 @@ struct GrowingSite: Fault {
 }
 
 extension MockFault {
-    /// A site on which each request finds one record more than the one before, until five have been added.
+    /// A site on which each request finds one record more than the previous one, until five records have been added.
     ///
-    /// In lists that are paged by offset they come first, so that later records move down. New issues get the highest
-    /// ids.
+    /// Lists that are paged by offset begin with the new records, so that the other records move down. New issues have
+    /// the highest ids.
     public static var growingSite: MockFault { MockFault(GrowingSite()) }
 
-    /// ``growingSite`` by a number of records.
+    /// The fault ``growingSite`` with a given number of records that are added.
     public static func growingSite(records: Int) -> MockFault { MockFault(GrowingSite(records: records)) }
 }

@@ -8,6 +8,7 @@ struct GzipCutShort: Fault {
 }
 
 extension MockFault {
-    /// A compressed body without its second half, in a response that is complete otherwise. Plain bodies are not changed.
+    /// A compressed body whose second half is missing, in a response that is otherwise complete. Uncompressed bodies
+    /// are not changed.
     public static var gzipCutShort: MockFault { MockFault(GzipCutShort()) }
 }

@@ -1,16 +1,16 @@
 /// The fault ``MockFault/heavyBatches``.
 struct HeavyBatches: Fault {
     static let name = "heavyBatches"
-    /// The most issues that one request may list.
+    /// The maximum number of issues that one request may list.
     var most = 30
 
     func prepare(_ defects: inout ResponseDefects) { defects.mostListed = most }
 }
 
 extension MockFault {
-    /// A gateway that rejects large batches: requests for more than 30 issues get status 504, smaller ones succeed.
+    /// A gateway that rejects large batches: requests for more than 30 issues get status 504, and smaller ones succeed.
     public static var heavyBatches: MockFault { MockFault(HeavyBatches()) }
 
-    /// ``heavyBatches`` of more than a number of issues.
+    /// The fault ``heavyBatches`` with a given maximum number of issues.
     public static func heavyBatches(over most: Int) -> MockFault { MockFault(HeavyBatches(most: most)) }
 }

@@ -8,6 +8,6 @@ struct OverlappingPages: Fault {
 }
 
 extension MockFault {
-    /// Pages that begin with the last record of the page before.
+    /// Pages that begin with the last record of the previous page.
     public static var overlappingPages: MockFault { MockFault(OverlappingPages()) }
 }

@@ -1,7 +1,7 @@
 /// The fault ``MockFault/oversizedBody``.
 struct OversizedBody: Fault {
     static let name = "oversizedBody"
-    /// The number of bytes that the body has at least.
+    /// The minimum size of the body in bytes.
     var bytes = 100 * 1024 * 1024
 
     func changeResponse(_ response: inout MutableResponse) {
@@ -12,9 +12,9 @@ struct OversizedBody: Fault {
 }
 
 extension MockFault {
-    /// A body that is padded with white space to 100 MiB. The JSON is the same.
+    /// A body that is padded with white space to 100 MiB. The JSON value is unchanged.
     public static var oversizedBody: MockFault { MockFault(OversizedBody()) }
 
-    /// ``oversizedBody`` of a number of bytes.
+    /// The fault ``oversizedBody`` with a given size in bytes.
     public static func oversizedBody(bytes: Int) -> MockFault { MockFault(OversizedBody(bytes: bytes)) }
 }

@@ -8,6 +8,6 @@ struct RepeatedToken: Fault {
 }
 
 extension MockFault {
-    /// Each page has its own page token or cursor as that of the next page, so that a search never ends.
+    /// Pages whose token or cursor leads to the same page again, so that a search never ends.
     public static var repeatedToken: MockFault { MockFault(RepeatedToken()) }
 }

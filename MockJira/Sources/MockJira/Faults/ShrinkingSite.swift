@@ -10,12 +10,12 @@ struct ShrinkingSite: Fault {
 }
 
 extension MockFault {
-    /// A site on which each request finds one record less than the one before, until five are gone.
+    /// A site on which each request finds one record fewer than the previous one, until five records are gone.
     ///
     /// Lists that are paged by offset lose their first records, so that later records move up. Issues with the lowest
     /// ids disappear from searches and bulk fetch.
     public static var shrinkingSite: MockFault { MockFault(ShrinkingSite()) }
 
-    /// ``shrinkingSite`` by a number of records.
+    /// The fault ``shrinkingSite`` with a given number of records that disappear.
     public static func shrinkingSite(records: Int) -> MockFault { MockFault(ShrinkingSite(records: records)) }
 }

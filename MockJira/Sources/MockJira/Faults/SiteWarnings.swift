@@ -21,6 +21,7 @@ package struct SiteWarnings: Fault {
 extension MockFault {
     /// Responses with status 200 that report that they are incomplete.
     ///
-    /// Searches for issues do so in `warnings`, in the form of Jira's `SearchWarning`, all others in `warningMessages`.
+    /// Searches for issues contain the warning in `warnings`, as objects of Jira's `SearchWarning`; all other responses
+    /// contain it in `warningMessages`.
     public static var siteWarnings: MockFault { MockFault(SiteWarnings()) }
 }

@@ -10,10 +10,12 @@ struct SlowDrip: Fault {
 }
 
 extension MockFault {
-    /// A body that arrives byte by byte with pauses of 20 milliseconds; after 100 bytes the rest follows at once.
+    /// A body that arrives byte by byte, with pauses of 20 milliseconds. After 100 bytes, the remaining bytes follow at
+    /// once.
     public static var slowDrip: MockFault { MockFault(SlowDrip()) }
 
-    /// A body that arrives in pieces, each after a pause; after a number of pieces the rest follows at once.
+    /// A body that arrives in pieces, with a pause before each. After a number of pieces, the remaining bytes follow at
+    /// once.
     public static func slowDrip(pieceBytes: Int = 1, pieces: Int, interval: Duration) -> MockFault {
         MockFault(SlowDrip(drip: Delivery.Drip(pieceBytes: pieceBytes, pieces: pieces, interval: interval)))
     }

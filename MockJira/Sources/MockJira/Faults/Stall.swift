@@ -10,9 +10,9 @@ struct Stall: Fault {
 }
 
 extension MockFault {
-    /// A response that is held back for one hour, on a connection that stays open.
+    /// A response that is delayed by one hour, while the connection stays open.
     public static var stall: MockFault { MockFault(Stall()) }
 
-    /// A response that is held back for a time.
+    /// A response that is delayed by the given duration.
     public static func stall(for duration: Duration) -> MockFault { MockFault(Stall(duration: duration)) }
 }

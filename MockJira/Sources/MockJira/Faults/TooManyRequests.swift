@@ -11,10 +11,10 @@ struct TooManyRequests: Fault {
 }
 
 extension MockFault {
-    /// Status 429 with the header `Retry-After: 1`.
+    /// Responses with status 429 and the header `Retry-After: 1`.
     public static var tooManyRequests: MockFault { MockFault(TooManyRequests()) }
 
-    /// Status 429 with a value of the header `Retry-After`.
+    /// Responses with status 429 and the header `Retry-After` with the given value.
     public static func tooManyRequests(retryAfterSeconds: Int) -> MockFault {
         MockFault(TooManyRequests(retryAfterSeconds: retryAfterSeconds))
     }

@@ -8,6 +8,6 @@ struct TooManyRequestsBare: Fault {
 }
 
 extension MockFault {
-    /// Status 429 without the header `Retry-After`.
+    /// Responses with status 429, without the header `Retry-After`.
     public static var tooManyRequestsBare: MockFault { MockFault(TooManyRequestsBare()) }
 }

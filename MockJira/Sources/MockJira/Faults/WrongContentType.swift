@@ -8,6 +8,6 @@ struct WrongContentType: Fault {
 }
 
 extension MockFault {
-    /// JSON under the content type `application/octet-stream`.
+    /// JSON with the content type `application/octet-stream`.
     public static var wrongContentType: MockFault { MockFault(WrongContentType()) }
 }

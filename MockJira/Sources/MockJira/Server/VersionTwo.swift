@@ -14,13 +14,14 @@ enum VersionTwo {
         contains(path) ? "/rest/api/3/" + path.dropFirst(prefix.utf8.count) : path
     }
 
-    /// Returns a body with the addresses of version 2. No other text of a site resembles an address.
+    /// Returns a body in which the addresses are those of version 2. No other text of a site resembles an address.
     static func readdressed(_ body: ByteBuffer) -> ByteBuffer {
         var bytes = Array(body.readableBytesView)
         for pattern in [Array("/rest/api/3".utf8), Array(#"\/rest\/api\/3"#.utf8)] {
             var place = 0
             while place + pattern.count <= bytes.count {
-                // The digit is the last and rarest character, so that most places cost one comparison.
+                // The digit is compared first, because it is the rarest character, so that most positions need only one
+                // comparison.
                 if bytes[place + pattern.count - 1] == 0x33, bytes[place..<place + pattern.count].elementsEqual(pattern)
                 {
                     bytes[place + pattern.count - 1] = 0x32

@@ -1,7 +1,7 @@
 import MockSite
 
-/// The fields of an issue in displayed form: rich texts as HTML, moments as dates, and null for fields without
-/// another form.
+/// The fields of an issue as Jira displays them: rich text as HTML, dates and times in Jira's display format, and null
+/// for fields that have no rendered form.
 struct RenderedFields {
     private let context: RequestContext
     private var zone: SiteZone { context.site.zone }

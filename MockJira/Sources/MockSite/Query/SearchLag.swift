@@ -1,5 +1,5 @@
-/// The writes that searches do not find yet. On Cloud, a written issue can be read at once, but is found by searches
-/// later.
+/// The writes that searches do not find yet. On Cloud, a request for a written issue returns it at once, but searches
+/// find it later.
 ///
 /// https://developer.atlassian.com/cloud/jira/platform/search-and-reconcile
 package struct SearchLag {
@@ -18,7 +18,8 @@ package struct SearchLag {
         writes.append((number, seconds))
     }
 
-    /// Returns the numbers of the issues that no search finds at a time, except for those to reconcile.
+    /// Returns the numbers of the issues that searches do not find at a given time. Reconciled issues are not among
+    /// them.
     package func pendingIssues(seconds: Int, reconciling reconciled: Set<Int> = []) -> Set<Int> {
         guard !writes.isEmpty else { return [] }
         return Set(writes.filter { $0.seconds + delay > seconds }.map(\.number)).subtracting(reconciled)

@@ -19,8 +19,9 @@ package enum ResourceShape: Sendable {
     /// An array in a member with the given name. It has at most `maxResults` records, whose default and maximum are
     /// `limit`.
     case best(String, limit: Int)
-    /// An object with a member for each record, whose name is one of the record's members. The object is enclosed in
-    /// a member of this name, if there is one. With `value`, only that member of the record is sent.
+    /// An object with a member for each record; `key` is the member of the record that contains its name. If the first
+    /// value is not nil, the object is in a member of that name. If `value` is not nil, only that member of each record
+    /// is sent.
     case map(String?, key: String, value: String? = nil)
     /// A list of changes since a given time, which their member `updatedTime` contains.
     case since(limit: Int)

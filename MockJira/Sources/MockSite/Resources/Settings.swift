@@ -136,7 +136,7 @@ extension SiteResources {
         ]
     }
 
-    /// The settings. Advanced settings are those whose key begins with `jira.` and equals the name.
+    /// The settings. A setting is advanced if its `name` is the same as its `key` (all keys begin with `jira.`).
     private var properties: [SiteRecord] {
         var random = random("properties")
         let words = ["mail", "clone", "lf.date", "issue", "table", "view", "search", "comment", "export", "attachment"]

@@ -50,8 +50,8 @@ struct BulkFetch: Endpoint {
         return EndpointResponse(body: page)
     }
 
-    /// Returns the issues in ascending order of ids, each once. As in Jira, issues that do not exist are left out
-    /// without an error.
+    /// Returns the requested issues in ascending order of ids, without duplicates. As in Jira, issues that do not exist
+    /// are left out without an error.
     ///
     /// - Returns: The issues to send, and those for which the response has an error instead.
     private func numbers(_ wanted: [String], _ context: RequestContext) -> (sent: [Int], failed: [Int]) {

@@ -1,6 +1,6 @@
 import MockSite
 
-/// The issue search that was removed from Cloud: all its operations respond with status 410.
+/// The issue search that was removed from Cloud. All its operations respond with status 410.
 struct RemovedSearch: Endpoint {
     let method: String
     let path: String

@@ -1,7 +1,7 @@
 import MockSite
 
-/// The operation `GET /rest/software/1.0/board/{boardId}/issue` and its counterpart for sprints: issues by rank, in
-/// pages with tokens.
+/// The operations that list the issues of a board or a sprint in rank order, paged by token: `GET
+/// /rest/software/1.0/board/{boardId}/issue` and its counterpart for sprints.
 struct SoftwareIssues: Endpoint {
     let path: String
     let parameters = [

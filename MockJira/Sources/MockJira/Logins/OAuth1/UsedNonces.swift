@@ -1,7 +1,7 @@
 /// The nonces of the requests whose timestamps are still acceptable.
 ///
-/// It holds at most `limit` digests of eight bytes. If there are more, the digests with the oldest timestamps are
-/// dropped. The acceptable timestamps bound the number of sets.
+/// The set contains at most `limit` digests of eight bytes; beyond that, it removes the digests with the oldest
+/// timestamps.
 struct UsedNonces {
     private let limit: Int
     private var digests: [Int: Set<Int>] = [:]
@@ -12,13 +12,14 @@ struct UsedNonces {
         self.limit = limit
     }
 
-    /// Records a nonce of a request with an acceptable timestamp. Returns false if it was recorded before.
+    /// Records a nonce of a request with an acceptable timestamp. Returns `false` if the nonce was recorded before.
     mutating func insert(_ nonce: String, timestamp: Int, acceptable: ClosedRange<Int>) -> Bool {
         if acceptable.lowerBound > oldestAcceptable {
             oldestAcceptable = acceptable.lowerBound
             for expired in digests.keys where expired < oldestAcceptable { drop(expired) }
         }
-        // A collision would reject a new nonce; with a million of one second, the chance is below one in ten million.
+        // A collision of digests would reject a new nonce. With a million nonces in one second, its probability is
+        // below one in ten million.
         guard digests[timestamp, default: []].insert(nonce.hashValue).inserted else { return false }
         count += 1
         while count > limit, let oldest = digests.keys.min() { drop(oldest) }
