@@ -1,18 +1,18 @@
 import MockSite
 
-/// Reads the members of a request's JSON object, and rejects what is not in Atlassian's schema.
+/// Reads the members of a request's JSON object, and rejects members that are not in Atlassian's schema.
 struct BodyReader {
     private var members: [String: JSONInput] = [:]
     /// The object as received.
     let object: JSONInput
 
-    /// Jira's whole text. The mock appends the cause.
+    /// The beginning of the message, which is Jira's complete message. The mock appends the cause.
     private static let wrongPayload =
         "Invalid request payload. Refer to the REST API documentation and try again."
 
     /// Reads the body of a request.
     ///
-    /// - Parameter known: The members in the schema; nil if it allows others.
+    /// - Parameter known: The members in the schema; nil if the schema allows others.
     init(_ request: Request, known: Set<String>?) throws(ErrorResponse) {
         // The content type is checked before the body.
         guard

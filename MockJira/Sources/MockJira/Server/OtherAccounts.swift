@@ -20,12 +20,12 @@ struct OtherAccounts {
         }
     }
 
-    /// Returns the account of a user; nil if it is none of these.
+    /// Returns the account with a user name; nil if no other account has this name.
     func account(of user: String) -> SiteAccount? {
         accounts.first { $0.user == user }?.account
     }
 
-    /// Returns the account of a header `Authorization`; nil if it is none of these.
+    /// Returns the account that a header `Authorization` identifies; nil if it identifies none of the other accounts.
     func account(_ header: String?) -> SiteAccount? {
         guard !accounts.isEmpty, let header else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1)

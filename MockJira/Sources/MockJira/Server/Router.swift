@@ -7,7 +7,7 @@ struct Router {
         let endpoint: any Endpoint
     }
 
-    /// The endpoints whose paths have no segments in braces, by path, which are most of them.
+    /// The endpoints whose paths have no segments in braces, by path. Most endpoints are of this kind.
     private var fixed: [String: [any Endpoint]] = [:]
     private var open: [Route] = []
 

@@ -1,4 +1,4 @@
-/// A set of issue numbers, one bit each.
+/// A set of issue numbers, with one bit for each number.
 struct Bitmap: Sendable {
     fileprivate(set) var words: [UInt64]
     let count: Int
@@ -20,7 +20,7 @@ struct Bitmap: Sendable {
         }
     }
 
-    /// Creates an empty set, or one of all numbers.
+    /// Creates a set that is empty, or that contains all numbers if `all` is `true`.
     init(count: Int, all: Bool = false) {
         self.count = count
         words = Array(repeating: all ? .max : 0, count: (count + 63) / 64)
@@ -73,7 +73,7 @@ extension Bitmap {
         formIntersection(complement)
     }
 
-    /// Calls `body` with each number, in ascending order. The cost grows with the words and the elements.
+    /// Calls `body` with each number, in ascending order. The cost is proportional to the sum of words and elements.
     @inline(__always)
     func forEach(_ body: (Int) -> Void) {
         for (index, word) in words.enumerated() where word != 0 {

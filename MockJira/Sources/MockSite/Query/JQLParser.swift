@@ -1,6 +1,6 @@
 /// Parses JQL queries. Keywords are case-insensitive.
 ///
-/// The messages are those of Jira's parser.
+/// The error messages imitate those of Jira's parser.
 package struct JQLParser {
     private let tokens: [JQLToken]
     private var place = 0
@@ -196,7 +196,7 @@ package struct JQLParser {
         throw expected("either a value, list or function", hint: quoteHint("a value"))
     }
 
-    /// Returns a function if an opening parenthesis follows, otherwise the value.
+    /// Returns a function if an opening parenthesis follows; otherwise `value`.
     private mutating func functionOrValue(_ text: String, _ value: JQLQuery.Operand) throws(JQLError)
         -> JQLQuery.Operand
     {

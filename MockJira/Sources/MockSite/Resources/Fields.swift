@@ -1,4 +1,4 @@
-/// The resources of fields beyond the plain list: search, trash, contexts and options.
+/// The resources of fields in addition to the list of fields: search, trash, contexts and options.
 extension SiteResources {
     package static let fields: [Resource] = [
         Resource(
@@ -172,7 +172,7 @@ extension SiteResources {
         return field
     }
 
-    /// Returns the number of contexts of a field: a few for most fields, more than a page for some.
+    /// Returns the number of contexts of a field. Most fields have a few, and some have more than fit on a page.
     private func contextCount(_ fieldIndex: Int) -> Int {
         let randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(fieldIndex) << 8 | 23)
         return fieldIndex % 17 == 5 ? 60 + randomSource.below(90, .resources) : 1 + randomSource.below(3, .resources)

@@ -105,7 +105,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a filter in the form of the search.
+    /// Returns a filter as the filter search sends it.
     private func listed(_ filter: Filter) -> SiteRecord {
         common(filter).with([
             "expand": .text(
@@ -116,8 +116,8 @@ extension SiteResources {
         ])
     }
 
-    /// Returns a filter in the form of the account's lists: shared users and subscriptions are counted, and listed if
-    /// they are expanded.
+    /// Returns a filter as the lists of the account's filters send it: with the numbers of shared users and
+    /// subscriptions, and with their lists if they are expanded.
     func complete(_ filter: Filter, _ expand: Set<String>) -> SiteRecord {
         let people = (0..<(filter.number % 4)).map { tables.users[(filter.number + $0) % tables.users.count] }
         let shared = people.map { user($0) }

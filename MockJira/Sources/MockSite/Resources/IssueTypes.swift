@@ -84,7 +84,7 @@ extension SiteResources {
         ]
     }
 
-    /// The issue types for all projects, then those of team-managed projects.
+    /// The issue types for all projects, followed by those of team-managed projects.
     private var allIssueTypes: [SiteRecord] {
         let types = tables.catalogue.issueTypes
         return types.map { issueType($0) }
@@ -128,13 +128,13 @@ extension SiteResources {
         }
     }
 
-    /// Returns the projects of a scheme. Most projects have one of the first schemes, and most schemes have no
-    /// project.
+    /// Returns the projects of a scheme. Most projects belong to one of the first schemes, and most schemes have no
+    /// projects.
     private func projects(ofScheme scheme: Int, shift: Int) -> [SiteRecord] {
         tables.projects.filter { ($0.index + shift) % 7 == scheme }.map { projectDetails($0) }
     }
 
-    /// Returns a list within a record: a page bean with all elements.
+    /// Returns a list as other records contain it: a `PageBean` with all elements.
     package func page(_ records: [SiteRecord]) -> SiteValue {
         .object([
             "startAt": .integer(0), "maxResults": .integer(100), "total": .integer(records.count),

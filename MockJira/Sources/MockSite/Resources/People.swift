@@ -80,12 +80,12 @@ extension SiteResources {
 
     // MARK: Accounts
 
-    /// Returns an account in the largest form, outside issues.
+    /// Returns an account with all members that Jira sends outside issues.
     package func user(_ user: User) -> SiteRecord {
         userDetails(user).with(["locale": .maybe(user.locale)])
     }
 
-    /// Returns an account in the form within other records.
+    /// Returns an account as other records contain it.
     package func userDetails(_ user: User) -> SiteRecord {
         userBean(user).with([
             "accountType": user.key == nil ? .text(user.accountType) : nil, "emailAddress": .maybe(user.emailAddress),
@@ -93,7 +93,7 @@ extension SiteResources {
         ])
     }
 
-    /// Returns an account in Jira's smallest form.
+    /// Returns an account with the smallest set of members that Jira sends.
     func userBean(_ user: User) -> SiteRecord {
         [
             "self": .text(user.selfURL), "accountId": user.key == nil ? .text(user.accountID) : nil,
@@ -130,7 +130,7 @@ extension SiteResources {
         let name: String
         let api: String
 
-        /// The group in the form within other records.
+        /// The group as other records contain it.
         var record: SiteRecord {
             ["name": .text(name), "groupId": .text(id), "self": .text(api + "/group?groupId=" + id)]
         }
@@ -152,7 +152,8 @@ extension SiteResources {
         }
     }
 
-    /// Returns the members of a group: all users in the third group, no user in the fifth, and a few in most.
+    /// Returns the members of a group. The third group contains all users, the fifth none, and most groups contain a
+    /// few.
     func members(of group: Group) -> [User] {
         switch group.index {
         case 0, 1: return Array(tables.users.prefix(2))
@@ -212,7 +213,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a role with its actors: the default ones, or those of a project.
+    /// Returns a role with its actors, which are those of the project, or the default actors if `project` is nil.
     package func role(_ role: (id: Int, name: String, description: String), in project: Project?) -> SiteRecord {
         let subject = UInt64(project.map { $0.index + 1 } ?? 0) << 16 | UInt64(role.id)
         let randomSource = RandomSource(seed: tables.configuration.seed, subject: subject << 8 | 11)

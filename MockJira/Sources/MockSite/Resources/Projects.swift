@@ -18,7 +18,7 @@ extension SiteResources {
                 .init("insight", "insight"), .init("*"),
             ]
         ) { resources, _ in
-            // At most 20 projects, the last viewed first, which is not the order of keys.
+            // At most 20 projects, beginning with the last viewed one. This is not the order of keys.
             resources.projects.reversed().prefix(20).map { resources.expanded($0) }
         },
         Resource(
@@ -121,7 +121,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a project in the form of lists.
+    /// Returns a project as lists contain it.
     func listed(_ project: Project) -> SiteRecord {
         let ofBoth: SiteRecord = [
             "expand": .text("description,lead,issueTypes,url,projectKeys,permissions,insight"),
@@ -133,7 +133,7 @@ extension SiteResources {
         return tables.isDataCenter ? ofBoth : ofBoth.with(ofCloud(project))
     }
 
-    /// Returns the members of a project that only Cloud has.
+    /// Returns the members of a project that exist only on Cloud.
     private func ofCloud(_ project: Project) -> SiteRecord {
         [
             "simplified": .boolean(project.isSimplified),
@@ -154,7 +154,7 @@ extension SiteResources {
         ])
     }
 
-    /// Returns a project in the form within other records.
+    /// Returns a project as other records contain it.
     func projectDetails(_ project: Project) -> SiteRecord {
         [
             "self": .text(project.selfURL), "id": .text(project.id), "key": .text(project.key),
@@ -185,7 +185,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a version in the form of its own resource and of the project's pages.
+    /// Returns a version as its own resource and the project's pages of versions send it.
     package func version(_ version: Version, of project: Project) -> SiteRecord {
         [
             "self": .text(version.selfURL), "id": .text(version.id), "name": .text(version.name),

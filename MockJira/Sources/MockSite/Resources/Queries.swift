@@ -132,8 +132,8 @@ extension SiteResources {
         ]
     }
 
-    /// Deleted worklogs, oldest first: more than two pages, some with equal moments, but never a whole page with one
-    /// moment.
+    /// The deleted worklogs, oldest first. They fill more than two pages. Some have equal times, but no page consists
+    /// of worklogs with only one time.
     private var deletedWorklogs: [SiteRecord] {
         var random = random("deleted worklogs")
         var moment = IssueColumns.opened + 86_400_000

@@ -109,7 +109,7 @@ extension SiteResources {
         }
     }
 
-    /// Returns the scheme of a project, which three of four projects have.
+    /// Returns the id of the security scheme of a project; nil for one in four projects, which have none.
     private func securityScheme(of project: Project) -> Int? {
         project.index % 4 == 3 ? nil : 10000 + project.index * 5 % 52
     }

@@ -36,9 +36,9 @@ enum Words {
         """.split(separator: " ").map(String.init),
     ]
 
-    /// Unusual texts, which incorrect readers and writers damage: escapes, control characters, planes beyond the
-    /// basic one, combining marks, right-to-left script, line separators, and text that resembles markup of other
-    /// formats.
+    /// Unusual texts, which faulty readers and writers damage. They contain escapes, control characters, characters
+    /// beyond the Basic Multilingual Plane, combining marks, right-to-left script, line separators, and text that
+    /// resembles markup of other formats.
     static let unusual = peculiarStart + ["A vertical tab \u{0B} in the middle."] + peculiarEnd
     /// The same texts with a NUL character, which databases and many readers reject.
     static let hostile = peculiarStart + ["A NUL \u{00} in the middle."] + peculiarEnd

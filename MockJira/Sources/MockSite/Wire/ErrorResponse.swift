@@ -1,13 +1,14 @@
-/// An error response, with Jira's text where it is known.
+/// An error response. Its message is Jira's if that is known.
 package struct ErrorResponse: Error {
     package var status: Int
     package var messages: [String] = []
     package var errors: [(String, String)] = []
-    /// Jira's other form of errors (RFC 9457), which is used for a query parameter of the wrong type.
+    /// The title and detail of an error in the format of RFC 9457, which Jira uses for a query parameter of the wrong
+    /// type.
     package var problem: (title: String, detail: String)?
-    /// A body in another form.
+    /// The members of a body whose format is neither of these; nil otherwise.
     package var members: [(String, JSONValue)]?
-    /// A body that is not JSON: its content type and its text.
+    /// The content type and the text of a body that is not JSON; nil otherwise.
     package var text: (type: String, body: String)?
     package var headers: [(String, String)] = []
     /// A Boolean value that indicates whether the path is unknown to the router.

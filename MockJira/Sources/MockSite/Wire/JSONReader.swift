@@ -1,4 +1,4 @@
-/// A parsed JSON value. Numbers keep their text.
+/// A parsed JSON value. A number is represented by its text.
 package enum JSONInput: Equatable, Sendable {
     case null
     case bool(Bool)

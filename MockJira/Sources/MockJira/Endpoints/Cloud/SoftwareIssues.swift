@@ -31,7 +31,8 @@ struct SoftwareIssues: Endpoint {
         return SearchByToken.page(found, start, limit, selection, expansion, query, context)
     }
 
-    /// Returns the issues of the board or sprint. If the request has a query, returns only the issues that match it, in the order of the query.
+    /// Returns the issues of the board or sprint. If the request has a query, returns only the issues that match it, in
+    /// the order of the query.
     static func issues(_ request: Request, _ jql: String, _ context: RequestContext) throws(ErrorResponse) -> [UInt32] {
         let all: [Int]
         if let sprint = request.pathParameters["sprintId"] {

@@ -1,7 +1,8 @@
 import MockSite
 
-/// The operation `GET /rest/api/3/mypermissions`: for each of the named permissions, whether the account has it. The
-/// account has all permissions of projects in the visible projects, and those of the site if it is an administrator.
+/// The operation `GET /rest/api/3/mypermissions`, which returns, for each permission in the request, whether the account
+/// has it. The account has all project permissions in the projects that it can view, and all global permissions except
+/// for `ADMINISTER`, which only administrators have.
 struct MyPermissions: Endpoint {
     let path = "/rest/api/3/mypermissions"
     let parameters = [
