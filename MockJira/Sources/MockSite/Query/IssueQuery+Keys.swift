@@ -1,7 +1,7 @@
 /// Comparisons with issues.
 extension IssueQuery {
-    /// Evaluates a comparison of issue keys with the key or id of an issue, or with a function that returns issues. A key
-    /// is compared by its number, with the issues of the same project.
+    /// Evaluates a comparison of issue keys with the key or id of an issue, or with a function that returns issues. A
+    /// key is compared by its number, with the issues of the same project.
     func keys(_ asked: Comparison) throws(JQLError) -> Bitmap {
         var result = Bitmap(count: columns.count)
         for operand in asked.operands {
