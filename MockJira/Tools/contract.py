@@ -8,7 +8,7 @@ operations, one a line, as in `GET /rest/api/3/field`. SECONDS are those for eac
 every mock has.
 
 The requests are those that the documents allow. The run ends with 0 where no answer has a status or a type that is not
-documented, breaks its schema, or tells of a failure of the server.
+documented, breaks its schema, or reports of a failure of the server.
 
 Where the documents contradict themselves, the side that their own examples and descriptions take is put into the schemas
 first; these places are listed below, each with its reason.

@@ -79,7 +79,9 @@ struct MockOptionTests {
             #expect(absent.contains("cannot read '\(folder)/absent.pem': No such file or directory"), "\(absent)")
             try Self.publicKey.dropFirst(30).description.write(toFile: path, atomically: true, encoding: .utf8)
             let damaged = try await error(dataCenter + [path, "--oauth1-token", "given"])
-            #expect(damaged.contains("--oauth1-public-key \(path): The public key of the OAuth 1.0a consumer \"reader\""))
+            #expect(
+                damaged.contains("--oauth1-public-key \(path): The public key of the OAuth 1.0a consumer \"reader\"")
+            )
             #expect(damaged.contains("openssl pkey -in KEY.pem -pubout"), "\(damaged)")
         }
     }

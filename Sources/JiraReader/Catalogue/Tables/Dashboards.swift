@@ -54,7 +54,7 @@ extension Catalogue {
                 .init("archived dashboards", parameter: "status=archived"),
                 .init("deleted dashboards", parameter: "status=deleted"),
             ],
-            permission: "The records listed depend on the account's permissions.",
+            permission: "None; the records listed depend on the account's permissions.",
             operation: "getDashboardsPaginated"
         ),
         Table(

@@ -13,7 +13,7 @@ extension Catalogue {
             keyColumns: ["id"],
             parameters: ["expand"],
             defaultParameters: ["expand": "sharedUsers,subscriptions"],
-            permission: "The records listed depend on the account's permissions.",
+            permission: "None; the records listed depend on the account's permissions.",
             operation: "getFavouriteFilters",
             dataCenter: .same
         ),
@@ -56,7 +56,7 @@ extension Catalogue {
                     parameter: "overrideSharePermissions=true"
                 )
             ],
-            permission: "The records listed depend on the account's permissions.",
+            permission: "None; the records listed depend on the account's permissions.",
             operation: "getFiltersPaginated"
         ),
         Table(
@@ -139,7 +139,7 @@ extension Catalogue {
                 Column("user", .object, source: "object"),
             ],
             keyColumns: ["_filterId", "id"],
-            permission: "The records listed depend on the account's permissions.",
+            permission: "None; the records listed depend on the account's permissions.",
             operation: "getSharePermissions",
             isConnectorTable: false,
             dataCenter: .same,

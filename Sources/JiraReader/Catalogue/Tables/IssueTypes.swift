@@ -34,7 +34,7 @@ extension Catalogue {
             pagination: SinglePagePagination(),
             columns: .issueType,
             keyColumns: ["id"],
-            permission: "The records listed depend on the account's permissions.",
+            permission: "None; the records listed depend on the account's permissions.",
             operation: "getIssueAllTypes",
             dataCenter: .same
         ),

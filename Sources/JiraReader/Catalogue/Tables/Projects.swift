@@ -94,7 +94,7 @@ extension Catalogue {
             keyColumns: ["id"],
             parameters: ["expand", "properties"],
             defaultParameters: ["expand": "description,lead,issueTypes,url,projectKeys,permissions,insight"],
-            permission: "The records listed depend on the account's permissions.",
+            permission: "None; the records listed depend on the account's permissions.",
             operation: "getRecent",
             isExperimental: true
         ),
@@ -114,7 +114,7 @@ extension Catalogue {
             defaultParameters: ["expand": "description,lead,issueTypes,url,projectKeys,insight"],
             // Source: the parameter `status` of the operation. Without it, only live projects are listed.
             defaultLists: ["status": ["live", "archived", "deleted"]],
-            permission: "The records listed depend on the account's permissions.",
+            permission: "None; the records listed depend on the account's permissions.",
             operation: "searchProjects",
             dataCenter: .changed { form in
                 form.useBareArray("/rest/api/3/project", expand: "description,lead,issueTypes,url,projectKeys")

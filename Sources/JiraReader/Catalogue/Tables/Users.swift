@@ -93,7 +93,7 @@ extension Catalogue {
             keyColumns: ["_groupId", "accountId"],
             parameters: ["groupname", "includeInactiveUsers"],
             defaultParameters: ["includeInactiveUsers": "true"],
-            permission: "The records listed depend on the account's permissions.",
+            permission: "None; the records listed depend on the account's permissions.",
             operation: "getUsersFromGroup",
             isConnectorTable: false,
             dataCenter: .same,
