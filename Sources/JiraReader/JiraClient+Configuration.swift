@@ -18,9 +18,9 @@ extension JiraClient {
         /// The runs of a client together use at most the sum of:
         ///
         /// - this limit, and a quarter of it for buffers that are reused;
-        /// - the size of the largest page, once for each run, whose oldest page may always grow, and once for each page
-        ///   that is being inflated;
-        /// - five bytes of index for each byte of two pages.
+        /// - the size of the largest page for each run, because the oldest page of a run may always grow;
+        /// - the size of the largest page for each page that is being inflated;
+        /// - an index of five bytes for each byte of two pages.
         public var memoryByteLimit = 32 << 20
         /// The largest page that is accepted, in bytes after inflating. A larger batch of issues is requested in parts.
         public var pageByteLimit = 32 << 20
@@ -46,11 +46,12 @@ extension JiraClient {
         /// The longest time to open a connection, TLS included.
         public var connectTimeout: Duration = .seconds(30)
         /// The longest time in which no byte of a response arrives: 1 millisecond to 30 days, which is also the range
-        /// of the other times. Waits for memory do not count.
+        /// of the other timeouts. Waits for memory do not count.
         public var idleTimeout: Duration = .seconds(120)
         /// The longest time for one response. Waits for memory do not count.
         public var totalTimeout: Duration = .seconds(900)
-        /// If `true`, responses are requested in gzip. If `nil`, they are, unless the site is on this machine.
+        /// If `true`, responses are requested in gzip. If `nil`, responses are requested in gzip unless the site is on
+        /// this machine.
         public var acceptsGzip: Bool?
 
         /// Atlassian's gateway, through which Cloud sites accept scoped tokens and OAuth 2.0 tokens. The site's id is
@@ -81,8 +82,8 @@ extension JiraClient {
         /// configuration.onEvent = { continuation.yield($0) }
         /// ```
         public var onEvent: (@Sendable (JiraClient.Event) -> Void)?
-        /// The application's part of the `User-Agent` header field, such as `reports/2.1`, which follows
-        /// `jirastream/VERSION`; empty for none. At most 200 characters of printable ASCII.
+        /// The application's part of the `User-Agent` header field, such as `reports/2.1`. It follows
+        /// `jirastream/VERSION`. At most 200 characters of printable ASCII; if empty, no part is added.
         public var userAgentSuffix = ""
 
         /// Creates the defaults.

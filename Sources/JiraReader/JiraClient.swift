@@ -100,7 +100,7 @@ public final class JiraClient: Sendable {
         try pages(of: table, options: options, onListed: nil)
     }
 
-    /// Returns the pages of a table by name.
+    /// Returns the pages of the table with the given name.
     ///
     /// - Throws: ``JiraReaderError`` if there is no such table, or if the table does not support an option.
     public func pages(of table: String, options: ReadOptions = ReadOptions()) throws(JiraReaderError) -> PageSequence {
@@ -236,7 +236,8 @@ public final class JiraClient: Sendable {
         return true
     }
 
-    /// Returns the configured deployment, or else the one that the site reports. The site is requested only once.
+    /// Returns the configured deployment, or else the one that the site reports. The client stores the deployment, so
+    /// that later calls send no request.
     ///
     /// - Throws: ``JiraReaderError`` if the site does not respond, or does not report Cloud or Data Center.
     public func deployment() async throws(JiraReaderError) -> Deployment {
@@ -256,7 +257,7 @@ public final class JiraClient: Sendable {
         return found
     }
 
-    /// Returns the records of a table by name, in the table's order.
+    /// Returns the records of the table with the given name, in the table's order.
     ///
     /// No request is sent before the sequence is iterated. Each iterator is a separate run.
     ///
@@ -292,7 +293,7 @@ public final class JiraClient: Sendable {
         }
     }
 
-    /// Returns the columns of a table by name, as ``columns(of:)-(Table)`` does.
+    /// Returns the columns of the table with the given name, as ``columns(of:)-(Table)`` does.
     ///
     /// - Throws: ``JiraReaderError`` if there is no such table, or if the site does not list its fields.
     public func columns(of table: String) async throws(JiraReaderError) -> [Column] {

@@ -8,7 +8,7 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     /// The kind of an error. New codes may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String, CaseIterable {
-            // The names of three codes in reports are older than their names here.
+            // Three codes keep older names in reports.
             case invalidSite, invalidQuery, unknownTable, invalidOption
             case unreachable, notAuthenticated, forbidden, notFound, gone
             case rejected = "refused"
@@ -84,9 +84,9 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     public var request: String?
     /// The status of the response, if there was one.
     public var status: Int?
-    /// The settings that the message advises to change.
+    /// The settings that the message recommends changing.
     public var advisedSettings: [AdvisedSetting] = []
-    /// A Boolean value that indicates whether the run has used all its retries, which happens if the whole site fails.
+    /// A Boolean value that indicates whether the run has used all its retries. This happens if the whole site fails.
     var hasExhaustedRetries = false
     /// A Boolean value that indicates whether the request should be divided, because the site responds to smaller
     /// requests.
@@ -170,7 +170,8 @@ extension JiraReaderError {
         )
     }
 
-    /// Returns the error with a note that Atlassian has removed the operation, and which operation replaces it.
+    /// Returns the error with the code `gone` and a message that Atlassian has removed the operation. The
+    /// message names the operation that replaces it.
     func replaced(by replacement: String) -> JiraReaderError {
         var error = self
         error.code = .gone

@@ -3,9 +3,9 @@ public import InterimData
 /// The pages of a table, in the table's order.
 ///
 /// **Demand.** No request is sent before the first `next()`. After that, slightly more pages than connections are in
-/// flight or ready, and up to twice as many if single pages are late. The client's memory limit limits their total size
-/// (see ``JiraClient/Configuration/memoryByteLimit``). Releasing the iterator or cancelling the task cancels the
-/// requests in flight.
+/// flight or ready, or up to twice as many if single pages are late. The client's memory limit also limits the total
+/// size of these pages (see ``JiraClient/Configuration/memoryByteLimit``). Releasing the iterator or cancelling the
+/// task cancels the requests in flight.
 ///
 /// The order of the records and the boundaries of the pages do not depend on the number of connections. A page is never
 /// empty.
@@ -65,7 +65,7 @@ public struct PageSequence: AsyncSequence, Sendable {
                     }
                     if isCloud { throw error.replaced(by: replacement) }
                 }
-                // The path exists on Cloud. The site may be Data Center.
+                // The path exists on every Cloud site, so that the site may be Data Center.
                 guard known == nil, error.code == .notFound else { throw error }
                 let found: Deployment
                 do throws(JiraReaderError) {

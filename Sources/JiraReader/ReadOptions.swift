@@ -53,8 +53,8 @@ public struct ReadOptions: Sendable {
     /// Descriptions of columns that are located in addition to ``columns``, at any path in a record. The table need not
     /// have them.
     package var additionalColumns: [Column] = []
-    /// If `true`, only ``additionalColumns`` are read from a record. Of issues, only their fields are then requested,
-    /// unless ``fields`` is set.
+    /// If `true`, only ``additionalColumns`` are read from a record. For a table of issues, only the fields that
+    /// contain these columns are then requested, unless ``fields`` is set.
     package var readsAdditionalColumnsOnly = false
     /// The deployment. Set by the reader.
     var deployment = Deployment.cloud
@@ -97,13 +97,15 @@ public struct ReadOptions: Sendable {
         return try ReadingMark(bytes: mark)
     }
 
-    /// The supported expansions of issues. They are those that Atlassian documents for bulkfetch, except `names` and
-    /// `schema`, whose values are outside the issues of a response.
+    /// The supported expansions of issues. They are those that Atlassian documents for `issue/bulkfetch`, except
+    /// `names` and `schema`, whose values are outside the issues of a response.
     public static let expansions = [
         "renderedFields", "transitions", "operations", "editmeta", "changelog", "versionedRepresentations",
     ]
 
-    /// Returns those columns of a list that are to be located, including those named in `required`.
+    /// Returns the columns to locate: those in the list that the options select, those that `required` names, and
+    /// ``additionalColumns``. If the options select all columns or the date-times, the date-times inside the columns of
+    /// the list are included.
     func select(_ columns: [Column], requiring required: [String] = []) -> ColumnSet {
         let named = chosenNames(of: columns)
         let chosen = columns.filter { column in
@@ -137,8 +139,8 @@ public struct ReadOptions: Sendable {
         }
     }
 
-    /// The ids of the fields of issues to request; `nil` to request all fields, also if there are too many ids for a
-    /// request.
+    /// The ids of the fields of issues that `additionalColumns` require, at most 40; `nil` if more fields are
+    /// required, if a column contains all fields, if other columns are read, or if `fields` is set.
     var neededFields: [String]? {
         guard readsAdditionalColumnsOnly, fields == nil else { return nil }
         var ids: [String] = []

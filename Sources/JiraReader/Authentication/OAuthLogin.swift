@@ -46,7 +46,8 @@ public final class OAuthLogin: RequestAuthenticator {
     ///   - clientSecret: The secret of the app.
     ///   - grant: The grant by which access tokens are requested.
     ///   - tokenURL: The URL at which tokens are exchanged: `https`, or `http` on this machine.
-    /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/invalidOption`` for another address.
+    /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/invalidOption`` if `tokenURL` is another URL, or a
+    ///   code of `JiraSite.init(_:)` if it is malformed.
     public init(
         clientID: String,
         clientSecret: Secret,
@@ -77,7 +78,7 @@ public final class OAuthLogin: RequestAuthenticator {
         request.setHeader("Authorization", "Bearer " + (try await token(connection)).reveal())
     }
 
-    /// Drops the rejected access token, so that the next request obtains another.
+    /// Drops the rejected access token, so that the next request obtains another. Returns `true`.
     public func canRetry(after rejection: AuthenticationRejection) async -> Bool {
         let value = rejection.request.header("Authorization")
         state.withLock { state in
@@ -115,8 +116,9 @@ public final class OAuthLogin: RequestAuthenticator {
         }
     }
 
-    /// Cancels an exchange that no request waits for any more. The exchange of a refresh token is cancelled only after
-    /// some time, because otherwise the next refresh token could be lost.
+    /// Cancels an exchange after a request that waits for it was cancelled; other requests that wait for it begin a new
+    /// one. The exchange of a refresh token is cancelled only after ten seconds, because otherwise the next refresh
+    /// token could be lost.
     private func cancelAfterGrace(_ exchange: Task<Secret, any Error>) {
         guard case .refreshToken = grant else { return exchange.cancel() }
         Task {
@@ -193,7 +195,7 @@ public final class OAuthLogin: RequestAuthenticator {
         }
         // An empty refresh token counts as none: the current one is kept.
         let refreshToken = (object["refresh_token"] as? String).flatMap { $0.isEmpty ? nil : $0 }
-        // The store replaces a token that may still be valid.
+        // The new token is checked, because it replaces one in the store that may still be valid.
         if let refreshToken {
             guard refreshToken.utf8.count <= 50_000,
                 refreshToken.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })

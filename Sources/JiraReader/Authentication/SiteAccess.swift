@@ -83,7 +83,8 @@ final class SiteAccess: Sendable {
         request = outgoing.request
     }
 
-    /// Sends a short request for something other than a page, with credentials and without the rate limits.
+    /// Sends a request whose response is short and is not a page of a table. The request has credentials, and is not
+    /// delayed by the rate limits.
     func send(_ request: HTTPRequest) async throws(JiraReaderError) -> ShortResponse {
         ShortResponse(
             try await connection.send(request) { (attempt) async throws(JiraReaderError) in
@@ -116,9 +117,9 @@ final class SiteAccess: Sendable {
 
     /// A way to retry a request whose credentials were rejected.
     enum Retry: Sendable {
-        /// At ``address()``.
+        /// Retry at ``address()``.
         case again
-        /// At the gateway. No other request goes there before it has accepted the credentials.
+        /// Retry at the gateway. No other request goes there before the gateway has accepted the credentials.
         case trial(Address)
     }
 
@@ -153,8 +154,8 @@ final class SiteAccess: Sendable {
         }
     }
 
-    /// Requests the site's id, which is part of its path at the gateway. The resource is public: the request has no
-    /// credentials.
+    /// Returns the site's address at a gateway. The path of this address contains the site's id, which is requested
+    /// from the site. The resource is public: the request has no credentials.
     private func requestGatewayAddress(by gateway: JiraSite) async throws(JiraReaderError) -> Address {
         let request = HTTPRequest(
             url: site.baseURL + "/_edge/tenant_info",

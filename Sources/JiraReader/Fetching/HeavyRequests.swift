@@ -9,9 +9,9 @@ extension PageFetcher {
     /// requests.
     ///
     /// - Parameters:
-    ///   - attempt: The number of attempts so far. Failures of a batch count after the second attempt, those of a
-    ///     single issue after the last.
-    ///   - responseCount: The number of pages that had arrived before the first attempt.
+    ///   - attempt: The number of attempts so far. The result is `false` before the second attempt of a request that
+    ///     lists several ids, and before the last attempt of a request for a single one.
+    ///   - responseCount: The number of responses with pages that the run had received before the first attempt.
     func isTooHeavy(
         _ request: PageRequest,
         at address: SiteAccess.Address,

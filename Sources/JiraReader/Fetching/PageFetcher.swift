@@ -9,7 +9,7 @@ internal import PageMemory
 struct PageFetcher: Sendable {
     let scheduler: RequestScheduler
     let access: SiteAccess
-    /// The deployment. Requests have the paths of Cloud.
+    /// The deployment. The paths of a `PageRequest` are those of Cloud, and are converted for Data Center.
     var deployment = Deployment.cloud
     /// The number of the run that the pages are for; see ``PageMemory/PageOrder``.
     var run: UInt64 = 0
@@ -57,7 +57,8 @@ struct PageFetcher: Sendable {
         self.headers = (headers, headers + [HTTPHeader("Content-Type", "application/json")])
     }
 
-    /// Requests a page until it arrives, or until a retry is pointless.
+    /// Returns the page of a request, or `nil` if the response has no content. The request is retried until its page
+    /// arrives, or until a retry is pointless.
     ///
     /// - Parameter order: The page's position in the output.
     func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
@@ -295,7 +296,8 @@ struct PageFetcher: Sendable {
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/#api-rest-api-3-users-get>.
     private static let userLists: Set<String> = ["/rest/api/3/users", "/rest/api/3/users/search"]
 
-    /// A list that every account may read, including anonymous users, so that it does not identify the account.
+    /// The path of a list that anonymous users may read too, so that its content does not show that the credentials are
+    /// valid.
     private static let publicPath = "/rest/api/3/field"
 
     /// Rejects an empty list of a site that handles the requests as anonymous.

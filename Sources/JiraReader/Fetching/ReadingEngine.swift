@@ -155,7 +155,7 @@ final class ReadingEngine: Sendable {
         }
     }
 
-    /// Rejects the end of a table if no record arrived and the site sent warnings.
+    /// Throws an error at the end of a table if no record was delivered and the site sent warnings.
     private func checkEnd() throws(JiraReaderError) {
         let warnings = fetcher.statistics.findings.listing.siteWarnings
         guard !isResuming, !warnings.isEmpty, state.withLock({ $0.givenCount }) == 0 else { return }
@@ -266,7 +266,7 @@ final class ReadingEngine: Sendable {
     ) {
         let waiter = state.withLock { state in
             state.background[number] = nil
-            // The children of parents that could not be returned are missing.
+            // The findings about parents are recorded too: the children of parents that could not be read are missing.
             if case .success(let response) = response { fetcher.statistics.note(response.findings) }
             do throws(JiraReaderError) {
                 fetcher.statistics.note(skipped: try state.plan.receiveBackground(response, to: request))

@@ -133,7 +133,7 @@ enum ResponseClassification: Sendable {
         }
     }
 
-    /// Returns a Boolean value that indicates whether a content type is one of JSON, such as
+    /// Returns a Boolean value that indicates whether a content type contains `json` in upper or lower case, such as
     /// `application/json;charset=UTF-8`. It compares bytes, because it is called for every page.
     private static func namesJSON(_ type: String) -> Bool {
         var rest = type.utf8[...]
@@ -156,7 +156,7 @@ enum ResponseClassification: Sendable {
             || response.headers["x-authentication-denied-reason"]?.uppercased().contains("CAPTCHA") == true
     }
 
-    /// Returns the advice for a request that OAuth 1.0a rejects.
+    /// Returns the advice for a problem code of OAuth 1.0a.
     private static func advice(on problem: String) -> String {
         switch problem {
         case "timestamp_refused":
@@ -214,7 +214,8 @@ enum ResponseClassification: Sendable {
         return "; the table needs: " + (permission.hasSuffix(".") ? String(permission.dropLast()) : permission)
     }
 
-    /// Returns the scheme and host of a URL; the rest may be a secret.
+    /// Returns the scheme, host and port of a URL, because its other parts may be secret; `nil` if it has no scheme or
+    /// host.
     private static func origin(_ location: String) -> String? {
         guard let separator = location.firstRange(of: "://") else { return nil }
         let authority = location[separator.upperBound...].prefix { !"/?#\\".contains($0) }
@@ -223,15 +224,16 @@ enum ResponseClassification: Sendable {
             ? nil : PrintableText.beginning(of: "\(location[..<separator.lowerBound])://\(host)", length: 100)
     }
 
-    /// Returns the value of `Retry-After`, which is in seconds or a date.
+    /// Returns the wait that `Retry-After` requires in seconds or by a date; `nil` if the field is missing or
+    /// malformed.
     static func retryAfter(_ response: HTTPResponse) -> Duration? {
         response.headers["retry-after"]
             .flatMap { RateSignals.seconds($0, now: Date().timeIntervalSince1970) }
             .map { .seconds($0) }
     }
 
-    /// Returns Jira's own message: the messages of its error body, or the text of a problem document; empty if it is
-    /// neither.
+    /// Returns Jira's own message: the messages of its error body, or the text of a problem document; empty if the body
+    /// is neither.
     static func errorText(of response: HTTPResponse, hiding secrets: [String] = []) -> String {
         guard response.body.count <= 1 << 20, let body = try? PageFetcher.decoded(response, byteLimit: 1 << 20) else {
             return ""

@@ -36,7 +36,8 @@ public struct RetryPolicy: Sendable {
     public var baseDelay: Duration = .milliseconds(500)
     /// The longest delay that the policy computes.
     public var maximumDelay: Duration = .seconds(30)
-    /// The longest `Retry-After` that is accepted from a site.
+    /// The longest `Retry-After` that is accepted from a site. A request is not retried if the site requires a longer
+    /// wait.
     public var maximumRetryAfter: Duration = .seconds(3600)
 
     /// Creates the defaults.
@@ -63,8 +64,9 @@ public struct RetryPolicy: Sendable {
     /// - Parameters:
     ///   - attempt: The number of attempts so far, at least 1.
     ///   - failureKind: The kind of the last failure.
-    ///   - occurrences: The number of attempts that failed with this kind, at least 1; `nil` if all attempts did.
-    ///   - retryAfter: The wait that the site requires.
+    ///   - occurrences: The number of attempts that failed with this kind, at least 1; `nil` if all attempts failed
+    ///     with it.
+    ///   - retryAfter: The wait that the site requires; `nil` if it requires none.
     ///   - jitter: A random number from 0 up to 1.
     /// - Returns: The delay before the next attempt, or `nil` if the request is not retried.
     package func delay(

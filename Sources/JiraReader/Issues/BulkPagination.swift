@@ -2,8 +2,8 @@ internal import InterimData
 
 /// The pagination of an operation whose request lists ids, such as `changelog/bulkfetch`. Ids without an entry in the
 /// responses are requested again as long as this yields entries. If issues contain the same records, the remaining ids
-/// are then requested as issues. Entries that are still missing are reported as a ``ShortListing`` if they are too many
-/// to be explained by deletions during the run.
+/// are then requested as issues. Otherwise, entries that are still missing are reported as a ``ShortListing`` if they
+/// are too many to be explained by deletions during the run.
 ///
 /// Atlassian does not document such omissions; users have reported them. Rows of entries that arrive late follow the
 /// other rows of their batch.
@@ -20,7 +20,7 @@ struct BulkPagination: Pagination {
     /// The pagination of the operation.
     let base: any Pagination
     let entries: Entries
-    /// The list of issues that contains the records as well; `nil` if there is none.
+    /// The list inside issues that contains the same records; `nil` if there is none.
     var list: IssueList?
 
     /// The name of the operation's pagination.
@@ -93,7 +93,7 @@ private struct BulkPlan: PagePlan {
             let before = missing.count
             missing.removeAll { found.contains(Self.text(of: $0)) }
             found = []
-            // The omissions of the first round are requested again in any case.
+            // The ids that the first round omits are always requested again.
             if !missing.isEmpty, round == 1 || missing.count < before, beginRound() { return next() }
             guard pagination.list != nil else {
                 issues = []
@@ -116,7 +116,7 @@ private struct BulkPlan: PagePlan {
 
     private static func text(of json: String) -> String { json.trimmingPrefix("\"").prefix { $0 != "\"" }.description }
 
-    /// Begins a round for the ids without an entry.
+    /// Begins a round for the ids without an entry. Returns `false` if no plan can be created for them.
     private mutating func beginRound() -> Bool {
         var rest = table
         rest.body?.values = missing
@@ -129,8 +129,8 @@ private struct BulkPlan: PagePlan {
         return true
     }
 
-    /// Returns a step whose request has the mark of the batch's beginning in later rounds, because their requests list
-    /// other ids than the batch.
+    /// Returns a step of the inner plan. In rounds after the first, its request gets the mark of the batch's beginning,
+    /// because it lists other ids than the batch.
     private mutating func marked(_ step: PlanStep) -> PlanStep {
         guard case .page(var request) = step else { return step }
         outstanding += 1
@@ -194,7 +194,7 @@ private struct BulkPlan: PagePlan {
     }
 
     /// Returns the records of a page that the round requested. The others were delivered before or belong to another
-    /// batch. If records are entries, those that were delivered before are dropped too.
+    /// batch. If each record is an entry, records that were delivered before are dropped too.
     private mutating func requestedRecords(of page: RecordBatch) -> RecordBatch {
         if case .owners = pagination.entries, found.isSubset(of: requested) { return page }
         let places = (0..<page.count).filter { number in

@@ -27,7 +27,7 @@ package struct IssueBatch: Sendable {
         var isNewestFirst = false
     }
 
-    /// Returns the same batch for other issues.
+    /// Returns a batch of other issues with the same fields, expansions and parts.
     func with(ids: [UInt64]) -> IssueBatch {
         var batch = self
         batch.ids = ids
@@ -112,8 +112,8 @@ extension PageFetcher {
         return pages
     }
 
-    /// Requests the batch in one request and returns the issues in its order; returns `nil` if the site limits a
-    /// response to fewer issues.
+    /// Requests all issues of the batch at once, and omitted issues again. Returns the issues in the batch's order, or
+    /// `nil` if the site limits a response to fewer issues.
     private func undividedBatch(
         _ request: PageRequest,
         _ batch: IssueBatch,
@@ -259,7 +259,7 @@ extension PageFetcher {
         }
     }
 
-    /// Returns the place of each issue in a response.
+    /// Returns the position of each issue in a response, by id.
     private static func places(
         in response: RecordBatch,
         requested: [UInt64],

@@ -59,7 +59,7 @@ extension IssueCensus {
     }
 
     /// Ends the single chain and replaces it with ranges. A page that is still in flight is discarded: the first range
-    /// lists it again, and using it now could place its issues before earlier ones.
+    /// lists its issues again, and using the page now could place its issues before issues that were created earlier.
     private mutating func splitRest(from lastListed: Int64, to newest: Int64) {
         split = .settled
         guard let last = ranges.indices.last, !ranges[last].isListed else { return }
@@ -78,11 +78,12 @@ extension IssueCensus {
         passListedRanges()
     }
 
-    /// The largest number of ranges. It is far more than any site needs, and guards against a wrong count from the
-    /// site.
+    /// The largest number of ranges. It is far more than large sites need, and limits the effect of a wrong count from
+    /// the site.
     private static let maximumRanges = 10_000
 
-    /// Returns the index of a range that waits for a response; `nil` for one that was replaced by others.
+    /// Returns the index of the range with a number; `nil` if the range waits for no response, or was replaced by other
+    /// ranges.
     private func place(of number: Int) -> Int? {
         let index = number - firstRange
         guard ranges.indices.contains(index), ranges[index].isPageRequested, !ranges[index].isListed else { return nil }

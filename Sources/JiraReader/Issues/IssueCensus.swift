@@ -4,12 +4,12 @@ internal import InterimData
 ///
 /// Each page of a search contains the token of the next page, so that the pages form a chain that lists 5,000 ids per
 /// round trip. One chain is enough as long as it lists ids faster than the batches use them. If batches repeatedly had
-/// to wait for ids, the part of the query that is not yet listed is divided into half-open ranges of `created`. Each
-/// range has its own chain, and the chains of several ranges are read concurrently. Ids are taken from one range after
-/// another, so that their order is the same as with a single chain:
+/// to wait for ids, the rest of the listing is divided into half-open ranges of `created`. Each range has its own
+/// chain, and the chains of several ranges are read concurrently. Ids are taken from one range after another, so that
+/// their order is the same as with a single chain:
 ///
-/// - The first range begins a minute before the last issue that the chain has listed, since a site may compare times
-///   less precisely than it reports them. Ids that were already listed are dropped.
+/// - The first range begins one to two minutes before the creation of the last issue that the chain has listed, since a
+///   site may compare times less precisely than it reports them. Ids that were already listed are dropped.
 /// - The last range has no end, so that issues created during the census are listed.
 /// - All ranges span the same length of time, chosen so that a range has about 20,000 issues on average.
 ///
@@ -31,7 +31,7 @@ struct IssueCensus: Sendable {
     }
 
     enum Split: Sendable {
-        /// The single chain is listed, and batches had to wait for this number of pages.
+        /// A single chain is read. Batches had to wait for this number of its pages.
         case watching(starvedPages: Int)
         case requesting(lastListed: Int64?, newest: Int64?)
         case settled
@@ -50,7 +50,7 @@ struct IssueCensus: Sendable {
     var isAwaitingTimeZone = false
     /// The ranges of which ids remain to be listed or taken. Ids are taken from the first of them.
     var ranges: [CensusRange]
-    /// The number of the first of `ranges`.
+    /// The number of the first element of `ranges`. Ranges are numbered from 0, including those that were removed.
     private(set) var firstRange = 0
     var known = IssueIDSet()
     /// The last id on the last page of the single chain.
@@ -78,10 +78,10 @@ struct IssueCensus: Sendable {
     struct Sizes: Sendable {
         /// The largest number of ids on a page.
         var page = IssuePagination.censusPageSize
-        /// The number of waiting ids at which the current range is not listed further.
+        /// The number of ids waiting to be taken at which no further page of the current range is requested.
         var maximumWaiting = 2 * IssuePagination.censusPageSize
-        /// The number of waiting ids in all ranges together at which the ranges after the current one are not listed
-        /// further.
+        /// The number of ids waiting in all ranges together at which no further page of the ranges after the current
+        /// one is requested.
         var maximumWaitingInAll = 100_000
         /// The number of ranges after the current one that are listed concurrently.
         var rangesAhead = 3
@@ -90,7 +90,8 @@ struct IssueCensus: Sendable {
     }
 
     let sizes: Sizes
-    /// The number of pages that batches wait for before the query is divided. A single wait may be a coincidence.
+    /// The number of pages for which batches have to wait until the rest of the listing is divided. A single wait may
+    /// be a coincidence.
     private static let maximumStarvedPages = 2
     static let path = "/rest/api/3/search/jql"
 
@@ -155,7 +156,8 @@ struct IssueCensus: Sendable {
 
     // MARK: Taking ids
 
-    /// Returns the next `count` ids in order, or all remaining ids at the end; `nil` if they are not yet listed.
+    /// Returns the next `count` ids in order, or all remaining ids at the end; `nil` if they are not yet listed, or if
+    /// none remain.
     mutating func take(_ count: Int) -> [UInt64]? {
         var available = 0
         for range in ranges {
@@ -181,8 +183,8 @@ struct IssueCensus: Sendable {
         return taken
     }
 
-    /// Records that batches wait for a page, and divides the rest of the query if they had to wait for two pages. A
-    /// page is counted once.
+    /// Records that a batch waits for a page of the single chain. Repeated waits for the same page count once. After
+    /// waits for two pages, begins to divide the rest of the listing if it is long enough.
     private mutating func noteStarving() {
         guard !isStarving, lastSeen != nil, case .watching(let pages) = split else { return }
         isStarving = true
@@ -235,7 +237,8 @@ struct IssueCensus: Sendable {
         return nil
     }
 
-    /// Returns the query of a range. Jira rejects a query without a restriction; the limits of `created` are one.
+    /// Returns the query of a range. Jira rejects a query without a restriction; the limits of `created` are a
+    /// restriction.
     private func query(of range: CensusRange) -> String {
         JQL.census(restriction: restriction(of: range.created), created: range.created, dates: dates)
     }
@@ -244,7 +247,7 @@ struct IssueCensus: Sendable {
         range.isBounded && JQL.isMissing(userQuery) ? "" : restriction
     }
 
-    /// The restriction of the range of issues that is listed.
+    /// The JQL restriction of the issues in `partition`.
     var partitionRestriction: String {
         JQL.restriction(restriction(of: partition), created: partition, dates: dates)
     }
@@ -289,7 +292,7 @@ struct IssueCensus: Sendable {
 
     // MARK: Reporting what was listed
 
-    /// Advances past ranges that are completely listed. The ids that were already listed of the next range then have
+    /// Advances past ranges that are completely listed. The ids of the next range that were already listed then have
     /// their final positions.
     mutating func passListedRanges() {
         while firstOpenRange - firstRange < ranges.count, ranges[firstOpenRange - firstRange].isListed {
@@ -305,7 +308,7 @@ struct IssueCensus: Sendable {
     func isOpen(_ index: Int) -> Bool { firstRange + index == firstOpenRange }
 
     /// Returns the ids that have received their final positions since the last call, and whether the list is complete
-    /// with them.
+    /// with them. Returns `nil` if there are no such ids, unless the completion of the list has not been reported.
     mutating func takeListed() -> ListedIssues? {
         let isComplete = firstOpenRange - firstRange == ranges.count
         guard !unreported.isEmpty || isComplete && !wasEndReported else { return nil }

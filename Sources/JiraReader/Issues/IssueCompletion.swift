@@ -34,7 +34,7 @@ private struct TruncatedListInPage {
 
 extension PageFetcher {
     /// Finds the truncated lists in a page of issues, and replaces those of the kinds in `batch.complete` with complete
-    /// ones. Only the list and its `total` are changed. Lists that remain truncated are counted.
+    /// ones. Only the list and its `total` are changed. The findings count the lists that remain truncated.
     ///
     /// - Returns: The same issues in the same order. Changed issues are in a separate page, which is kept in memory
     ///   together with the received page.
@@ -138,7 +138,8 @@ extension PageFetcher {
         }
     }
 
-    /// Reads the complete changelogs of several issues, newest change first, which is the order inside issues.
+    /// Returns the complete changelogs of several issues by issue id, each with its newest change first, as inside an
+    /// issue. Issues without an entry in the responses are absent.
     private func completeChangelogs(of ids: [String], order: UInt64) async throws(JiraReaderError) -> [String:
         CompletedList]
     {

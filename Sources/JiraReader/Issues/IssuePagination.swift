@@ -61,7 +61,7 @@ private struct IssuePlan: PagePlan {
     private var wereFieldsRequested = false
     private var count = ApproximateCount()
     private(set) var siteColumns: [Column]?
-    /// The number of issues. Parts of issues are not counted.
+    /// The number of issues; `nil` if it is not known, or if the rows are parts of issues.
     var expectedRecordCount: Int? {
         guard pagination.fields == nil else { return nil }
         if census.isListed { return census.listedCount }
@@ -164,7 +164,7 @@ private struct IssuePlan: PagePlan {
             skippedCount -= ids.count
             position += ids.count
         }
-        // All batches except the last are full, so that their limits do not depend on the order of responses.
+        // All batches except the last are full, so that their boundaries do not depend on the order of responses.
         if let batch = census.take(batchSize) {
             defer { position += batch.count }
             return .page(batchRequest(batch, columns: columns, fields: fields))

@@ -52,7 +52,8 @@ enum JQL {
         return (query.isEmpty ? "" : query + " ") + censusOrder
     }
 
-    /// Returns the restriction to issues that were created in a range of times.
+    /// Returns a restriction to the issues that match `restriction`, which may be empty, and were created in a range of
+    /// times.
     static func restriction(_ restriction: String, created: CreatedRange, dates: JQLDates) -> String {
         var parts = restriction.isEmpty ? [] : [restriction]
         // Adjacent ranges are rounded in the same way, so that they stay adjacent.
@@ -62,7 +63,8 @@ enum JQL {
         return parts.joined(separator: " AND ")
     }
 
-    /// Returns the restriction of a query without its order, for counting; an empty text if there is no restriction.
+    /// Returns the restriction of a user's query in brackets, without its order. If the query has no restriction,
+    /// returns that of `bound`, which may be empty.
     static func restriction(_ userQuery: String?, bound: Bound = .project) throws(JiraReaderError) -> String {
         guard let query = try userQuery.map({ (query) throws(JiraReaderError) in try split(query).restriction }),
             !isBlank(query)
@@ -78,8 +80,8 @@ enum JQL {
 
     private static func isBlank(_ query: String) -> Bool { query.allSatisfy(\.isWhitespace) }
 
-    /// Splits a user's query into its restriction and its order. The order is dropped: issues come in the order of
-    /// their creation, which does not change during a run.
+    /// Splits a user's query into its restriction and its `ORDER BY` clause (`nil` if there is none). Callers drop the
+    /// clause: issues come in the order of their creation, which does not change during a run.
     ///
     /// - Throws: ``JiraReaderError/Code/invalidQuery`` if the query is malformed.
     static func split(_ query: String) throws(JiraReaderError) -> (restriction: String, order: String?) {

@@ -6,9 +6,9 @@ internal import InterimData
 ///
 /// Children are delivered in the order of their parents; each row begins with its parents' columns. A parent that was
 /// deleted (404), whose children the account lacks the permission to see (403), or that has no such children (400: a
-/// board without sprints) is reported and skipped. The rows of pages that had arrived before remain in the output. The
-/// run fails if the site rejects a later page as a bad request, or rejects a batch of parents. If the rows of a
-/// parent's children keep changing, the parent is reported and skipped.
+/// board without sprints) is reported and skipped. The rows of its pages that had arrived before remain in the output.
+/// The run fails if the site rejects a page after a parent's first as a bad request, or rejects a batch of parents. If
+/// the children of a parent keep changing while they are read, the parent is reported and skipped.
 struct ChildPlan: PagePlan {
     /// The inner plan that a request belongs to. Each child has a number. Requests for parents have the number of the
     /// parent plan that made them, since a second parent plan may read the parents again from the beginning.
@@ -37,7 +37,7 @@ struct ChildPlan: PagePlan {
     /// A plan that reads the parents from the beginning. It is used if the parent at which an earlier run ended is no
     /// longer at its position.
     private let initialParentPlan: any PagePlan
-    /// The parents of a partition; `nil` if they are listed.
+    /// The parents that the partition contains; `nil` if the parents are read from their table.
     private var held: [Partition.Parent]?
     private var parentNumber = 0
     /// The state of the request for the site's fields, which are needed first if the rows are issues.
@@ -187,8 +187,8 @@ struct ChildPlan: PagePlan {
             return continued(outcome, number)
         }
         if error.isTooHeavy, link.batch != nil { return try divide(number, error) }
-        // The site omits parents of a batch that the account lacks the permission to see; a rejection concerns the
-        // whole batch.
+        // From the response to a batch, the site omits the parents that the account lacks the permission to see. A
+        // rejection therefore concerns the whole batch.
         guard link.batch == nil, let status = error.status, SkippedParent.isConcerned(by: error, isRead: child.isRead)
         else { throw error }
         let members = child.members
@@ -272,7 +272,7 @@ struct ChildPlan: PagePlan {
             (firstPage, firstSize) = (resumption.page, resumption.row.count.map { min($0, maximumWaitingRows) })
             return
         }
-        // A partition contains all its parents, so that only listed parents are read again.
+        // Only parents that are read from their table can be read again; a partition contains its parents.
         guard held == nil else { return }
         parent = initialParentPlan
         parentNumber += 1
@@ -297,7 +297,7 @@ struct ChildPlan: PagePlan {
         }
     }
 
-    /// Takes the parents of the next request; `nil` if too few are waiting.
+    /// Removes and returns the waiting parents for the next request; `nil` if too few are waiting.
     private mutating func nextRows() -> [Row]? {
         guard let sizes = batchSizes else { return rows.count > 0 ? takeRows(1) : nil }
         let size = firstSize ?? sizes.limit

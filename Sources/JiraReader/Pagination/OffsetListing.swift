@@ -1,11 +1,11 @@
 internal import InterimData
 
-/// Lists the ids of issues with a search by offsets, as Data Center has it. Several pages are requested concurrently.
+/// Lists the ids of issues with Data Center's search by offsets. Several pages are requested concurrently.
 ///
 /// Such a search rejects offsets beyond its result window (10,000 by default), so that a long list is read in segments.
-/// The pages of a segment are requested concurrently. If there are more issues than the window, the next segment begins
-/// a minute before the creation of the last issue of this segment, because a site may compare times less precisely than
-/// it reports them. Issues that were listed before are dropped.
+/// The pages of a segment are requested concurrently. If there are more issues than the window, another segment begins
+/// one to two minutes before the creation of the last issue of the segment before, because a site may compare times
+/// less precisely than it reports them. Issues that were listed before are dropped.
 ///
 /// Issues that are added or removed during a segment shift later issues to other pages. Each page therefore begins with
 /// the last issue of the page before. If it does not, the segment is listed again, so that no issue is missed.
@@ -15,7 +15,8 @@ internal import InterimData
 struct OffsetListing: Sendable {
     /// The position of a requested page.
     struct Place: Sendable, Equatable {
-        /// The number of listings of segments that were begun before, including repeated ones.
+        /// The number of times that the outstanding requests were discarded before. The response to a request of an
+        /// earlier round is ignored.
         var round: Int
         var startAt: Int
         var size: Int
@@ -29,7 +30,7 @@ struct OffsetListing: Sendable {
         var window = 10_000
         /// The largest number of pages in flight or waiting for an earlier page.
         var pagesAhead = 4
-        /// The number of listings of a segment after which the run fails.
+        /// The number of listings of the same segment after which the run fails.
         var listings = 10
     }
 
@@ -122,8 +123,8 @@ struct OffsetListing: Sendable {
         return (place, query)
     }
 
-    /// Receives a page. Returns the ids of this page, and of later pages that waited for it, in order; none if an
-    /// earlier page is missing.
+    /// Receives a page. Returns the ids that are new in this page, and in later pages that waited for it, in order.
+    /// Returns no ids if an earlier page is missing.
     ///
     /// - Throws: ``JiraReaderError`` if the page is malformed, if the list keeps changing, or if more issues were
     ///   created within two seconds than a search can page through.
@@ -157,14 +158,13 @@ struct OffsetListing: Sendable {
                 return ids
             }
             if end >= sizes.window {
-                // A segment may be listed repeatedly without new issues; the number of its listings is limited
-                // elsewhere.
+                // A segment may be listed repeatedly without new issues; `listAgain` limits the number of its listings.
                 try progress.note(response, newCount: newInSegment, table: table)
                 newInSegment = 0
                 try beginSegment()
                 return ids
             }
-            // The page is empty or has only the row of the page before, although more rows follow.
+            // The page is empty or has only the last row of the page before, although more rows follow.
             guard hasNew else {
                 try listAgain()
                 return ids
@@ -241,7 +241,8 @@ struct OffsetListing: Sendable {
         restart(at: 0)
     }
 
-    /// Receives the failure of a page. A site may reject the first page of a segment because of the form of its date.
+    /// Receives the failure of a page. A site may reject the first page of a segment because of the form of the date in
+    /// its query; the listing then waits for the account's time zone.
     ///
     /// - Throws: The failure, if it has a different cause.
     mutating func receiveFailure(_ error: JiraReaderError, at place: Place) throws(JiraReaderError) {
@@ -253,7 +254,7 @@ struct OffsetListing: Sendable {
         restart(at: 0)
     }
 
-    /// Receives the form of dates that includes the account's time zone; `nil` if the zone is unknown.
+    /// Receives the form of dates that depends on the account's time zone; `nil` if the zone is unknown.
     ///
     /// - Throws: The error with which the site rejected dates in milliseconds, if the zone is unknown.
     mutating func receive(_ form: JQLDates?) throws(JiraReaderError) {

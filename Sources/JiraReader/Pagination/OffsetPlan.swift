@@ -27,8 +27,8 @@ struct OffsetPlan: PagePlan {
     private let isKeyed: Bool
     private var records: DeliveredRecords
     private var deliveredCount = 0
-    /// A Boolean value that indicates whether the last page had fewer records than offsets. The next page then need not
-    /// begin with a record of that page.
+    /// A Boolean value that indicates whether the last page had no new records, although the table does not end there.
+    /// The next page then need not begin with a record of that page.
     private var isBehindGap = false
     private var hasEnded = false
     /// The number of times that rows have moved. Responses to requests of earlier generations are ignored.
@@ -84,7 +84,7 @@ struct OffsetPlan: PagePlan {
         return .page(request(from: position - overlap, count: pageSize, overlap: overlap))
     }
 
-    /// The number of records of the page before with which a page begins.
+    /// The number of records that the next page repeats from the page before.
     private var overlap: Int { isKeyed && pageSize > 1 && !records.isEmpty && !isBehindGap ? 1 : 0 }
 
     mutating func receive(_ response: PageResponse, to request: PageRequest) throws(JiraReaderError) -> PageOutcome {
@@ -117,7 +117,8 @@ struct OffsetPlan: PagePlan {
             return try search(before: request)
         }
         searches = 0
-        // Without keys, surplus records are dropped: the page after this one, which was requested, has them too.
+        // Without keys, surplus records are dropped: the page after this one was already requested, and contains them
+        // too.
         let isOverfull = request.startAt + request.count < position && received > request.count
         let new =
             isKeyed ? records.insertNew(keys) : Array(0..<(isOverfull ? request.count : received))
@@ -139,8 +140,8 @@ struct OffsetPlan: PagePlan {
         let requestedEnd = request.startAt + request.count
         if !hasFirstResponse {
             hasFirstResponse = true
-            // A site may return fewer records than requested, and reports its page size. A first page that is short for
-            // another reason is not used as a measure.
+            // A site may return fewer records than requested, and reports its page size. If the first page is the last
+            // one, its length is no indication of the page size.
             let given = max(response.count("maxResults") ?? 0, received)
             if !isEnd, given > 0, !response.pages.isEmpty { pageSize = min(pageSize, given) }
         }
@@ -226,7 +227,7 @@ private struct OffsetRequest: Sendable {
     var startAt: Int
     /// The number of records that are requested.
     var count: Int
-    /// The number of records of the page before with which the page is to begin.
+    /// The number of records that the page is to repeat from the page before, at its beginning.
     var overlap: Int
     /// The number of times that rows had moved when the request was made.
     var generation: Int

@@ -62,7 +62,7 @@ package protocol PagePlan: Sendable {
 }
 
 extension PagePlan {
-    /// Most plans cannot continue without a page.
+    /// Throws the error, because most plans cannot continue without a page.
     package mutating func receiveFailure(
         _ error: JiraReaderError,
         of request: PageRequest
@@ -80,7 +80,7 @@ extension PagePlan {
     /// Most plans list no issues.
     package mutating func takeListedIssues() -> ListedIssues? { nil }
 
-    /// A plan that sends no background requests receives none.
+    /// Does nothing. Plans that send background requests implement this method.
     package mutating func receiveBackground(
         _ response: Result<PageResponse, JiraReaderError>,
         to request: PageRequest
@@ -111,25 +111,27 @@ package struct PageRequest: Sendable {
     var id = RequestID()
     /// The location of the records in the response.
     package var layout: PageLayout
-    /// The members that are written with each record in addition to those that it has.
+    /// The members that are added to each record when it is written.
     package var decoration = Decoration()
     /// A Boolean value that indicates whether a response without a body means that there are no records.
     package var mayBeEmpty = false
-    /// The list in the page, and the member of the page that reports the length of the complete list.
+    /// The list that the response contains, and the name of the member that reports the length of the complete list. If
+    /// the response has fewer records, the list is reported as truncated. `nil` if this is not checked.
     var counted: (list: TruncatedList, member: String)?
     /// The number of objects in the response; 0 if it is not known. Atlassian computes the points that a request costs
     /// from this number.
     package var objectCount = 0
     /// The mark at which a run resumes with this page.
     var mark = ReadingMark.start
-    /// The requested issues; `nil` for other tables.
+    /// The issues that the request lists; `nil` if it is not a batch of issues.
     package var batch: IssueBatch?
-    /// Two bodies that list only the first or only the last element of the body's list; empty if the body has no list.
+    /// Small bodies for requests that detect whether the site responds at all. The first lists only the first element
+    /// of the body's list, the second only the last. Empty if the body has no list.
     var light: [JSONBody] = []
     /// The number of elements in the body's list, if the request may be divided; otherwise 0.
     var listedCount = 0
-    /// A Boolean value that indicates whether the request is sent before waiting ones, because other requests depend on
-    /// its response.
+    /// A Boolean value that indicates whether the request is sent before the requests that wait to be sent, because
+    /// other requests depend on its response.
     package var isUrgent = false
 
     /// Creates a `GET`.
@@ -142,7 +144,7 @@ package struct PageRequest: Sendable {
     /// A Boolean value that indicates whether the request is a batch: its body lists the ids to read.
     var isBatch: Bool { batch != nil || !light.isEmpty }
 
-    /// Returns the same request with additional members of its query.
+    /// Returns the request with additional parameters at the end of its query.
     func appendingQuery(_ more: [(name: String, value: String)]) -> PageRequest {
         var request = self
         request.query += more
@@ -177,7 +179,7 @@ package struct PageResponse: Sendable {
 package struct PageOutcome: Sendable {
     /// The records to deliver now, in order; may be empty.
     package var deliver: [RecordBatch]
-    /// Requests to send before all other outstanding requests of the plan, in order.
+    /// Requests to send now, in order. Their pages precede the pages of all requests that are still outstanding.
     package var nextRequests: [PageRequest] = []
     /// Parents that were skipped.
     package var skipped: [SkippedParent] = []

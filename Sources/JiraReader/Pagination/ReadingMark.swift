@@ -2,7 +2,7 @@ internal import Foundation
 
 /// A position at which a run can resume: the state that a plan needs to request a page, and the pages after it, again.
 ///
-/// Every request of a plan for a page has a mark, and so has every page that is delivered.
+/// Every request for a page has a mark, and every delivered page has the mark of its request.
 enum ReadingMark: Codable, Hashable, Sendable {
     /// The beginning of the table.
     case start
@@ -10,13 +10,13 @@ enum ReadingMark: Codable, Hashable, Sendable {
     case offset(Int)
     /// The token from the page before, and the number of records before the page.
     case token(String, received: Int)
-    /// The time at which the page begins, the changes with that time that were delivered before, and the number of all
-    /// records before the page.
+    /// The time at which the page begins, the changes at exactly that time that were delivered before, and the number
+    /// of all records before the page.
     case since(Int, known: [SincePagination.Change], delivered: Int)
     /// The number of listed issues before those of the page.
     case issues(Int)
-    /// A page of child records: the mark of the page of its parents, the parent's row there, and the mark within the
-    /// child.
+    /// A page of a child table: the mark of the page of parents, the parent's row on that page, and the mark within the
+    /// parent's children.
     indirect case child(parents: ReadingMark, row: String, page: ReadingMark)
 }
 
@@ -62,10 +62,10 @@ package struct Resumption: Sendable {
     package var mark: [UInt8]?
     /// The ids that the earlier run has listed, in order; only for tables that come from a census of issues.
     package var listed: [UInt64]
-    /// A Boolean value that indicates whether these are all ids of the listing.
+    /// A Boolean value that indicates whether `listed` contains all ids of the listing.
     package var isListComplete: Bool
 
-    /// Returns a Boolean value that indicates whether bytes are a mark.
+    /// Returns a Boolean value that indicates whether the bytes are a valid mark.
     package static func isMark(_ bytes: [UInt8]) -> Bool { (try? ReadingMark(bytes: bytes)) != nil }
 
     /// Returns the number of listed issues before the page of a mark; 0 in tables without a census.
@@ -85,6 +85,6 @@ package struct Resumption: Sendable {
 package struct ListedIssues: Sendable {
     /// The ids after those of the previous report.
     package var ids: [UInt64]
-    /// A Boolean value that indicates whether these are the last.
+    /// A Boolean value that indicates whether the listing ends with these ids.
     package var isComplete: Bool
 }

@@ -28,7 +28,7 @@ public struct Partition: Hashable, Sendable {
     package struct Parent: Codable, Hashable, Sendable {
         /// The JSON texts of the columns that ``ParentLink/columns`` lists, in that order; `null` for a missing value.
         package let values: [String]
-        /// The columns that the parent's rows have from their own parents, each with its name and JSON text.
+        /// The columns that the parent's row has from its own parent, each with its name and JSON text.
         package let inherited: [Inherited]
 
         init(values: [String], inherited: [Inherited]) {
@@ -141,11 +141,11 @@ extension Partition.Parent {
         (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
     }
 
-    /// A text that distinguishes the parent from others.
+    /// A text that distinguishes the parent from the other parents of the table.
     var key: String { (inherited.map(\.json) + values).joined(separator: "\n") }
 
-    /// Returns the content of a value that is a string, or the JSON text of another value; `nil` if the value is `null`
-    /// or missing.
+    /// Returns the value at an index of `values`: the content of a string, or the JSON text of a value of another
+    /// type. Returns `nil` if the value is `null` or missing.
     func text(_ place: Int) -> String? {
         guard values.indices.contains(place), values[place] != "null" else { return nil }
         guard values[place].hasPrefix("\"") else { return values[place] }

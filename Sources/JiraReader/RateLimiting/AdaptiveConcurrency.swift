@@ -1,12 +1,12 @@
 /// Adaptive concurrency: the number of requests that may be in flight. It grows while the throughput grows, and is
 /// halved when the site rejects requests.
 ///
-/// The number changes only between rounds. A round ends after as many responses as requests may be in flight. While the
-/// throughput grows, each step doubles the number until the first step without a gain, and later adds a quarter. A step
-/// that made responses slower instead of increasing the throughput is reverted, and not tried again for some rounds. If
-/// responses take twice as long without a step, the number falls by a quarter, unless it was configured. A rejection,
-/// or a connection that broke, halves the number, once for each round trip; from then on, the number at which the site
-/// rejected requests is approached slowly.
+/// Except after a rejection, the number changes only between rounds. A round ends after as many responses as requests
+/// may be in flight. While the throughput grows, each step doubles the number until the first step without a gain, and
+/// later adds a quarter. A step that made responses slower instead of increasing the throughput is reverted, and not
+/// tried again for some rounds. If responses take twice as long without a step, the number falls by a quarter, unless
+/// it was configured. A rejection, or a connection that broke, halves the number, once for each round trip; from then
+/// on, the number at which the site rejected requests is approached slowly.
 ///
 /// A state machine without clock: times are seconds since any fixed moment.
 struct AdaptiveConcurrency: Sendable {
@@ -16,7 +16,7 @@ struct AdaptiveConcurrency: Sendable {
     static let automaticCap = 64
     /// The initial number if none is configured.
     static let automaticStart = 8
-    /// The smallest number to which slower responses reduce it, if none is configured.
+    /// The smallest number to which slower responses reduce the concurrency, if none is configured.
     static let automaticFloor = 4
     /// The number of rounds without growth after a step without a gain. After a rejection, a quarter of it applies.
     private static let waitingRounds = 16
@@ -53,8 +53,8 @@ struct AdaptiveConcurrency: Sendable {
     private var lastReduction = -Double.infinity
     private var typicalWait = 0.05
 
-    /// - Parameter connections: The configured number, which is the largest and the initial one; `nil` adapts the
-    ///   number.
+    /// - Parameter connections: The configured number, which is both the largest and the initial number; `nil` for
+    ///   `automaticCap` and `automaticStart`.
     init(connections: Int?) {
         cap = connections ?? Self.automaticCap
         limit = connections ?? Self.automaticStart

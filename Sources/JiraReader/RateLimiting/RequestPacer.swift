@@ -21,7 +21,8 @@ struct RequestPacer: Sendable {
         var lastGrowth: Double
     }
 
-    /// The number of recent requests to an endpoint without a rate limiter.
+    /// Counts the recent requests to an endpoint. The count determines the rate of a new limiter if the site reports
+    /// none.
     private struct Count: Sendable {
         private var second = 0.0
         private var now = 0
@@ -145,7 +146,8 @@ struct RequestPacer: Sendable {
     private mutating func noteLimit(_ signals: RateSignals, of endpoint: String, now: Double) {
         guard let reportedRate = signals.burstRate, let remaining = signals.remainingRequests else { return }
         let rate = Self.share * reportedRate
-        // Other clients may use the same limit: the remaining requests count, less those in flight.
+        // Other clients may use the same limit. The number of requests that may follow at once is therefore computed
+        // from the remaining requests, less those in flight and a reserve.
         let saved = max(0, remaining - 0.2 * reportedRate - Double(outstanding)) / rate
         if var limiter = limiters[endpoint], limiter.most == rate {
             if remaining < 0.1 * reportedRate { limiter.next = max(limiter.next, now) }
@@ -173,7 +175,7 @@ struct RequestPacer: Sendable {
                 lastGrowth: now
             )
         } else if var limiter = limiters[endpoint] {
-            // Responses to requests that were in flight carry no new information.
+            // Rejections of requests that were in flight at the last reduction carry no new information.
             guard now - limiter.lastReduction > 0.5 else { return }
             // The rate does not fall below one request in five seconds, unless the site reported less.
             limiter.rate = max(min(limiter.rate, 0.2), limiter.rate * 0.9)
@@ -193,8 +195,8 @@ struct RequestPacer: Sendable {
         }
     }
 
-    /// Data Center reports with every response how fast its tokens are refilled. Requests are limited when few are
-    /// left.
+    /// Records the rate at which Data Center refills its tokens, which every response reports. Requests are limited to
+    /// this rate once less than 20 % of the tokens are left, until more than 50 % are left.
     private mutating func noteFill(_ signals: RateSignals, now: Double) {
         guard let rate = signals.fillRate, let share = signals.remainingShare else { return }
         if share < 0.2 {

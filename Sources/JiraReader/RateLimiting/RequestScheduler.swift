@@ -46,7 +46,7 @@ final class RequestScheduler: Sendable {
         /// The end of the last pause that was reported.
         var reportedPauseEnd = -Double.infinity
 
-        /// Returns the rest of a pause that has not been reported; `nil` if there is none.
+        /// Returns the remaining time of a pause that has not been reported; `nil` if there is no such pause.
         mutating func takeNewPause(at now: Double) -> Duration? {
             let end = pacer.pausedUntil
             guard end > now + 0.5, end > reportedPauseEnd + 0.5 else { return nil }
@@ -115,7 +115,8 @@ final class RequestScheduler: Sendable {
     /// Sends a request when the limits permit it.
     ///
     /// - Parameters:
-    ///   - longestPause: The longest wait that is accepted.
+    ///   - longestPause: The longest pause that is accepted. The request fails if the limits require a wait that is
+    ///     more than a minute longer.
     ///   - authenticate: Adds credentials to the request, after all waits.
     func send(
         _ request: inout HTTPRequest,
@@ -148,7 +149,7 @@ final class RequestScheduler: Sendable {
         return response
     }
 
-    /// Waits until fewer requests are in flight than permitted. Returns `false` if the task was cancelled before.
+    /// Waits until fewer requests are in flight than permitted. Returns `false` if the task is cancelled before then.
     private func admit(_ request: HTTPRequest) async -> Bool {
         let number = state.withLock { state in
             defer { state.nextWaiter += 1 }
