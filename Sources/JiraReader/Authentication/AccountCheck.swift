@@ -10,7 +10,7 @@ final class AccountCheck: Sendable {
         /// The error of the latest check, if it failed. It is removed when a response is for the account again.
         var rejection: JiraReaderError?
         var isRequesting = false
-        /// Resumed with the outcome of the request; `nil` if the check succeeded.
+        /// Resumed with the error of the check; `nil` if the check succeeded.
         var waiting: [CheckedContinuation<JiraReaderError?, Never>] = []
 
         mutating func note(_ headers: HTTPHeaders, now: Double) -> Bool {
@@ -59,7 +59,7 @@ final class AccountCheck: Sendable {
                 }
                 if !isWaiting { continuation.resume(returning: nil) }
             }
-            // A cancelled request has no outcome.
+            // If the request was cancelled, the check is repeated.
             if let outcome, outcome.code != .cancelled { throw outcome }
         }
     }
@@ -88,7 +88,7 @@ final class AccountCheck: Sendable {
         if let outcome { throw outcome }
     }
 
-    /// Returns the error that follows from a response of `myself`; `nil` if there is none.
+    /// Returns the error that follows from the response of `myself`; `nil` if the response shows no other account.
     static func accountError(in response: ShortResponse, expected: String?) -> JiraReaderError? {
         if response.status == 401 {
             // A token without a scope for the account itself may still read everything else.
@@ -110,7 +110,8 @@ final class AccountCheck: Sendable {
         )
     }
 
-    /// Names in header fields may be percent-encoded.
+    /// Returns a name in the form for comparison: decoded, because names in header fields may be percent-encoded, and
+    /// in lower case.
     private static func normalized(_ name: String) -> String {
         (name.removingPercentEncoding ?? name).lowercased()
     }

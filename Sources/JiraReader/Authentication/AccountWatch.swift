@@ -9,7 +9,7 @@ internal import HTTPTransport
 ///
 /// It has no lock and no clock. The caller passes the time in seconds.
 struct AccountWatch: Sendable {
-    /// The account that the first response with an account header named.
+    /// The account in the first account header that arrived without a sign of a failed login; `nil` until then.
     private(set) var account: String?
     /// The time until which signs are ignored, because a check succeeded.
     private var toleratedUntil = -Double.infinity
@@ -45,7 +45,8 @@ struct AccountWatch: Sendable {
         return nil
     }
 
-    /// The reasons are those of Atlassian Seraph's `LoginReason`.
+    /// Returns a Boolean value that indicates whether a response reports a failed login. The reasons are those of
+    /// Atlassian Seraph's `LoginReason`.
     private static func hasFailedLogin(_ headers: HTTPHeaders) -> Bool {
         guard let reason = headers["x-seraph-loginreason"]?.uppercased() else { return false }
         return ["AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED", "AUTHORISATION_FAILED"].contains {

@@ -6,7 +6,7 @@ internal import HTTPTransport
 public struct AuthenticationConnection: Sendable {
     /// The response to a request of an authenticator.
     public struct Response: Sendable {
-        /// The status: any but 408, 429 and those from 500 on.
+        /// The status. It is never 408, 429, or 500 and above: the request is repeated after these, and at last fails.
         public var status: Int
         /// The body, at most 1 MiB.
         public var body: [UInt8]

@@ -30,7 +30,7 @@ public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflecta
     }
 
     /// The secrets in the `Authorization` field, in the forms in which a server could repeat them: the text after the
-    /// scheme, the password of basic authentication, and the values of OAuth, encoded and not.
+    /// scheme, the password of basic authentication, and the values of OAuth, percent-encoded and decoded.
     var secrets: [String] {
         guard let value = header("Authorization") else { return [] }
         let words = value.split(separator: " ", maxSplits: 1).dropFirst().map(String.init)

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Stores the findings about pages until the pages are delivered.
 final class FindingsCollector: Sendable {
-    /// The findings, by the page's order.
+    /// The findings, by the position of their page in the output.
     private let state = Mutex<[UInt64: ReadingFindings]>([:])
 
     func note(truncated list: IssueList, of order: UInt64) {
@@ -25,7 +25,7 @@ final class FindingsCollector: Sendable {
         }
     }
 
-    /// Removes and returns the findings of a page.
+    /// Removes and returns the findings of a page; `nil` if there are none.
     func take(_ order: UInt64) -> ReadingFindings? {
         state.withLock { $0.isEmpty ? nil : $0.removeValue(forKey: order) }
     }

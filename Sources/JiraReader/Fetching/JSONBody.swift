@@ -20,7 +20,7 @@ struct JSONBody {
 
     /// Adds numbers as strings, the form of ids in Jira.
     mutating func add(_ name: String, ids: [UInt64]) {
-        // At most twenty digits, two quotation marks and a comma.
+        // Each id takes at most 20 digits, two quotation marks and a comma.
         bytes.reserveCapacity(bytes.count + name.utf8.count + 8 + 23 * ids.count)
         add(name) { body in
             body.put(list: ids) { body, id in

@@ -1,7 +1,7 @@
 /// Text of a site or of a definition in messages and logs.
 package enum PrintableText {
-    /// Returns the beginning of a text without control characters, which could be commands to a terminal. It is
-    /// truncated by scalars: one character may be as long as the text.
+    /// Returns the first `length` Unicode scalars of a text. Control characters, which could be commands to a terminal,
+    /// are replaced by spaces. Scalars are counted, because a single character may be as long as the text.
     package static func beginning(of text: String, length: Int = .max) -> String {
         let scalars = text.unicodeScalars.prefix(length).map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {

@@ -21,7 +21,7 @@ struct ReadAhead: Sendable {
     /// Adapts the number to a wait for the next page in order.
     ///
     /// - Parameter pages: The number of pages that were requested and not yet taken during the wait.
-    /// - Parameter idle: The number of idle connections at its end.
+    /// - Parameter idle: The number of idle connections at the end of the wait.
     mutating func note(wait: Duration, pages: Int, connections: Int, idle: Int) {
         guard wait >= lateAfter, idle > 0, spare < connections, pages >= window(connections: connections) else {
             return

@@ -44,18 +44,18 @@ public final class ReadingStatistics: Sendable {
         let value = announcedRecords.load(ordering: .relaxed)
         return value < 0 ? nil : value
     }
-    /// The findings about the delivered pages: content that could not be returned, or not completely.
+    /// The findings about the delivered pages: content that could not be returned, or only in part.
     public var findings: ReadingFindings { found.withLock { $0 } }
     /// The columns of the site's issues; empty if the run has not requested them.
     public var siteColumns: [Column] { known.withLock { $0 } }
     /// The site's time in its first response, as sent: `Sun, 06 Nov 1994 08:49:37 GMT`.
     package var siteDate: String? { date.withLock { $0 } }
 
-    /// The disabled feature of the site without which the table has no records; `nil` if there is none.
+    /// The feature that the site has disabled, and without which the table has no records; `nil` if there is none.
     package var disabledFeature: SiteFeature? { disabled.withLock { $0 } }
     func note(disabled feature: SiteFeature) { disabled.withLock { $0 = feature } }
 
-    /// The deployment, as far as the run has detected it.
+    /// The deployment that the run reads. It is Cloud until another deployment is known.
     public var deployment: Deployment { product.withLock { $0 } }
 
     func note(_ deployment: Deployment) { product.withLock { $0 = deployment } }

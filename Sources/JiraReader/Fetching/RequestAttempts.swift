@@ -29,7 +29,7 @@ package struct RequestAttempts: Sendable {
         return policy.delay(
             afterAttempt: count,
             failureKind: failureKind,
-            // A page that failed in another way before still has its second attempt.
+            // The lower limits of the other kinds count only failures of the same kind.
             occurrences: failureKind == .failure || failureKind == .rateLimit ? count : occurrences[failureKind],
             retryAfter: retryAfter,
             jitter: .random(in: 0..<1)

@@ -1,11 +1,12 @@
 internal import InterimData
 
-/// The warnings in a response whose status is one of success.
+/// The warnings in a response with a status of success (2xx).
 ///
 /// `warnings` are those of the search for issues, an experimental list of objects whose form may change: "a JQL clause
 /// exceeded its argument limit" or "the result set was truncated"
 /// (<https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/#api-rest-api-3-search-jql-post>);
-/// `warningMessages` are those of the search by offsets, and `errorMessages` the form of all errors.
+/// `warningMessages` are those of the search by offsets. `errorMessages` is the member in which all operations report
+/// errors.
 enum SiteWarnings {
     private static let names = ["warnings", "warningMessages", "errorMessages"]
     /// The members of an object that may contain its message.
@@ -15,7 +16,7 @@ enum SiteWarnings {
 
     /// Returns the warnings of a page.
     ///
-    /// - Parameter secrets: The secrets that a warning may repeat; called only if there is one.
+    /// - Parameter secrets: Returns the secrets that a warning may repeat; called only if there is a warning.
     static func found(
         in index: PageIndex,
         of layout: PageLayout,

@@ -16,8 +16,8 @@ struct ApproximateCount: Sendable {
     private(set) var isAwaited = false
     private var wasReported = false
 
-    /// Returns the request that counts the issues of a restriction; `nil` if it was sent already or there is nothing to
-    /// count.
+    /// Returns the request that counts the issues of a restriction. Returns `nil` if the restriction is empty or was
+    /// requested last, or if a count is known or awaited.
     mutating func nextRequest(_ restriction: String) -> PageRequest? {
         guard requestedRestriction != restriction, value == nil, !isAwaited, !restriction.isEmpty else { return nil }
         requestedRestriction = restriction
@@ -44,7 +44,8 @@ struct ApproximateCount: Sendable {
     /// Sets the count that a site sends with its pages.
     mutating func note(_ count: Int) { value = count }
 
-    /// Returns the findings about a listing that has ended, once.
+    /// Returns a finding if a listing has ended with too few issues. Only the first call with a known estimate can
+    /// return one.
     mutating func shortfall(listed: Int, table: String) -> ListingFindings {
         var findings = ListingFindings()
         guard !wasReported, let value else { return findings }

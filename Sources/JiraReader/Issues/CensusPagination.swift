@@ -1,7 +1,7 @@
 internal import InterimData
 
-/// The pagination of the ids of issues in census order, which are the parents of child tables of issues. A page has up
-/// to 5,000 ids.
+/// The pagination of the ids of issues, in census order. These issues are the parents of the child tables of issues. A
+/// page has up to 5,000 ids.
 package struct CensusPagination: Pagination {
     /// Creates the pagination.
     package init() {}

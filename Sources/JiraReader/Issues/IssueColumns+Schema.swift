@@ -9,7 +9,7 @@ extension IssueColumns {
     /// - Parameters:
     ///   - site: The columns with the fields of the site; `nil` if those were not read.
     ///   - table: The table's name.
-    ///   - fields: The fields that are requested, by id, with Jira's wildcards.
+    ///   - fields: The ids of the requested fields, Jira's wildcards, and excluded ids with a leading `-`.
     ///   - expansions: The members that are requested.
     static func schema(of site: [Column]?, table: String, fields: [String], expansions: [String]) -> RecordSchema {
         let columns = site ?? own + system

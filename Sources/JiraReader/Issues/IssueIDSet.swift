@@ -3,7 +3,7 @@
 /// Sites assign consecutive numbers as ids, so that a set takes about an eighth of a byte for each number up to the
 /// highest: 250 KB for two million. Ids that are far apart take up to 200 bytes each.
 struct IssueIDSet: Sendable {
-    /// Bits of 1,024 ids each, by the upper part of the id.
+    /// Bits of 1,024 consecutive ids each. The key is the id divided by 1,024, rounded down.
     private var chunks: [UInt64: [UInt64]] = [:]
 
     /// A Boolean value that indicates whether the set has no ids.

@@ -1,16 +1,16 @@
 internal import InterimData
 
-/// A list inside an issue that Jira may truncate. The object that contains the list has the total number of its
+/// A list inside an issue that Jira may truncate. The object that contains the list also contains the total number of
 /// elements.
 public enum IssueList: String, Sendable, CaseIterable {
     /// The comments. The complete list is at the issue's own endpoint:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/#api-rest-api-3-issue-issueidorkey-comment-get>.
     case comment
-    /// The worklogs, of which an issue contains 20. The complete list is at the issue's own endpoint:
+    /// The worklogs, of which an issue contains at most 20. The complete list is at the issue's own endpoint:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-worklogs/#api-rest-api-3-issue-issueidorkey-worklog-get>.
     case worklog
-    /// The changelog, of which an issue of a batch contains the latest 40 changes. The complete lists come for several
-    /// issues at once:
+    /// The changelog, of which an issue of a batch contains at most the latest 40 changes. The complete changelogs of
+    /// several issues are requested at once:
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-changelog-bulkfetch-post>.
     case changelog
 

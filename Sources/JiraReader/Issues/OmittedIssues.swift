@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// The number of consecutive issues that bulk responses omitted without an error and that the site did not have.
 ///
-/// After ``most`` of these, omitted issues are reported as gone, so that a run over many deleted issues does not take a
-/// request for each of them.
+/// After ``most`` of these, omitted issues are reported as gone without a request, so that a run over many deleted
+/// issues does not take a request for each of them.
 final class OmissionCount: Sendable {
     static let most = 100
     private let count = Atomic<Int>(0)
@@ -26,8 +26,9 @@ extension PageFetcher {
     /// - Parameters:
     ///   - ids: The omitted issues.
     ///   - failed: The omitted issues for which the site reported an error; they are always requested.
-    /// - Returns: A page of the batch's form with the issues that arrived; `nil` if none did. The others are reported:
-    ///   as gone if the site responds with 403, 404 or 410, as unread if it failed.
+    /// - Returns: A page with the issues that arrived, in the form of a response to the batch; `nil` if none arrived.
+    ///   The other issues are reported: as gone if the site responds with 403, 404 or 410, as unread if the request
+    ///   fails.
     func singleIssues(
         _ ids: [UInt64],
         failed: Set<UInt64>,
@@ -38,7 +39,8 @@ extension PageFetcher {
         var text = Array("{\"issues\":[".utf8)
         var buffer: PageBuffer?
         for id in ids {
-            // One issue of each batch is requested in any case. If it arrives, omitted issues are requested again.
+            // The first omitted issue of each batch is always requested. If it arrives, the other omitted issues are
+            // requested too.
             guard failed.contains(id) || omissions.requestsOmittedIssues || id == ids.first else {
                 findings.note(gone: [id], unread: [], of: order)
                 continue

@@ -1,7 +1,7 @@
 package import InterimData
 
 extension TruncatedListCounts {
-    /// The count of a list of issues.
+    /// The number of issues in which this list remained truncated.
     package subscript(list: IssueList) -> Int {
         get { self[list.truncatedList] }
         set { self[list.truncatedList] = newValue }

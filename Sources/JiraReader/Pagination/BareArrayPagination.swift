@@ -1,10 +1,10 @@
 internal import InterimData
 
-/// The pagination of lists by offset whose pages are arrays. These contain neither the number of records nor an
+/// The pagination of lists by offset whose pages are arrays. Such pages contain neither the number of records nor an
 /// indication of the last page.
 ///
-/// They are read one after another until a page has no new record; a page that is shorter than requested is not the
-/// end. Rows that move during the read are detected as for ``PageBeanPagination``.
+/// The pages are read one after another until a page has no new record. A page that is shorter than requested is not
+/// the end. Rows that move during the read are detected as for ``PageBeanPagination``.
 package struct BareArrayPagination: Pagination {
     /// The largest number of records on a page.
     package let pageSize: Int

@@ -8,7 +8,8 @@ extension ChildPlan {
         var query: [ReadOptions.Parameter] = []
         /// The values for the body of a batch, as JSON texts.
         var bodyValues: [String] = []
-        /// A text that differs for each row, and for the same row at a different position in its page.
+        /// A text that identifies the row and its position: it depends on the parent's values, and on the parents
+        /// before it on the same page.
         var key = ""
         /// The mark of the row's page.
         var mark = ReadingMark.start
@@ -54,7 +55,7 @@ extension ChildPlan {
         static let firstHash: UInt64 = 0xcbf2_9ce4_8422_2325
     }
 
-    /// The state of the children of a parent, or of the parents of a batch.
+    /// The state of reading the children of one parent, or those of the parents of one batch.
     struct Child {
         var plan: any PagePlan
         /// The parents of the children: one parent, or those of a batch.
@@ -69,8 +70,8 @@ extension ChildPlan {
         var isSkipped = false
     }
 
-    /// A parent as a mark contains it: the key of its row, and, for a batch, the number of parents in the batch, of
-    /// which it is the first.
+    /// A parent in a mark: the key of its row and, if children are requested in batches, the number of parents in the
+    /// batch that begins with it.
     struct RowMark: Equatable {
         var key: String
         var count: Int?
@@ -125,7 +126,8 @@ extension ChildPlan {
         return try child.pagination.makePlan(for: child, options: options)
     }
 
-    /// Divides a batch that no gateway could process into halves. A parent that cannot be processed alone is skipped.
+    /// Divides a batch that a gateway could not process into halves. A batch of a single parent is not divided; the
+    /// parent is skipped.
     mutating func divide(_ number: Int, _ error: JiraReaderError) throws(JiraReaderError) -> PageOutcome {
         // After the first page of a batch, the page tokens belong to the whole batch.
         guard let child = children[number], !child.isRead else { throw error }

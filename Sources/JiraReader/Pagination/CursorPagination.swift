@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Pages that each contain the cursor of the next page.
+/// The pagination of lists in which each page contains the cursor of the next page.
 ///
 /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-plans/#api-rest-api-3-plans-plan-get>.
 package struct CursorPagination: Pagination {

@@ -18,7 +18,7 @@ struct DeliveredRecords: Sendable {
     private var numbers = IssueIDSet()
     private var latest: Set<UInt128> = []
     private var earlier: Set<UInt128> = []
-    /// If `true`, records with the same key are distinct if their texts differ.
+    /// If `true`, the key of each record is its whole text, because the key columns do not identify records.
     private var comparesTexts = false
 
     init(keyColumns: [String]) { self.keyColumns = keyColumns }
@@ -103,14 +103,16 @@ struct DeliveredRecords: Sendable {
         }
     }
 
-    /// Records the delivery of a response's records. Returns the places of the new records, each once.
+    /// Records the delivery of a response's records. Returns the indices of the new records; of records with the same
+    /// key, only the first is new.
     mutating func insertNew(_ keys: [Key]) -> [Int] {
         keys.indices.filter { insert(keys[$0]) }
     }
 }
 
 extension PageResponse {
-    /// Returns the pages with only the records at some places, which are counted across all pages.
+    /// Returns the pages with only the records at the given indices, which are in ascending order and are counted
+    /// across all pages.
     func records(at places: [Int]) -> [RecordBatch] {
         guard places.count < recordCount else { return pages }
         var first = 0
@@ -126,8 +128,8 @@ extension PageResponse {
         }
     }
 
-    /// Returns a number of records in the envelope: a whole number from 0 to ``maximumCount``. Any other value is
-    /// ignored.
+    /// Returns a number of records from a member of the envelope; `nil` if the value is not a whole number from 0 to
+    /// ``maximumCount``.
     func count(_ name: String) -> Int? {
         envelope(name)?.int.flatMap { (0...Self.maximumCount).contains($0) ? $0 : nil }
     }
@@ -135,7 +137,8 @@ extension PageResponse {
     /// The largest number of records that is accepted; no site has as many.
     static let maximumCount = 1_000_000_000_000
 
-    /// Returns a flag of the envelope, which may also be written as text.
+    /// Returns a Boolean member of the envelope, which may also be the text `true` or `false`; `nil` for any other
+    /// value.
     func flag(_ name: String) -> Bool? {
         guard let value = envelope(name) else { return nil }
         return value.bool ?? value.text.flatMap { Bool($0) }

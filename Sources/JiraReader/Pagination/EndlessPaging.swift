@@ -28,7 +28,8 @@ struct PagingProgress: Sendable {
     private var emptyCount = 0
     private var recordHash: Int?
 
-    /// A page may have no new record although others follow. The number of such pages is limited.
+    /// The number of consecutive pages without a new record at which paging fails. A page may have no new record
+    /// although further pages follow.
     static let maximumIdlePages = 1000
 
     /// Records a page, in the order of the table.

@@ -2,7 +2,7 @@ internal import InterimData
 
 /// Pages by offset inside an object with `startAt`, `maxResults`, and in most cases `total` and `isLast`.
 ///
-/// The first page contains the number of records and the site's actual page size; the others are then requested
+/// The first page contains the number of records and the site's actual page size; the other pages are then requested
 /// concurrently. Later totals replace earlier ones: a table that grows is read to its new end. If a page is shorter
 /// than requested, the missing records are requested. After an empty page that is not the last, the offset is increased
 /// by the page size in the response.

@@ -67,7 +67,7 @@ private struct SincePlan: PagePlan {
     let template: PageRequest
     var since: Int
     var delivered = 0
-    /// The changes delivered at the time `since` and later, which the next page may contain again.
+    /// The delivered changes whose time is `since` or later, which the next page may contain again.
     var known: Set<Change> = []
     var progress = PagingProgress()
     var isWaiting = false

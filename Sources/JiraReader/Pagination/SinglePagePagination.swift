@@ -1,13 +1,14 @@
 internal import InterimData
 
-/// A table that comes in one response. A response that indicates that more records follow ends the run.
+/// The pagination of a table that is returned in one response. The run fails if the response indicates that more
+/// records follow.
 package struct SinglePagePagination: Pagination {
     /// Creates the pagination.
     package init() {}
 
     /// The name "none".
     package var name: String { "none" }
-    /// The page size; there is no limit to request.
+    /// The largest integer, because no page size is requested.
     package var pageSize: Int { Int.max }
 
     /// Creates the plan of a run.

@@ -19,7 +19,8 @@ struct TokenChain: Sendable {
 
         /// `nextPageToken` and `isLast`, which searches have.
         static let pageToken = Names(token: "nextPageToken", lastFlags: ["isLast"])
-        /// `nextPageCursor`. Atlassian's schema of plans has the member `last`, the example there `isLast`.
+        /// `nextPageCursor`. In Atlassian's documentation of plans, the schema has the member `last`, and the example
+        /// has `isLast`.
         static let cursor = Names(token: "nextPageCursor", lastFlags: ["last", "isLast"])
     }
 

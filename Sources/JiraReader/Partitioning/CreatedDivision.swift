@@ -1,8 +1,8 @@
 /// Determines ranges of `created` with about the same number of issues, from counts that a site reports.
 ///
 /// The division begins with a single cell, the whole range. In each round, it halves the cells that have more than an
-/// eighth of the issues of a partition. At the end, adjacent cells are joined into ranges. It is a state machine
-/// without clock or I/O.
+/// eighth of a partition's share of the issues. At the end, adjacent cells are joined into ranges. It is a state
+/// machine without clock or I/O.
 struct CreatedDivision: Sendable {
     private struct Cell {
         var start: Int64
@@ -15,7 +15,8 @@ struct CreatedDivision: Sendable {
     private let parts: Int
     private var rounds = 0
 
-    /// The issues of a minute cannot be divided further: a site may compare times by minutes.
+    /// The shortest cell, in milliseconds. Cells are not divided into shorter ones, because a site may compare times by
+    /// minutes.
     private static let shortest: Int64 = 120_000
     private static let maximumRounds = 24
 
@@ -36,7 +37,7 @@ struct CreatedDivision: Sendable {
         cells.filter { $0.count == nil }.map { CreatedRange(start: $0.start, end: $0.end) }
     }
 
-    /// Receives the counts of ``questions``, in order, and divides the cells that are too large.
+    /// Receives the counts of ``rangesToCount``, in order, and divides the cells that are too large.
     mutating func receive(_ counts: [Int]) {
         var next = counts.makeIterator()
         for place in cells.indices where cells[place].count == nil { cells[place].count = next.next() ?? 0 }
@@ -54,7 +55,7 @@ struct CreatedDivision: Sendable {
 
     private var total: Int { cells.reduce(0) { $0.addingReportingOverflow($1.count ?? 0).partialValue } }
 
-    /// The borders between the ranges: at most one less than the number of ranges.
+    /// The borders between the ranges, in ascending order: at most one less than the requested number of ranges.
     var borders: [Int64] {
         let total = Double(self.total)
         guard total > 0 else { return [] }

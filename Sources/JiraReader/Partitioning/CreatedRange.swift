@@ -1,4 +1,4 @@
-/// A half-open range of the time at which issues were created, which never changes.
+/// A half-open range of times at which issues were created. The creation time of an issue never changes.
 ///
 /// Times are in milliseconds since 1970. The JSON form is `{"start":1700000000000,"end":1710000000000}`. A limit that
 /// is `nil` is omitted; `timeZone` is added if the site accepts dates only as text.
@@ -30,7 +30,8 @@ package struct CreatedRange: Codable, Hashable, Sendable {
     /// A Boolean value that indicates whether at least one end is bounded.
     package var isBounded: Bool { start != nil || end != nil }
 
-    /// Returns the consecutive ranges that make up this one, divided at times within it in ascending order.
+    /// Returns the consecutive ranges into which `borders` divide this range. The borders must be times within the
+    /// range, in ascending order.
     func cut(at borders: [Int64]) -> [CreatedRange] {
         let starts = [start] + borders.map(Optional.some)
         let ends = borders.map(Optional.some) + [end]

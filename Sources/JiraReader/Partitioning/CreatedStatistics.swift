@@ -14,7 +14,7 @@ struct CreatedStatistics: Sendable {
     let deployment: Deployment
     private var dates = JQLDates.milliseconds
 
-    /// The number of requests of one round that are in flight at once, in addition to the limits of the reader.
+    /// The largest number of requests of one round that are in flight at once. The limits of the reader apply too.
     private static let width = 16
 
     init(fetcher: PageFetcher, jql: String?, deployment: Deployment) {
@@ -23,8 +23,8 @@ struct CreatedStatistics: Sendable {
         self.deployment = deployment
     }
 
-    /// Returns the time at which the first or the last issue was created; `nil` if there is no issue, or none with a
-    /// time.
+    /// Returns the time at which the first or the last issue was created; `nil` if there is no issue, or if its
+    /// creation time is missing or malformed.
     ///
     /// - Throws: ``JiraReaderError`` of the request; ``JiraReaderError/Code/invalidQuery`` for a malformed query.
     func created(_ end: End) async throws(JiraReaderError) -> Int64? {
@@ -82,7 +82,8 @@ struct CreatedStatistics: Sendable {
         return nil
     }
 
-    /// Counts concurrently, and ends with the first failure.
+    /// Counts the issues of the ranges concurrently. After a failure, cancels the other requests and throws the
+    /// failure.
     private func counts(of ranges: [CreatedRange], _ dates: JQLDates) async throws(JiraReaderError) -> [Int] {
         let result: Result<[Int], JiraReaderError> = await withTaskGroup(
             of: (Int, Result<Int, JiraReaderError>).self

@@ -23,14 +23,14 @@ extension JiraClient {
         guard (1...10_000).contains(count) else {
             throw JiraReaderError(.invalidOption, "a table is divided into 1 to 10,000 partitions", table: table.name)
         }
-        // Reports invalid options.
+        // Throws if an option is invalid.
         _ = try pages(of: table, options: options)
         var division = try await divide(table, options, count: count)
         for place in division.partitions.indices { division.partitions[place].selection = options.selection }
         return division
     }
 
-    /// Returns the partitions of a table by name, as ``partitions(of:options:count:)-(Table,_,_)`` does.
+    /// Returns the partitions of the table with the given name, as ``partitions(of:options:count:)-(Table,_,_)`` does.
     ///
     /// - Throws: ``JiraReaderError`` if there is no such table, if an option does not fit it, or if the site cannot be
     ///   read.

@@ -7,7 +7,7 @@ package enum Partitioning: String, Sendable {
     case created
     /// The table is divided by the rows of its parent.
     case parents
-    /// The table is divided by ids.
+    /// The table is divided by the ids that its batches list.
     case ids
 }
 
@@ -22,7 +22,7 @@ extension Table {
 
     /// Checks that a partition belongs to the table.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption``.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` if it does not, or if a value of the partition is invalid.
     func check(_ partition: Partition, on deployment: Deployment) throws(JiraReaderError) {
         func invalid(_ reason: String) -> JiraReaderError {
             JiraReaderError(.invalidOption, "the partition \(reason)", table: name)

@@ -17,7 +17,7 @@ enum CivilTime {
     /// The number of days from 0001-01-01 to 1970-01-01.
     private static let firstOf1970 = CivilCalendar.daysSinceYear1(year: 1970, month: 1, day: 1)
 
-    /// Returns the date of a day, counted from 1970-01-01, for the years from 0 on.
+    /// Returns the date of a day, which is given as the number of days since 1970-01-01. The year must be 0 or later.
     static func date(daysSince1970 days: Int64) -> (year: Int, month: Int, day: Int) {
         CivilCalendar.date(daysSinceYear1: Int(days) + firstOf1970)
     }
@@ -39,7 +39,7 @@ enum CivilTime {
         return offset(rest).map { Int64(seconds) * 1000 - $0 * 60_000 }
     }
 
-    /// Returns the minutes of an offset: `Z`, `+0100`, `-01:00`.
+    /// Returns the minutes of an offset such as `Z`, `+0100` or `-01:00`; `nil` for any other text.
     private static func offset(_ bytes: ArraySlice<UInt8>) -> Int64? {
         guard let sign = bytes.first else { return nil }
         if sign == UInt8(ascii: "Z") { return bytes.count == 1 ? 0 : nil }

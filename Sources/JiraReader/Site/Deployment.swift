@@ -2,13 +2,13 @@ internal import InterimData
 
 /// The deployment of a site: Cloud or Data Center.
 public enum Deployment: String, Sendable, CaseIterable {
-    /// Jira Cloud: version 3 of the API, the census by page tokens and `issue/bulkfetch`.
+    /// Jira Cloud: version 3 of the API, with searches by page token, and `issue/bulkfetch`.
     case cloud
-    /// Jira Data Center: version 2 of the API at the same paths, and searches by offsets. Tables that it lacks are
-    /// rejected.
+    /// Jira Data Center: version 2 of the API, with otherwise the same paths, and searches by offsets. Tables that Data
+    /// Center lacks are rejected.
     case dataCenter = "datacenter"
 
-    /// Creates the deployment that a site reports. Data Center reports `Server`.
+    /// Creates the deployment that a site reports; `nil` for an unknown type. Data Center reports `Server`.
     ///
     /// Source: <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-server-info/#api-rest-api-3-serverinfo-get>.
     init?(deploymentType: String) {

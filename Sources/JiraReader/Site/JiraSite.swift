@@ -10,8 +10,8 @@ public struct JiraSite: Sendable, Hashable, CustomStringConvertible {
 
     /// Parses an address.
     ///
-    /// - Parameter text: `http://` or `https://`, a host, and optionally a port and a path. The scheme of a host alone
-    ///   is `https`.
+    /// - Parameter text: `http://` or `https://`, a host, and optionally a port and a path. If the text has no scheme,
+    ///   the scheme is `https`.
     /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/invalidSite`` for any other text, including one with a
     ///   user name or a query.
     public init(_ text: String) throws(JiraReaderError) {
