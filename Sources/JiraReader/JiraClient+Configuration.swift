@@ -8,6 +8,7 @@ extension JiraClient {
         /// rejects requests, and requests obey the rate limits that the site reports.
         public var connections: Int?
         /// The deployment. `nil` assumes Cloud, and probes the deployment if the first request of a run ends with 404.
+        /// For tables whose first request Data Center accepts too, the deployment is probed before it.
         public var deployment: Deployment?
         /// The number of issues that one search on Data Center can page through, at least 2: the site's
         /// `jira.search.platform.max.result.window`. Longer lists are read in parts.
@@ -24,8 +25,8 @@ extension JiraClient {
         public var memoryByteLimit = 32 << 20
         /// The largest page that is accepted, in bytes after inflating. A larger batch of issues is requested in parts.
         public var pageByteLimit = 32 << 20
-        /// The largest number of ids in one request, at least 1. `nil` is the largest number that the API permits (100
-        /// issues, 1,000 for changes and worklogs). A batch that a gateway cannot process is always divided into
+        /// The largest number of ids in one request, at least 1. `nil` selects the largest number that the API permits
+        /// (100 issues, 1,000 for changes and worklogs). A batch that a gateway cannot process is always divided into
         /// halves.
         public var batchSize: Int?
         /// The retries of failed requests.
@@ -68,10 +69,10 @@ extension JiraClient {
 
         /// The logger; `nil` logs nothing.
         ///
-        /// Each response is logged at `trace`, runs and changes of concurrency at `debug`, retries, rate limits and
-        /// pauses at `notice`. A run without such incidents logs nothing at `info` or above. No level logs a token, a
-        /// header or a query string. Messages quote up to 500 characters of the site's own error text, in which the
-        /// credentials of the request are masked.
+        /// Each response is logged at `trace`, runs and changes of concurrency at `debug`, retries, rate limits, pauses
+        /// and a dropped `ORDER BY` at `notice`. A run without these logs nothing at `info` or above. No level logs a
+        /// token, a header or a query string. Messages quote up to 500 characters of the site's own error text, in
+        /// which the credentials of the request are masked.
         public var logger: Logger?
         /// A handler of events, in addition to the log.
         ///

@@ -26,7 +26,7 @@ public final class JiraClient: Sendable {
     public let site: JiraSite
     private let access: SiteAccess
     private let configuration: Configuration
-    /// The number of runs so far.
+    /// The number of fetchers created so far. Each run has its own.
     private let runCount = Atomic<UInt64>(0)
     let scheduler: RequestScheduler
     private let indexer = PageIndexer()

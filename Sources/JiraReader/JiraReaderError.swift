@@ -78,9 +78,9 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     public var code: Code
     /// A description of the failure, its cause and its remedy.
     public var message: String
-    /// The table that was being read.
+    /// The table that was being read; `nil` if the error concerns no table.
     public var table: String?
-    /// The method and URL of the request, without its query.
+    /// The method and URL of the request, without its query; `nil` if the error concerns no request.
     public var request: String?
     /// The status of the response, if there was one.
     public var status: Int?

@@ -103,9 +103,9 @@ public struct ReadOptions: Sendable {
         "renderedFields", "transitions", "operations", "editmeta", "changelog", "versionedRepresentations",
     ]
 
-    /// Returns the columns to locate: those in the list that the options select, those that `required` names, and
-    /// ``additionalColumns``. If the options select all columns or the date-times, the date-times inside the columns of
-    /// the list are included.
+    /// Returns the columns to locate: those in the list that the options select, those that `required` or
+    /// `requiredColumns` names, and `additionalColumns`. If the options select all columns or the date-times, the
+    /// date-times inside the columns of the list are included.
     func select(_ columns: [Column], requiring required: [String] = []) -> ColumnSet {
         let named = chosenNames(of: columns)
         let chosen = columns.filter { column in

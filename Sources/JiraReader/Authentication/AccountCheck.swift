@@ -88,7 +88,8 @@ final class AccountCheck: Sendable {
         if let outcome { throw outcome }
     }
 
-    /// Returns the error that follows from the response of `myself`; `nil` if the response shows no other account.
+    /// Returns the error that follows from the response of `myself`; `nil` if the response shows neither rejected
+    /// credentials nor another account.
     static func accountError(in response: ShortResponse, expected: String?) -> JiraReaderError? {
         if response.status == 401 {
             // A token without a scope for the account itself may still read everything else.
@@ -110,8 +111,8 @@ final class AccountCheck: Sendable {
         )
     }
 
-    /// Returns a name in the form for comparison: decoded, because names in header fields may be percent-encoded, and
-    /// in lower case.
+    /// Returns a name for comparison: in lower case, and without the percent-encoding that names in header fields may
+    /// have.
     private static func normalized(_ name: String) -> String {
         (name.removingPercentEncoding ?? name).lowercased()
     }

@@ -6,7 +6,8 @@ internal import HTTPTransport
 public struct AuthenticationConnection: Sendable {
     /// The response to a request of an authenticator.
     public struct Response: Sendable {
-        /// The status. It is never 408, 429, or 500 and above: the request is repeated after these, and at last fails.
+        /// The status. It is never 408, 429, or 500 and above: the request is retried after these, and fails if they
+        /// persist.
         public var status: Int
         /// The body, at most 1 MiB.
         public var body: [UInt8]

@@ -46,8 +46,8 @@ public final class OAuthLogin: RequestAuthenticator {
     ///   - clientSecret: The secret of the app.
     ///   - grant: The grant by which access tokens are requested.
     ///   - tokenURL: The URL at which tokens are exchanged: `https`, or `http` on this machine.
-    /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/invalidOption`` if `tokenURL` is another URL, or a
-    ///   code of `JiraSite.init(_:)` if it is malformed.
+    /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/invalidOption`` if `tokenURL` is another URL, or with
+    ///   `invalidSite` if it is malformed.
     public init(
         clientID: String,
         clientSecret: Secret,

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// The largest number of elements that a run requests at once, which falls if a gateway cannot process so many.
+/// The largest number of elements in a batch of a run. It falls if a gateway cannot process a batch.
 ///
-/// After a batch was too heavy, batches have half its size until ``responsesBeforeGrowth`` consecutive batches of that
-/// size succeeded. The size then doubles, and so on up to the largest.
+/// After a batch was too heavy, further batches have half the size of that batch. Whenever ``responsesBeforeGrowth``
+/// batches of the current size have succeeded without a failure, the size doubles, up to the largest.
 struct BatchSizes: Sendable, Equatable {
     /// The number of consecutive successful batches of the current size after which the size doubles.
     static let responsesBeforeGrowth = 20
@@ -28,7 +28,7 @@ struct BatchSizes: Sendable, Equatable {
         responses = 0
     }
 
-    /// Records a batch that no gateway could process.
+    /// Records a batch that a gateway could not process.
     mutating func noteFailure(count: Int) {
         limit = max(1, min(limit, (count + 1) / 2))
         responses = 0

@@ -9,7 +9,6 @@
 ///
 /// - after status 408, 429, 500, 502, 503 or 504, and for lists of users after 409;
 /// - if its connection broke or was silent for too long;
-///
 /// - if its response is not valid JSON;
 /// - once if it is a batch of ids and the status is 400.
 ///

@@ -82,8 +82,8 @@ extension IssueCensus {
     /// the site.
     private static let maximumRanges = 10_000
 
-    /// Returns the index of the range with a number; `nil` if the range waits for no response, or was replaced by other
-    /// ranges.
+    /// Returns the index of the range with the given number; `nil` if the range waits for no response, or was replaced
+    /// by other ranges.
     private func place(of number: Int) -> Int? {
         let index = number - firstRange
         guard ranges.indices.contains(index), ranges[index].isPageRequested, !ranges[index].isListed else { return nil }

@@ -90,8 +90,7 @@ struct IssueCensus: Sendable {
     }
 
     let sizes: Sizes
-    /// The number of pages for which batches have to wait until the rest of the listing is divided. A single wait may
-    /// be a coincidence.
+    /// The number of awaited pages after which the rest of the listing is divided. A single wait may be a coincidence.
     private static let maximumStarvedPages = 2
     static let path = "/rest/api/3/search/jql"
 
@@ -247,7 +246,7 @@ struct IssueCensus: Sendable {
         range.isBounded && JQL.isMissing(userQuery) ? "" : restriction
     }
 
-    /// The JQL restriction of the issues in `partition`.
+    /// The JQL restriction to the issues in `partition` that the user's query finds.
     var partitionRestriction: String {
         JQL.restriction(restriction(of: partition), created: partition, dates: dates)
     }
@@ -308,7 +307,7 @@ struct IssueCensus: Sendable {
     func isOpen(_ index: Int) -> Bool { firstRange + index == firstOpenRange }
 
     /// Returns the ids that have received their final positions since the last call, and whether the list is complete
-    /// with them. Returns `nil` if there are no such ids, unless the completion of the list has not been reported.
+    /// with them. Returns `nil` if there are no such ids and the completion of the list is not to be reported.
     mutating func takeListed() -> ListedIssues? {
         let isComplete = firstOpenRange - firstRange == ranges.count
         guard !unreported.isEmpty || isComplete && !wasEndReported else { return nil }

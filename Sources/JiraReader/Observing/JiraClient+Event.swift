@@ -29,14 +29,14 @@ extension JiraClient {
         public let kind: Kind
         /// The table of the request; `nil` for the client as a whole and for requests for access tokens.
         public internal(set) var table: String?
-        /// The error with which the request failed. Its ``JiraReaderError/request`` has the method and URL without the
-        /// query.
+        /// The error with which the request failed; `nil` if no request failed. Its ``JiraReaderError/request`` has the
+        /// method and URL without the query.
         public internal(set) var error: JiraReaderError?
-        /// The number of times that the request was sent, from 1 on.
+        /// The number of times that the request was sent, from 1 on; `nil` if no request failed.
         public internal(set) var attempt: Int?
-        /// The delay of the retry, or the duration of a pause.
+        /// The delay of the retry, or the duration of a pause; `nil` for `concurrency`.
         public internal(set) var delay: Duration?
-        /// The number of requests that may be in flight from now on.
+        /// The number of requests that may be in flight from now on; `nil` for kinds other than `concurrency`.
         public internal(set) var connections: Int?
 
         init(_ kind: Kind) { self.kind = kind }

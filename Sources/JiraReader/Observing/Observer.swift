@@ -3,10 +3,10 @@ internal import Logging
 
 /// Reports the activity of a client to its logger and its event handler.
 ///
-/// Levels: `trace` for each response, `debug` for runs, credentials and concurrency, `notice` for retries, rate limits
-/// and pauses. A run without such incidents logs nothing at `info` or above. Errors that are thrown are not logged.
-/// Messages and metadata contain no header and no query string. Messages quote the site's own error text, in which
-/// credentials are masked.
+/// Levels: `trace` for each response, `debug` for runs, credentials and concurrency, `notice` for retries, rate limits,
+/// pauses and a dropped `ORDER BY`. A run without these logs nothing at `info` or above. Errors that are thrown are not
+/// logged. Messages and metadata contain no header and no query string. Messages quote the site's own error text, in
+/// which credentials are masked.
 struct Observer: Sendable {
     private let logger: Logger?
     private let onEvent: (@Sendable (JiraClient.Event) -> Void)?

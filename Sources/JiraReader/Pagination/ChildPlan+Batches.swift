@@ -126,7 +126,7 @@ extension ChildPlan {
         return try child.pagination.makePlan(for: child, options: options)
     }
 
-    /// Divides a batch that a gateway could not process into halves. A batch of a single parent is not divided; the
+    /// Divides a batch into halves after a gateway could not process it. A batch of a single parent is not divided; the
     /// parent is skipped.
     mutating func divide(_ number: Int, _ error: JiraReaderError) throws(JiraReaderError) -> PageOutcome {
         // After the first page of a batch, the page tokens belong to the whole batch.

@@ -7,8 +7,8 @@ internal import InterimData
 /// Children are delivered in the order of their parents; each row begins with its parents' columns. A parent that was
 /// deleted (404), whose children the account lacks the permission to see (403), or that has no such children (400: a
 /// board without sprints) is reported and skipped. The rows of its pages that had arrived before remain in the output.
-/// The run fails if the site rejects a page after a parent's first as a bad request, or rejects a batch of parents. If
-/// the children of a parent keep changing while they are read, the parent is reported and skipped.
+/// The run fails if the site rejects a batch of parents, or rejects the second or a later page of a parent's children
+/// with 400. If the children of a parent keep changing while they are read, the parent is reported and skipped.
 struct ChildPlan: PagePlan {
     /// The inner plan that a request belongs to. Each child has a number. Requests for parents have the number of the
     /// parent plan that made them, since a second parent plan may read the parents again from the beginning.

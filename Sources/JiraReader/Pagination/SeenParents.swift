@@ -6,8 +6,8 @@ struct SeenParents: Sendable {
     private var ids = IssueIDSet()
     private var keys: Set<String> = []
 
-    /// Adds a parent, and returns `true` if it is new. A parent without members of its own parents whose only value is
-    /// a whole number is identified by this number, any other parent by `key`.
+    /// Adds a parent, and returns `true` if it is new. If `members` is empty and the only value is a whole number, this
+    /// number identifies the parent; otherwise `key` does.
     mutating func insert(_ values: [String], below members: [Decoration.Member], key: String) -> Bool {
         if values.count == 1, members.isEmpty {
             let text = values[0].hasPrefix("\"") ? String(values[0].dropFirst().dropLast()) : values[0]
