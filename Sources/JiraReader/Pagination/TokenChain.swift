@@ -2,12 +2,12 @@ internal import InterimData
 
 /// A chain of pages, each of which contains the token of the next one: a page token or a cursor.
 ///
-/// The chain ends at a page without a token, except that pages may contradict this:
+/// The chain ends at a page without a token. If the token and the flag for the last page contradict each other:
 ///
-/// - A page that indicates that more follow but has no token breaks the chain:
+/// - A page that has no token, and indicates that more pages follow, is an error:
 ///   ``JiraReaderError/Code/incompleteListing``.
-/// - The token of a page that indicates that it is the last is still followed. The chain ends when such a page has no
-///   new record or has a token that was followed before, or when the site rejects the token.
+/// - If a page has a token, and indicates that it is the last, the token is followed, unless the page has no new record
+///   or the token was followed before. The chain then also ends if the site rejects the token.
 ///
 /// A state machine without clock or I/O.
 struct TokenChain: Sendable {

@@ -2,11 +2,12 @@
 /// halved when the site rejects requests.
 ///
 /// Except after a rejection, the number changes only between rounds. A round ends after as many responses as requests
-/// may be in flight. While the throughput grows, each step doubles the number until the first step without a gain, and
-/// later adds a quarter. A step that made responses slower instead of increasing the throughput is reverted, and not
-/// tried again for some rounds. If responses take more than twice as long although the number has not changed, the
-/// number falls by a quarter, unless it was configured. A rejection, or a connection that broke, halves the number,
-/// once for each round trip; from then on, the number at which the site rejected requests is approached slowly.
+/// may be in flight, but at least four. If no number is configured, each step doubles the number until the first step
+/// without a gain. Later steps add a quarter. A step that made responses slower instead of increasing the throughput is
+/// reverted, and not tried again for some rounds. If responses take more than twice as long although the number has not
+/// changed, the number falls by a quarter, unless it was configured. A rejection, or a connection that broke, halves
+/// the number, once for each round trip; from then on, the number at which the site rejected requests is approached
+/// slowly.
 ///
 /// A state machine without clock: times are seconds since any fixed moment.
 struct AdaptiveConcurrency: Sendable {
