@@ -34,11 +34,11 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         public static let expression = Code(.expression)
         /// A secret was not found or could not be read.
         public static let secret = Code(.secret)
-        /// A path leads outside of the output folder, or cannot be created.
+        /// The path of an output is invalid, leads outside of the output folder, or cannot be created.
         public static let path = Code(.path)
-        /// The state of an earlier run cannot be resumed, or another run uses it.
+        /// The state file of a run cannot be read, written or resumed, or another run has locked it.
         public static let state = Code(.state)
-        /// The activity took longer than its policy allows.
+        /// An attempt of the activity took longer than the policy of the activity allows.
         public static let timeout = Code(.timeout)
         /// The run was stopped.
         public static let cancelled = Code(.cancelled)
@@ -51,11 +51,11 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
 
     /// The kind of error.
     public var code: Code
-    /// The message: the error and its solution.
+    /// The message, which describes the error and how to resolve it.
     public var message: String
     /// The underlying error, if there is one.
     public var cause: (any Error)?
-    /// The settings that the message advises to change.
+    /// The settings that the message recommends changing.
     public var advisedSettings: [AdvisedSetting]
 
     /// Creates an error.
@@ -98,7 +98,8 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         return message == self.message ? self : FactoryRunError(code, message, advisedSettings: advisedSettings)
     }
 
-    /// A Boolean value that indicates whether a retry may succeed. It is `false` for errors of the definitions.
+    /// A Boolean value that indicates whether a retry may succeed. It is `false` for a cancelled run, and for errors in
+    /// definitions, expressions, paths and the state file.
     var isRetriable: Bool {
         switch code {
         case .invalidDefinition, .unsupported, .expression, .path, .state, .cancelled: false
@@ -109,7 +110,8 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
 
     /// A Boolean value that indicates whether the task was cancelled.
     ///
-    /// Typed errors replace `CancellationError`. Callers that expect `CancellationError` can convert the error:
+    /// Methods that throw only `FactoryRunError` cannot throw `CancellationError`. Callers that expect
+    /// `CancellationError` can convert the error:
     ///
     /// ```swift
     /// do throws(FactoryRunError) {

@@ -3,19 +3,22 @@ internal import Sinks
 
 /// An activity of a supported type, with all settings resolved except its secrets.
 ///
-/// To add a type, add a conforming type in a file of this folder, add that type to ``ActivityTypes/all``, and add its
-/// name to ``/FactoryDefinitions/RunnableActivities``. The checks of its settings are in `FactoryDefinitions/Checking`.
+/// To support another type of activity, declare a Swift type that conforms to this protocol in a file of this folder,
+/// and add it to ``ActivityTypes/all``. Then add the name of the activity's type to
+/// ``/FactoryDefinitions/RunnableActivities``. The checks of the settings of activities are in
+/// `FactoryDefinitions/Checking`.
 protocol BoundActivity: Sendable {
     /// The type in definitions, such as `Copy`.
     static var type: String { get }
-    /// The service's error code for activities of this type, in the output of the run.
+    /// The code that the service gives to all errors of activities of this type.
     static var errorNumber: String { get }
     /// If `true`, the activity writes files. A run with such an activity has a state file.
     static var writesFiles: Bool { get }
-    /// If `true`, a resumed run does not repeat an activity that succeeded in the unfinished run, but uses its output.
+    /// If `true`, a resumed run does not repeat an activity that succeeded with the same settings in the unfinished
+    /// run, but uses the stored output.
     static var reusesOutput: Bool { get }
 
-    /// Resolves an activity. No request is sent and no secret is looked up.
+    /// Returns an activity with resolved settings. No request is sent and no secret is looked up.
     ///
     /// - Parameters:
     ///   - settings: The `typeProperties` of the activity, whose expressions have been evaluated.
@@ -31,10 +34,10 @@ protocol BoundActivity: Sendable {
 
     /// The notes for the user.
     var notes: [String] { get }
-    /// The name of the linked service that the activity reads; `nil` if it reads none.
+    /// The name of the linked service of the source; `nil` if the activity has no source.
     var linkedService: String? { get }
 
-    /// Adds the source and the sink of the activity to `plan`, which describes the activity in the plan of a run.
+    /// Adds the source and the sink of the activity to `plan`, the object of the activity in the plan of the run.
     func describe(in plan: inout FactoryObject)
 
     /// Checks the names of the files that the activity writes.
@@ -51,8 +54,8 @@ protocol BoundActivity: Sendable {
 
     /// Runs the activity once.
     ///
-    /// - Throws: ``FactoryRunError`` if the attempt fails. The policy of the activity determines whether it is
-    ///   repeated.
+    /// - Throws: ``FactoryRunError`` if the attempt fails. The policy of the activity determines whether there is
+    ///   another attempt.
     func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult
 }
 

@@ -58,7 +58,7 @@ struct BoundLookup: BoundActivity {
         plan.credentials = try await attempt.run.binding.credentials(of: source.service)
         do throws(CopyError) {
             let output = try await LookupActivity(plan: plan).run()
-            // In this case, a lookup of the service also succeeds, but without a note.
+            // If the table has more rows than a lookup returns, the service's lookup succeeds too, but without a note.
             let note =
                 output.isTruncated
                 ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup returns" : nil

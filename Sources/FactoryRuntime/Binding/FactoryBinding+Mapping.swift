@@ -45,7 +45,8 @@ extension FactoryBinding {
         return mapping
     }
 
-    /// Returns the translator. It may be an expression whose value is JSON as text.
+    /// Returns the translator; `nil` if there is none. It may be the text of a JSON object, which is the value of an
+    /// expression.
     private func translator(_ value: FactoryValue?) throws(FactoryRunError) -> ResolvedObject? {
         var value = value
         if case .string(let text)? = value {
@@ -62,7 +63,8 @@ extension FactoryBinding {
         return ResolvedObject(object, place: "the translator")
     }
 
-    /// Returns the columns to write. The translator contains the mapping in one of three forms.
+    /// Returns the columns to write. The translator contains them as `mappings`, `columnMappings` or `schemaMapping`.
+    /// The result is empty if it has none of these properties.
     private func entries(
         _ translator: ResolvedObject,
         _ source: SourceBinding

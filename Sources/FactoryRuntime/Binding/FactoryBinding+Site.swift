@@ -87,7 +87,7 @@ extension FactoryBinding {
         return .basic(user: user, token: try await secret("password", of: service))
     }
 
-    /// Returns a secret of a linked service.
+    /// Returns the secret that a property of a linked service contains or references.
     func secret(_ property: String, of service: LinkedService) async throws(FactoryRunError) -> Secret {
         let place = "\(property) of \(service.properties.place)"
         let value = service.properties[property]

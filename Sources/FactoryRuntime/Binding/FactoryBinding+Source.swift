@@ -15,10 +15,11 @@ struct SourceBinding: Sendable {
     /// The notes for the user.
     var notes: [String]
 
-    /// A Boolean value that indicates whether the members of objects inside records are columns, as in version 1.0.
+    /// A Boolean value that indicates whether objects inside records are flattened, as in version 1.0, so that each of
+    /// their members is a column.
     var isFlat: Bool { version1?.entity != nil }
 
-    /// Adds the site and the table to `plan`, which describes one activity in the plan of a run.
+    /// Adds the site and the table to `plan`, the object of an activity in the plan of the run.
     func describe(in plan: inout FactoryObject) {
         plan["site"] = .string(site.site.baseURL)
         plan["table"] = .string(table.name)
@@ -49,8 +50,8 @@ struct SourceBinding: Sendable {
         return source(of: name)
     }
 
-    /// Returns the path of the list in the records whose items a mapping copies. `path` is its path in the mapping,
-    /// which may begin with a name of version 1.0.
+    /// Returns the path, inside the records, of the list whose items a mapping copies. `path` is the path of the list
+    /// in the translator, which may begin with a flattened name of version 1.0.
     func collection(at path: ValuePath) -> ValuePath {
         switch source(at: path) {
         case .path(let way): way
@@ -60,8 +61,8 @@ struct SourceBinding: Sendable {
         }
     }
 
-    /// Returns the source of a value at a path. The path may begin with a flattened name of version 1.0 or an
-    /// additional column.
+    /// Returns the source of a value at a path. The path may begin with a flattened name of version 1.0, and it may be
+    /// the name of an additional column.
     func source(at path: ValuePath) -> RecordMapping.Source {
         guard !path.isRelative, case .member(let name)? = path.steps.first,
             !table.columns.contains(where: { $0.path.first == name })
@@ -147,7 +148,7 @@ extension FactoryBinding {
         }
     }
 
-    /// Runs `body`, and converts its error, which concerns a query or the name of a table.
+    /// Runs `body`, which parses a query or the name of a table, and converts its error.
     private static func read<Read>(_ body: () throws(TableQuery.Problem) -> Read) throws(FactoryRunError) -> Read {
         do throws(TableQuery.Problem) {
             return try body()

@@ -2,18 +2,18 @@ internal import Foundation
 
 /// Converts the paths of definitions to paths below one folder. It rejects paths that lead outside of that folder.
 struct OutputLocation: Sendable {
-    /// The folder of the states of unfinished runs, which cannot contain outputs.
+    /// The name of the folder of state files below the root. This folder cannot contain outputs.
     static let stateFolder = ".jirastream"
 
-    /// The folder that replaces the host of the file server.
+    /// The folder below which all paths are located. It takes the place of the host of a file server.
     let root: String
 
     /// Returns the path of a file or folder below the root.
     ///
     /// - Parameter parts: The path of a folder and the name of a file, as in definitions. Empty parts are left out.
     ///   Slashes and backslashes separate folders.
-    /// - Throws: ``FactoryRunError/Code/path`` for an absolute path, `..`, a wildcard, a control character, a folder
-    ///   that is a link to outside of the root, or the folder of the states of runs.
+    /// - Throws: ``FactoryRunError/Code/path`` if the path is absolute, contains `..`, a wildcard or a control
+    ///   character, contains a link that leads outside of the root, or is in the folder of state files.
     func path(_ parts: [String]) throws(FactoryRunError) -> String {
         var components: [String] = []
         for part in parts where !part.isEmpty {

@@ -40,7 +40,7 @@ enum ParameterBinding {
     }
 
     /// Returns the values of parameters that are given as text, such as on a command line, converted to the declared
-    /// types.
+    /// types. Throws `FactoryRunError` if a text cannot be converted.
     static func typed(
         _ texts: [(name: String, text: String)],
         _ declared: FactoryValue?,

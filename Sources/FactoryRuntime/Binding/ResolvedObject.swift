@@ -18,8 +18,8 @@ struct ResolvedObject: Sendable {
         return value
     }
 
-    /// Returns a property that must be text. A number is returned as text, because a port may be written as a number or
-    /// as text.
+    /// Returns a property that must be text; `nil` if it is missing. A number is returned as text, because a port may
+    /// be written as a number or as text.
     func text(_ name: String) throws(FactoryRunError) -> String? {
         switch self[name] {
         case nil: return nil
@@ -75,7 +75,7 @@ struct ResolvedObject: Sendable {
         return duration
     }
 
-    /// Returns a property that must be an object.
+    /// Returns a property that must be an object. Returns `nil` if it is missing.
     func object(_ name: String) throws(FactoryRunError) -> ResolvedObject? {
         switch self[name] {
         case nil: return nil
@@ -84,7 +84,7 @@ struct ResolvedObject: Sendable {
         }
     }
 
-    /// Returns a property that must be an array of objects.
+    /// Returns a property that must be an array of objects. Returns an empty array if it is missing.
     func objects(_ name: String) throws(FactoryRunError) -> [ResolvedObject] {
         guard let value = self[name] else { return [] }
         guard case .array(let elements) = value else { throw invalidValue(name, "an array of objects") }
@@ -148,8 +148,8 @@ enum ExpressionResolution {
         }
     }
 
-    /// Returns a copy of an object in which every expression is replaced with its result. The result is empty if there
-    /// is no object.
+    /// Returns a copy of an object in which every expression is replaced with its result. The result is empty if
+    /// `object` is `nil` or null.
     static func resolve(
         _ object: FactoryValue?,
         in scope: ExpressionScope,

@@ -7,7 +7,7 @@ struct Version1Source: Sendable {
     /// The table whose records are the rows or contain the rows.
     var table: Table
     /// The prefix of the names of the columns, such as `Issue`: the column `Issue_Key` is the `key` of an issue. It is
-    /// `nil` for a table that version 1.0 does not have; its columns have the names of this program.
+    /// `nil` for a table that version 1.0 does not have; its columns have the names that this program gives them.
     var entity: String?
     /// The path of a list inside the records. Each item of the list is a row, to which the keys of the record are
     /// added. It is `nil` if the records are the rows.
@@ -38,7 +38,7 @@ struct Version1Source: Sendable {
     }
 
     /// The columns of a table that is a list inside records: the keys of the record, and one column for the item,
-    /// because the members of the items are not documented.
+    /// because the members of the items are not documented. Empty for other tables.
     var listColumns: [String] {
         guard let list else { return [] }
         return keys(of: table).map(\.name) + [Self.itemName(list)]
@@ -61,7 +61,7 @@ struct Version1Source: Sendable {
     /// Returns the source of the rows of a table. The parts of its name are the schema and the table, or only the
     /// table. A name that version 1.0 does not have is searched among the tables of this program.
     ///
-    /// - Throws: ``JiraReaderError`` if neither has a table of that name.
+    /// - Throws: ``JiraReaderError`` if neither version 1.0 nor this program has a table of that name.
     static func named(_ parts: [String]) throws -> Version1Source {
         let name = parts.last ?? ""
         if let records = Version1Table.find([name])?.records {

@@ -1,8 +1,8 @@
 internal import FactoryDefinitions
 
 extension ActivityRun {
-    /// Returns the record of the activity's end in the unfinished run; `nil` unless it succeeded there with the same
-    /// settings.
+    /// Returns the end of the activity in the unfinished run; `nil` unless the activity succeeded there with the same
+    /// settings. `input` is the object of the evaluated settings.
     func earlierSuccess(_ input: FactoryValue) -> PipelineRunRecord.Ended? {
         guard let ended = earlier?.ended, ended.outcome == .succeeded,
             ended.input == PipelineRunRecord.digest(input, seed: seed)
@@ -10,10 +10,10 @@ extension ActivityRun {
         return ended
     }
 
-    /// Returns the record of the activity for a run that resumes this one.
+    /// Returns the end of the activity as it is stored in the state file, for a run that resumes this one.
     func record(of ended: Ended) -> PipelineRunRecord.Ended {
-        // A success in the unfinished run stays valid if it could not be verified in this run, because this run was
-        // stopped or a secret is missing.
+        // This run may have been unable to verify a success in the unfinished run, because it was stopped or a secret
+        // is missing. The success then stays valid.
         if ended.outcome != .succeeded, let before = earlier?.ended, before.outcome == .succeeded { return before }
         return PipelineRunRecord.Ended(
             outcome: ended.outcome,
@@ -25,7 +25,7 @@ extension ActivityRun {
     }
 
     /// Returns a Boolean value that indicates whether an output may be written to the state file. It is `false` if the
-    /// policy hides the output, or if the output contains a secret.
+    /// policy hides the output, if the output contains a secret, or if parsing its JSON would not yield the same value.
     private func mayKeep(_ output: FactoryValue, _ policy: ActivityPolicy) -> Bool {
         guard !policy.hidesOutput, ActivityOutput.masked(output, run.secretTexts) == output else { return false }
         // Names of members are not masked.
@@ -38,7 +38,8 @@ extension ActivityRun {
         return !isSecret && PipelineRunRecord.canHold(output)
     }
 
-    /// Returns the digest of the text that a copy has written, which is a member of its output; `nil` if there is none.
+    /// Returns the SHA-256 of the text that a copy has written, as stated in the copy's output; `nil` if the output has
+    /// none.
     static func textDigest(_ output: FactoryValue) -> FactoryValue? {
         guard case .object(let object) = output, case .object(let own)? = object["jirastream"] else { return nil }
         return own["sha256"]

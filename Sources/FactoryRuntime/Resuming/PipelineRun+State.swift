@@ -2,21 +2,21 @@ internal import FactoryDefinitions
 internal import Foundation
 
 extension PipelineRun {
-    /// Opens and locks the state file of the run, which ``start(state:onEvent:)`` updates. The method blocks during
-    /// file operations.
+    /// Opens and locks the state file of the run. Pass the result to ``start(state:onEvent:)``, which updates the file.
+    /// The method blocks during file operations.
     ///
     /// A resumed run has the identifiers and the time of the unfinished run, and each activity has the time at which it
     /// first began, so expressions produce the same file names. Every activity that had not succeeded runs again; a
     /// copy continues its unfinished file. The file of a copy that had succeeded is verified, and is exported again if
-    /// it was changed. The output of a lookup that had succeeded is used again, unless it is hidden or contains a
-    /// secret.
+    /// it was changed. The output of a lookup that had succeeded is used again, unless the policy hides the output or
+    /// the output contains a secret.
     ///
     /// - Parameter isResuming: If `true`, an unfinished run of the same pipeline with the same parameters is resumed.
     ///   If `false`, the unfinished run is replaced.
     /// - Returns: The state; `nil` if no activity writes a file, because such a run cannot be resumed.
-    /// - Throws: ``FactoryRunError/Code/state`` if another run has locked the state, if the state cannot be read or was
-    ///   written by another version, or if the definitions have changed. ``FactoryRunError/Code/path`` if an output
-    ///   cannot be written.
+    /// - Throws: ``FactoryRunError/Code/state`` if another run has locked the state, if the state cannot be read or has
+    ///   another format version, or if the definitions or the value of a secure parameter have changed.
+    ///   ``FactoryRunError/Code/path`` if an output cannot be written.
     public func openState(isResuming: Bool) throws(FactoryRunError) -> PipelineRunState? {
         let writesFiles = activities.contains { activity in
             activity.node.inactiveOutcome == nil && ActivityTypes.implementation(activity.type)?.writesFiles == true
@@ -37,7 +37,7 @@ extension PipelineRun {
         }
     }
 
-    /// Returns the record of a new run.
+    /// Returns the content of the state file for a new run.
     func makeRecord() -> PipelineRunRecord {
         let seed = settings.randomBits()
         var record = PipelineRunRecord(

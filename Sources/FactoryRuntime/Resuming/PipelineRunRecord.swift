@@ -3,17 +3,19 @@ internal import InterimData
 
 /// The content of a state file, which describes an unfinished run of a pipeline and the activities that have begun.
 ///
-/// A record contains neither parameters nor secrets. It contains digests of the parameters, which are salted with the
-/// seed of the run.
+/// A state file contains neither parameters nor secrets. Instead of the parameters, it contains their digest, which is
+/// salted with the seed of the run.
 struct PipelineRunRecord: Sendable, Hashable {
     /// The version of the format that this program reads and writes.
     static let currentVersion: Int64 = 1
 
     /// An activity that has begun.
     struct Activity: Sendable, Hashable {
-        /// The time at which the activity first began. Expressions read it as the current time, also in a resumed run.
+        /// The time at which the activity first began. In its expressions, this is the current time, even in a resumed
+        /// run.
         var now: FactoryDateTime
-        /// A salted digest of the evaluated settings of the activity.
+        /// A salted digest of the settings, as evaluated when the activity last began. An activity can continue an
+        /// unfinished file only if this digest is unchanged.
         var input = ""
         /// The end; `nil` while the activity runs.
         var ended: Ended?
@@ -23,7 +25,8 @@ struct PipelineRunRecord: Sendable, Hashable {
     struct Ended: Sendable, Hashable {
         var outcome: ActivityOutcome
         var time: FactoryDateTime
-        /// A salted digest of the evaluated settings.
+        /// A salted digest of the evaluated settings with which the activity ended. A success is reused only if the
+        /// settings of the resumed run have the same digest.
         var input: String
         /// If `true`, the activity succeeded, but some records could not be read.
         var isIncomplete = false
@@ -31,13 +34,13 @@ struct PipelineRunRecord: Sendable, Hashable {
         var output: FactoryValue?
     }
 
-    /// The name of the pipeline. It only serves people who read the file.
+    /// The name of the pipeline. The program does not use it; it is for people who read the file.
     var pipeline: String
     /// The seed of all random numbers of the run.
     var seed: UInt64
-    /// The time at which the run began, which expressions of the pipeline read.
+    /// The time at which the run first began. In expressions of the pipeline, this is the current time.
     var now: FactoryDateTime
-    /// The members of `pipeline()`, without the parameters.
+    /// The system variables, which expressions read as members of `pipeline()`.
     var systemVariables: FactoryObject
     /// A salted digest of the definitions.
     var definitions: String
@@ -55,7 +58,7 @@ struct PipelineRunRecord: Sendable, Hashable {
 // MARK: The file
 
 extension PipelineRunRecord {
-    /// The reason why bytes are not a record.
+    /// The reason why bytes are not a valid state file.
     enum Problem: Error, Hashable {
         /// The bytes are damaged or were written by another program.
         case damaged
@@ -63,7 +66,7 @@ extension PipelineRunRecord {
         case version(Int64)
     }
 
-    /// The record as one line of JSON. The last member is a digest of the other members.
+    /// The content of the file: one line of JSON, whose last member is a digest of the other members.
     var bytes: [UInt8] {
         var object = value
         object["digest"] = .string(FactoryValue.object(object).digest)
@@ -83,10 +86,10 @@ extension PipelineRunRecord {
         self = record
     }
 
-    /// Returns a Boolean value that indicates whether an output can be stored in a file: the JSON of the output must be
-    /// parsed as the same value.
+    /// Returns a Boolean value that indicates whether an output can be stored in a file: parsing the JSON of the output
+    /// must yield the same value.
     static func canHold(_ output: FactoryValue) -> Bool {
-        // In the file, an output is nested as deeply as in these arrays.
+        // The arrays have the same nesting depth as an output in the file, because the parser limits the depth.
         let value = FactoryValue.array([.array([.array([.array([output])])])])
         return (try? JSONReader.read(Array(value.exactJSON.utf8)))?.root.factoryValue == value
     }
@@ -124,7 +127,7 @@ extension PipelineRunRecord {
         }
     }
 
-    /// Returns a time as text with seven decimal places of the second, so that it has every tick.
+    /// Returns a time as text with seven decimal places of the second, so that no precision (100 ns) is lost.
     fileprivate static func value(_ time: FactoryDateTime) -> FactoryValue { .string(time.text(format: "o") ?? "") }
 
     fileprivate static func time(_ value: FactoryValue?) -> FactoryDateTime? {

@@ -5,7 +5,7 @@ internal import JiraConnector
 internal import Sinks
 internal import Synchronization
 
-/// The state of a pipeline run on the disk, from which the run is resumed: `OUTPUT_ROOT/.jirastream/NAME-DIGEST.json`.
+/// The state file of a pipeline run, from which the run can be resumed: `OUTPUT_ROOT/.jirastream/NAME-DIGEST.json`.
 ///
 /// NAME is the name of the pipeline. DIGEST is a digest of the name, the parameters with secrets masked, and the only
 /// activity to run, if one is set. Runs with different parameters therefore have different state files. The file is
@@ -43,20 +43,22 @@ public final class PipelineRunState: Sendable {
     /// If `true`, the run has ended without success, and the file still exists, so the run can be resumed.
     public var isKept: Bool { kept.withLock { $0 } }
 
-    /// The current record of the run.
+    /// The current content of the file.
     var record: PipelineRunRecord { state.withLock { $0 } }
 
     // MARK: Opening
 
-    /// Locks the state file of a run, and then writes the record of a new run or reads that of an unfinished run. The
-    /// method blocks during file operations.
+    /// Locks the state file of a run. Then reads the file if an unfinished run is resumed, and otherwise writes the
+    /// state of a new run. The method blocks during file operations.
     ///
     /// - Parameters:
     ///   - name: The name of the file without its extension.
-    ///   - isResuming: If `true`, an unfinished run is resumed.
-    ///   - fresh: The record of a new run.
-    ///   - check: Throws for a record that the run cannot resume.
-    /// - Throws: ``FactoryRunError/Code/state``, and the errors of `check`.
+    ///   - isResuming: If `true`, an unfinished run is resumed if there is one. If `false`, it is replaced.
+    ///   - fresh: The content of the file for a new run.
+    ///   - check: Called with the content of the file of an unfinished run before it is resumed. Throws an error if
+    ///     this run cannot resume it.
+    /// - Throws: ``FactoryRunError/Code/state`` if another run has locked the file, or if the file cannot be read or
+    ///   written. Errors of `check` are thrown unchanged.
     static func open(
         _ name: String,
         below root: String,
@@ -161,7 +163,7 @@ public final class PipelineRunState: Sendable {
 
     // MARK: The run
 
-    /// Records the beginning of an activity, for a run that resumes this one.
+    /// Stores the beginning of an activity in the file, for a run that resumes this one.
     ///
     /// - Parameter input: The salted digest of the evaluated settings.
     /// - Returns: The message of the error if the file cannot be written, or `nil`. The run continues in both cases.
@@ -170,7 +172,7 @@ public final class PipelineRunState: Sendable {
             let isChanged = record.activities[name].map { $0.input != input } ?? false
             record.activities[name]?.input = input
             if let ended = record.activities[name]?.ended {
-                // A success in the unfinished run remains recorded until the activity ends again.
+                // A success in the unfinished run stays in the file until the activity ends again.
                 guard ended.outcome != .succeeded else { return isChanged }
                 record.activities[name]?.ended = nil
                 return true
@@ -181,7 +183,8 @@ public final class PipelineRunState: Sendable {
         }
     }
 
-    /// Records the end of an activity. Returns the message of the error if the file cannot be written, or `nil`.
+    /// Stores the end of an activity in the file. Returns the message of the error if the file cannot be written, or
+    /// `nil`.
     func end(_ name: String, _ ended: PipelineRunRecord.Ended) async -> String? {
         await update { record in
             guard record.activities[name]?.ended != ended else { return false }
@@ -212,7 +215,7 @@ public final class PipelineRunState: Sendable {
     private func write(_ record: PipelineRunRecord) throws(FactoryRunError) {
         do throws(FileError) {
             let partial = try PartialFile(creating: path, isReplacing: true, permissions: 0o600)
-            // This has no effect after the file is published.
+            // Discarding has no effect after the file is published.
             defer { partial.discard() }
             try partial.write(record.bytes)
             try partial.publish()

@@ -30,8 +30,8 @@ final class SeededRandomSource: Sendable {
 }
 
 extension ExpressionScope {
-    /// Returns the scope for the expressions of an activity. `now` is the time at which the activity began, and its
-    /// random numbers are generated from the seed and its name.
+    /// Returns the scope for the expressions of an activity. `now` is the time at which the activity began. The random
+    /// numbers of the scope are generated from the seed and the name of the activity.
     func ofActivity(_ name: String, seed: UInt64, now: FactoryDateTime) -> ExpressionScope {
         let random = SeededRandomSource(seed: seed, name: "activity/" + name)
         var scope = self

@@ -15,7 +15,7 @@ enum ActivityOutput {
     /// - Parameters:
     ///   - start: The time at which the copy began.
     ///   - root: The folder of all outputs.
-    ///   - logName: The name of the member with the path of the log of skipped rows.
+    ///   - logName: The name of the output's member for the path of the log of skipped rows.
     static func copy(
         _ report: CopyReport,
         sinkType: String,
@@ -87,7 +87,8 @@ enum ActivityOutput {
         return .object(output)
     }
 
-    /// Returns the report of this program, without the members that the output contains in the form of the service.
+    /// Returns the report of this program, without the members that the output already contains in the form of the
+    /// service, and without the members about resuming.
     private static func own(_ report: CopyReport) -> FactoryValue {
         guard let text = try? report.json(), case .object(var object)? = value(text) else { return .null }
         for name in [
@@ -166,7 +167,7 @@ enum ActivityOutput {
 }
 
 extension CopyError {
-    /// The service's code for the error, if it has one.
+    /// The code of the mapping error or row error that caused this error; otherwise the code of this error.
     fileprivate var connectorCode: String {
         switch cause {
         case let error as MappingError: error.code.description

@@ -4,13 +4,14 @@
 package struct ActivityPolicy: Sendable, Hashable {
     /// The time limit of an attempt. The default of the service's schema is seven days.
     package var timeout: Duration = .seconds(7 * 86_400)
-    /// The number of retries after a failure.
+    /// The maximum number of retries after failed attempts.
     package var retries = 0
-    /// The wait before a retry.
+    /// The time between a failed attempt and the next attempt.
     package var retryInterval: Duration = .seconds(30)
-    /// If `true`, the input is left out of the output of the run.
+    /// If `true`, the report of the run does not contain the input of the activity.
     package var hidesInput = false
-    /// If `true`, the output is left out of the output of the run. Expressions can still read it.
+    /// If `true`, the report of the run does not contain the output of the activity. Expressions can still read the
+    /// output.
     package var hidesOutput = false
 
     /// Creates the default policy.
@@ -42,9 +43,10 @@ struct PolicyDriver: Sendable {
     /// Runs attempts until one succeeds, and returns its value.
     ///
     /// - Parameters:
-    ///   - onRetry: Called before each wait, with the number of attempts so far and the error.
+    ///   - onRetry: Called before each wait, with the number of attempts so far and the error of the last one.
     ///   - body: An attempt. It is cancelled when its time limit is exceeded.
-    /// - Throws: The error of the last attempt. An error that a retry cannot fix is thrown at once.
+    /// - Throws: The error of the last attempt. If a retry cannot resolve an error, there is no further attempt. If the
+    ///   task is cancelled during a wait, the code of the error is `cancelled`.
     func run<Value: Sendable>(
         onRetry: @Sendable (Int, FactoryRunError) -> Void = { _, _ in },
         _ body: @escaping @Sendable () async throws(FactoryRunError) -> Value

@@ -7,7 +7,8 @@ extension ActivityRun {
     /// - Parameters:
     ///   - id: The id of the activity's run, which a resumed run keeps. An attempt continues a file only if the same
     ///     run of the activity began it.
-    ///   - canResume: If `false`, the activity began with other settings, and all of its files are written anew.
+    ///   - canResume: If `false`, the activity began with other settings in the unfinished run, and all of its files
+    ///     are written anew.
     func runAttempts(
         _ bound: any BoundActivity,
         id: String,

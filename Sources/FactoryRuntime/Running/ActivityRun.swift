@@ -7,10 +7,10 @@ struct ActivityRun: Sendable {
     let scope: ExpressionScope
     /// The seed of the run's random numbers.
     let seed: UInt64
-    /// The record of the activity in the unfinished run that is resumed; `nil` if there is none or the activity had not
-    /// begun.
+    /// The state of the activity in the unfinished run that is resumed; `nil` if no run is resumed, or if the activity
+    /// had not begun.
     let earlier: PipelineRunRecord.Activity?
-    /// The state on the disk; `nil` if the run has none.
+    /// The state file of the run; `nil` if the run has none.
     let state: PipelineRunState?
 
     /// The result of an activity.

@@ -30,15 +30,15 @@ extension PipelineRun {
         public var kind: Kind
         /// The activity's name.
         public var activity: String
-        /// The type of an activity that begins.
+        /// The type of an activity that begins; `nil` for other events.
         public var activityType: String?
-        /// The note.
+        /// The note of the activity; `nil` unless the kind is `noted`.
         public var note: String?
-        /// The number of the attempt that has failed, from 1.
+        /// The number of the attempt that has failed, from 1; `nil` unless the activity is retried.
         public var attempt: Int?
-        /// The status of an activity that has ended, in the form of the service, such as `Succeeded`.
+        /// The status of an activity that has ended, as in the service, such as `Succeeded`; `nil` for other events.
         public var status: String?
-        /// The error of an attempt or of an activity.
+        /// The error of a failed attempt or a failed activity; `nil` if there is none.
         public var error: FactoryRunError?
 
         /// The event as one line of text.

@@ -6,9 +6,9 @@ package import Sinks
 
 /// A run of a pipeline of Azure Data Factory on this machine.
 ///
-/// Activities run one after another. An activity runs after the activities on which it depends; otherwise, the order is
-/// that of the pipeline. Expressions are evaluated when their activity starts. Copy and Lookup are supported. An
-/// activity of another type fails when its turn comes.
+/// Activities run one after another. An activity runs after the activities on which it depends; otherwise, activities
+/// run in the order of the pipeline's definition. Expressions of an activity are evaluated when it starts. Copy and
+/// Lookup are supported. Activities of other types fail when they are reached.
 ///
 /// ```swift
 /// let definitions = DefinitionSet(files: DefinitionFiles(paths: ["factory"]).files)
@@ -21,7 +21,8 @@ package import Sinks
 public struct PipelineRun: Sendable {
     /// The settings of a run.
     public struct Settings: Sendable {
-        /// The folder that replaces the hosts of file servers. All files are written below it.
+        /// The local folder below which all files are written. It takes the place of the `host` in linked services of
+        /// file servers.
         public var outputRoot: String
         /// The values of the pipeline's parameters, as text.
         public var parameters: [(name: String, text: String)] = []
@@ -36,7 +37,8 @@ public struct PipelineRun: Sendable {
         public var isStrict = false
         /// The value of `pipeline().DataFactory` in expressions.
         public var factory = "jirastream"
-        /// The files that the caller reads for the run, such as the definitions. They cannot be outputs.
+        /// The files that the caller reads for the run, such as the definitions. No output may have the path of one of
+        /// these files.
         package var inputFiles: [OutputPaths.Entry] = []
         /// The clock.
         package var clock: RunClock
@@ -65,8 +67,8 @@ public struct PipelineRun: Sendable {
     /// Checks a pipeline and binds its parameters, without running it.
     ///
     /// - Throws: ``FactoryRunError`` if a file of the definitions is not JSON, two definitions have the same kind and
-    ///   name, there is no such pipeline or activity, a parameter has no value, or activities depend on each other in a
-    ///   cycle.
+    ///   name, the pipeline or the activity does not exist, `outputRoot` is empty, a parameter has no value, or
+    ///   activities depend on each other in a cycle.
     public init(of pipeline: String, in definitions: DefinitionSet, settings: Settings) throws(FactoryRunError) {
         try definitions.checkConflicts()
         let definition = try definitions.required(.pipeline, named: pipeline)
@@ -119,12 +121,12 @@ public struct PipelineRun: Sendable {
         )
     }
 
-    /// Runs the pipeline. If the task is cancelled, the run stops. The files and outputs that exist by then remain.
+    /// Runs the pipeline. If the task is cancelled, the run stops. Files that were already written are kept.
     ///
     /// - Parameters:
-    ///   - state: The state on the disk, from ``openState(isResuming:)``, which the run updates. The run removes the
-    ///     state if the pipeline succeeds, or if no activity succeeded and every failed activity would fail again.
-    ///     Without a state, the run cannot be resumed.
+    ///   - state: The state file, from ``openState(isResuming:)``. The run updates it. The run removes it if the
+    ///     pipeline succeeds, or if every activity that was run failed with an error that a retry cannot resolve.
+    ///     Without a state file, the run cannot be resumed.
     ///   - onEvent: Called for each event, in order.
     public func start(
         state: PipelineRunState? = nil,
@@ -142,7 +144,8 @@ public struct PipelineRun: Sendable {
 
     /// Runs the activities.
     ///
-    /// - Parameter earlier: The record of the run. In a resumed run, it contains the activities of the unfinished run.
+    /// - Parameter earlier: The initial content of the state file. In a resumed run, it contains the activities of the
+    ///   unfinished run.
     /// - Returns: The report, and a Boolean value that indicates whether resuming the run can make progress.
     private func run(
         _ earlier: PipelineRunRecord,
@@ -196,7 +199,7 @@ public struct PipelineRun: Sendable {
 
     /// Returns the scope of the pipeline's expressions before any activity has run.
     ///
-    /// - Parameter record: The record of the run; `nil` for a new run.
+    /// - Parameter record: The content of the state file; `nil` for a new run.
     func makeScope(_ record: PipelineRunRecord? = nil) -> ExpressionScope {
         let record = record ?? makeRecord()
         let random = SeededRandomSource(seed: record.seed, name: "pipeline")
@@ -208,8 +211,7 @@ public struct PipelineRun: Sendable {
         return scope
     }
 
-    /// Returns the value of `activities` in the scope of expressions, to which an activity that has just ended is
-    /// added.
+    /// Returns the `activities` of the scope, with the activity that has just ended added.
     private func noted(
         _ name: String,
         _ run: ActivityRun.Ended?,

@@ -64,8 +64,8 @@ struct PipelineSchedule: Sendable {
         }
     }
 
-    /// Returns the next action, which concerns the first activity of the pipeline that is ready. Returns `nil` if every
-    /// remaining activity depends, directly or indirectly, on a running activity.
+    /// Returns the action for the first activity of the pipeline that is ready, or `finish` if all activities
+    /// have ended. Returns `nil` if every activity that has not ended is running or waits for a running activity.
     mutating func next() -> Action? {
         for node in nodes where outcomes[node.name] == nil && !started.contains(node.name) {
             let endings = node.dependencies.compactMap { outcomes[$0.activity] }
@@ -89,8 +89,8 @@ struct PipelineSchedule: Sendable {
         return .note(name, outcome)
     }
 
-    /// The outcome of the pipeline. It is determined by the activities on which no other activity depends. For each of
-    /// these that was skipped, the activities on which it depends count instead.
+    /// The outcome of the pipeline. It is determined by the activities on which no other activity depends. If one of
+    /// these was skipped, the activities on which it depends count instead.
     var pipelineOutcome: ActivityOutcome {
         if outcomes.values.contains(.cancelled) { return .cancelled }
         let needed = Set(nodes.flatMap { $0.dependencies.map(\.activity) })

@@ -15,9 +15,9 @@ struct KeyVault: Sendable {
         ".vault.usgovcloudapi.net": "https://vault.usgovcloudapi.net",
         ".vault.microsoftazure.de": "https://vault.microsoftazure.de",
     ]
-    /// The largest response, in bytes.
+    /// The maximum size of a response, in bytes.
     private static let answerByteLimit = 1 << 20
-    /// The policy of four attempts, with waits of about 1, 2 and 4 seconds between them.
+    /// The retry policy: up to four attempts, with waits of about 1, 2 and 4 seconds between them.
     private static let retryPolicy = {
         var policy = RetryPolicy()
         (policy.maximumAttempts, policy.baseDelay) = (4, .seconds(1))
@@ -113,8 +113,8 @@ struct KeyVault: Sendable {
         return Secret(token)
     }
 
-    /// Returns the members of a JSON response. The error of a rejected request contains the code of the response, and
-    /// no other part of it.
+    /// Sends a request and returns the members of the JSON response. If the request is rejected, the thrown error
+    /// contains the status and the error code of the response, but no other part of the response.
     private func answer(to request: HTTPRequest, what: String) async throws(FactoryRunError) -> [String: Any] {
         var attempts = RequestAttempts(policy: Self.retryPolicy) { [clock] in try await clock.sleep($0) }
         while true {
@@ -154,8 +154,8 @@ struct KeyVault: Sendable {
         }
     }
 
-    /// Returns the code of an error response: `{"error": {"code": …}}` of a vault, `{"error": "…"}` of a token
-    /// endpoint.
+    /// Returns the error code in a response, after a comma; empty if there is none. A vault responds with `{"error":
+    /// {"code": …}}`, and a token endpoint with `{"error": "…"}`.
     private static func code(of answer: [String: Any]?) -> String {
         let error = answer?["error"]
         guard let code = (error as? [String: Any])?["code"] as? String ?? error as? String else { return "" }

@@ -1,13 +1,14 @@
 public import JiraReader
 
-/// The sources of the secrets of definitions.
+/// The sources from which the secrets in definitions are read.
 ///
-/// The value of a secret in a definition is used directly. A secret of a key vault is searched on this machine first,
-/// and then in the vault. If the service replaced the value of a secret with asterisks, the secret is searched on this
-/// machine.
+/// If a definition contains the value of a secret, it is used directly. If the value is missing, or if the service
+/// replaced it with asterisks, the secret is looked up on this machine. A secret of a key vault is looked up on this
+/// machine first, and then in the vault.
 public struct SecretStore: Sendable {
     /// Returns the secret with a name on this machine, or `nil` if there is none. The argument is the name of the
-    /// secret in the key vault, or of the linked service whose password consists of asterisks.
+    /// secret in the key vault. For a password that is missing or replaced with asterisks, it is the name of the linked
+    /// service.
     public var local: @Sendable (String) -> Secret?
     /// The credentials for key vaults; `nil` if there are none.
     public var vaultLogin: KeyVaultLogin?
