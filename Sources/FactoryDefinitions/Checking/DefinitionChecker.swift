@@ -2,9 +2,9 @@ internal import InterimData
 
 /// Finds every problem of definitions in one pass.
 ///
-/// In addition to the published schemas, it checks rules that the service reports only at run time or not at all.
-/// Properties must belong to the version of the connector, references and their parameters must exist, expressions and
-/// mappings must be valid, and sinks must fit their datasets. Options without an effect are reported.
+/// In addition to the published schemas, it checks rules whose violations the service reports only at run time or not
+/// at all. Properties must belong to the version of the connector, references and their parameters must exist,
+/// expressions and mappings must be valid, and sinks must fit their datasets. Options without an effect are reported.
 ///
 /// https://learn.microsoft.com/azure/data-factory/connector-jira
 public struct DefinitionChecker: Sendable {
@@ -15,15 +15,15 @@ public struct DefinitionChecker: Sendable {
     ///
     /// - Parameters:
     ///   - tables: The tables that datasets may name.
-    ///   - isStrict: If `true`, a definition that only this program can run is an error instead of a warning: one with
-    ///     a table that the connector lacks, or a dataset of version 2.0 without a schema.
+    ///   - isStrict: If `true`, two problems are errors instead of warnings, because only this program can run such
+    ///     definitions: a table that the connector does not have, and a dataset of version 2.0 without a schema.
     public init(tables: TableNames, isStrict: Bool = false) {
         self.tables = tables
         self.isStrict = isStrict
     }
 
-    /// Returns every problem, in the order of the files as given and of the lines. Takes time in proportion to the size
-    /// of the files.
+    /// Returns all problems. They are sorted by file, in the order in which the files were given, and then by line.
+    /// Takes time in proportion to the size of the files.
     public func check(_ set: DefinitionSet) -> [Diagnostic] {
         let order = Dictionary(set.files.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
         var diagnostics = set.problems

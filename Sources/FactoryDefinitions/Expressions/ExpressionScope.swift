@@ -5,8 +5,8 @@
 package struct ExpressionScope: Sendable {
     /// `pipeline().parameters`
     package var parameters: FactoryObject?
-    /// The other members of `pipeline()`: `DataFactory`, `Pipeline`, `RunId`, `TriggerType`, `TriggerId`,
-    /// `TriggerName`, `TriggerTime`.
+    /// The other members of `pipeline()`, such as `DataFactory`, `Pipeline`, `RunId`, `TriggerType`, `TriggerId`,
+    /// `TriggerName` and `TriggerTime`.
     package var systemVariables = FactoryObject()
     /// `variables('name')`
     package var variables: FactoryObject?
@@ -24,7 +24,7 @@ package struct ExpressionScope: Sendable {
     /// The source of the random bits of `rand` and `guid`, 64 for each call.
     package var randomBits: @Sendable () -> UInt64
 
-    /// Creates a scope in which only the time can be read.
+    /// Creates a scope in which expressions can use only the time and random bits.
     package init(
         now: FactoryDateTime = .current,
         randomBits: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
@@ -87,8 +87,8 @@ extension ExpressionScope {
         return value
     }
 
-    /// Returns the parameters of a dataset or linked service. The object also contains all parameters in a member
-    /// `parameters`, unless a parameter has that name.
+    /// Returns an object whose members are the parameters of a dataset or a linked service. Its member `parameters` is
+    /// an object with the same parameters, unless a parameter has that name.
     private func parameters(
         _ parameters: FactoryObject?,
         of place: String,

@@ -8,8 +8,8 @@
 /// | `a @@{x}` | the text `a @{x}` |
 /// | ` @x`, `x` | the unchanged text |
 ///
-/// Parsing and evaluating a text take time in proportion to the text and to the values that its functions create, which
-/// are limited (``ExpressionLimits``).
+/// Parsing takes time in proportion to the length of the text. Evaluation takes additional time in proportion to the
+/// size of the values that functions create. This size is limited (``ExpressionLimits``).
 /// https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions
 package struct ExpressionText: Sendable, Hashable {
     private enum Part: Sendable, Hashable {
@@ -24,7 +24,7 @@ package struct ExpressionText: Sendable, Hashable {
     /// Parses a text.
     ///
     /// Throws if an expression is invalid, too long or nested too deep, or calls a function with a wrong number of
-    /// arguments. An unknown function is an error only when it is evaluated; see ``functions``.
+    /// arguments. A call of an unknown function is an error only when it is evaluated; see ``functions``.
     package init(_ text: String) throws(ExpressionError) {
         var parts: [Part] = []
         let bytes = Array(text.utf8)
@@ -66,7 +66,7 @@ package struct ExpressionText: Sendable, Hashable {
         self.parts = parts
     }
 
-    /// A Boolean value that indicates whether the text has nothing to evaluate.
+    /// A Boolean value that indicates whether the text contains no expression.
     package var isLiteral: Bool { nodes.isEmpty }
 
     /// The names of the called functions, in the spelling and order of the text, without those that read the scope
@@ -76,7 +76,7 @@ package struct ExpressionText: Sendable, Hashable {
     /// The references of the expressions, in the order of the text. References whose name is computed are not included.
     package var references: [ExpressionReference] { nodes.flatMap(\.references) }
 
-    /// Returns the value of the text.
+    /// Returns the value of the text. Throws if an expression cannot be evaluated in the scope.
     package func value(in scope: ExpressionScope) throws(ExpressionError) -> FactoryValue {
         let evaluation = ExpressionEvaluation(scope: scope)
         if isTyped, case .expression(let node)? = parts.first { return try evaluation.value(of: node) }
@@ -116,12 +116,13 @@ package struct ExpressionText: Sendable, Hashable {
 package enum ExpressionLimits {
     /// The service's limit for the length of a text with an expression, in UTF-16 code units.
     package static let characters = 8192
-    /// The deepest nesting of calls and brackets.
+    /// The maximum nesting depth of calls and brackets.
     package static let depth = 100
     /// This program's limit for a text that a function creates, in UTF-8 bytes. It prevents a short expression from
     /// exhausting the memory.
     package static let textBytes = 16 << 20
-    /// This program's limit for the elements of an array that a function creates, for the same reason.
+    /// This program's limit for the number of elements of an array that a function creates. It also protects the
+    /// memory.
     package static let elements = 1_000_000
 
     static func check(textLength: Int, at offset: Int) throws(ExpressionError) {

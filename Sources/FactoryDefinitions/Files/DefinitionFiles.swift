@@ -29,8 +29,8 @@ public struct DefinitionFiles: Sendable {
     private var seen: Set<String> = []
     private var totalBytes = 0
 
-    /// Reads the given files, and the files in the given folders and their subfolders whose names end in `.json` and do
-    /// not begin with a dot.
+    /// Reads the given files, and the files in the given folders and their subfolders. Of the files in a folder, only
+    /// those are read whose names end in `.json`. Files and subfolders whose names begin with a dot are skipped.
     ///
     /// The files are kept in memory, so their number and size are limited. Files beyond the limits are not read, and
     /// are reported as problems.

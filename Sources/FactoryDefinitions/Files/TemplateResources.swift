@@ -97,8 +97,8 @@ enum TemplateResources {
         return text.split(separator: "/").last.map(String.init) ?? String(text)
     }
 
-    /// Returns a resource in which each text has its meaning in a deployment: `[…]` is an expression, and `[[…` is the
-    /// text `[…`.
+    /// Returns a copy of a resource whose strings are interpreted as in a deployment: `[…]` is an expression, and `[[…`
+    /// stands for the text `[…`.
     private static func evaluated(_ value: LocatedValue) -> LocatedValue {
         var value = value
         switch value.content {

@@ -2,9 +2,9 @@ internal import InterimData
 
 /// The parameters and variables that the expressions of a template read.
 ///
-/// The value of `parameters('name')` comes from a parameter file or a deployment; without one, it is the default. The
-/// value of `variables('name')` is that of the variable. Other expressions of the template language, and secrets that
-/// the service has replaced with asterisks, have no value, because only a deployment can evaluate them.
+/// The value of `parameters('name')` comes from a parameter file or a deployment. If neither contains the parameter, it
+/// is the default. The value of `variables('name')` is that of the variable in the template. Other expressions of the
+/// template language have no value here, because only a deployment can evaluate them.
 /// https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
 struct TemplateScope: Sendable {
     private let parameters: FactoryObject
@@ -14,7 +14,8 @@ struct TemplateScope: Sendable {
     ///
     /// - Parameters:
     ///   - template: The object that has `parameters` and `variables`.
-    ///   - values: The values of the template's parameters, if they are given.
+    ///   - values: The values of the template's parameters that are given. A parameter without a given value has its
+    ///     default.
     init(of template: LocatedValue, values: FactoryObject) {
         parameters = FactoryObject(
             (template["parameters"]?.members ?? []).compactMap { member in
@@ -36,7 +37,8 @@ struct TemplateScope: Sendable {
         return resolved(value, &budget)
     }
 
-    /// The largest number of values that replace expressions in one value.
+    /// The maximum number of values that are inserted into one value, including those inside inserted arrays and
+    /// objects.
     private static let maximumInserted = 100_000
 
     private func resolved(_ value: LocatedValue, _ budget: inout Int) -> LocatedValue {
@@ -69,7 +71,7 @@ struct TemplateScope: Sendable {
         return resolved
     }
 
-    /// Returns a member by its name, which is case-insensitive in deployments.
+    /// Returns the member with a name, which is case-insensitive in deployments; `nil` if there is none.
     private static func member(_ name: String, of object: FactoryObject) -> FactoryValue? {
         object[name] ?? object.members.first { $0.name.lowercased() == name.lowercased() }?.value
     }
@@ -93,7 +95,7 @@ struct TemplateScope: Sendable {
     }
 }
 
-/// The texts of templates.
+/// The strings of templates.
 enum TemplateText {
     /// Returns a Boolean value that indicates whether a deployment evaluates a text: `[…]`, but not `[[…`, which is the
     /// text `[…`.

@@ -59,9 +59,10 @@ package struct ActivityGraph: Sendable {
         return waiting.indices.filter { waiting[$0] > 0 }
     }
 
-    /// The cycles, each as the dependencies that form it. Every dependency that closes a cycle is in one of them.
+    /// The cycles that a depth-first search finds, each as the list of the dependencies that form it. Every other cycle
+    /// shares a dependency with one of these.
     ///
-    /// The search is depth-first and not recursive, because a chain of dependencies may have any length.
+    /// The search is not recursive, because a chain of dependencies may have any length.
     package var cycles: [[Edge]] {
         var cycles: [[Edge]] = []
         var done: Set<Int> = []

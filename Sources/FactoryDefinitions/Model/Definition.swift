@@ -38,13 +38,13 @@ package struct Definition: Sendable {
 
     /// The kind.
     package var kind: Kind
-    /// The name, without the prefix of the factory; empty if it has none.
+    /// The name, without the prefix of the factory; empty if the definition has no name.
     package var name: String
     /// The path of the file, as it was given or found.
     package var file: String
     /// The object with `name` and `properties`.
     package var root: LocatedValue
-    /// The object `properties`, as in the file. An expression that only the deployment of a template can evaluate is
+    /// The object `properties`, as in the file. In a template, a string that a deployment evaluates has the content
     /// ``LocatedValue/Content/template(_:)``.
     package var properties: LocatedValue
     /// The parameters and variables of the template that contains the definition; `nil` outside of templates.
@@ -54,7 +54,7 @@ package struct Definition: Sendable {
     /// and variables, or with `null` if they have no value. Takes time in proportion to the definition.
     package var resolved: LocatedValue { scope?.resolved(properties) ?? properties }
 
-    /// The members of ``resolved``, without their places.
+    /// The members of ``resolved``, without their positions in the file.
     package var values: FactoryObject {
         guard case .object(let object) = resolved.factoryValue else { return FactoryObject() }
         return object
@@ -63,8 +63,8 @@ package struct Definition: Sendable {
     /// The declarations of parameters, by name.
     var parameters: [LocatedValue.Member] { properties["parameters"]?.members ?? [] }
 
-    /// Returns the declaration of a parameter; if there is none of exactly that name, one whose name differs in letter
-    /// case only.
+    /// Returns the declaration of the parameter with a name. If there is none, returns that of a parameter whose name
+    /// differs in letter case only, or `nil`.
     func parameter(_ name: String) -> LocatedValue? {
         if let exact = parameters.first(where: { $0.name == name }) { return exact.value }
         let lowercased = name.lowercased()

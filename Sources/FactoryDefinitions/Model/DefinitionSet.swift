@@ -1,6 +1,6 @@
 package import InterimData
 
-/// The definitions in a group of files, which can refer to each other.
+/// The definitions in a group of files. Definitions of the same set can refer to each other.
 ///
 /// Checks, upgrades and runs use this type, so that they agree on the definitions of a folder.
 public struct DefinitionSet: Sendable {
@@ -14,7 +14,8 @@ public struct DefinitionSet: Sendable {
 
     /// The definitions, in the order of the files.
     package private(set) var definitions: [Definition] = []
-    /// The problems of the files themselves: invalid JSON, a file without definition, two definitions of the same name.
+    /// The problems of the files themselves, such as invalid JSON, a file without a definition, or two definitions with
+    /// the same name.
     public private(set) var problems: [Diagnostic] = []
     /// The problems that prevent every definition from being run, in the order of the files.
     package private(set) var conflicts: [Conflict] = []
@@ -23,7 +24,7 @@ public struct DefinitionSet: Sendable {
     public private(set) var files: [String] = []
 
     private var indices: [Key: Int] = [:]
-    /// The names, in lower case, that definitions in files that could not be read may have: the names of the files
+    /// The possible names, in lower case, of definitions that could not be read. They are the names of the files
     /// without extensions, and the values of `name`.
     private var unreadNames: Set<String> = []
 
@@ -40,13 +41,12 @@ public struct DefinitionSet: Sendable {
         for (file, document) in zip(files, documents) { add(file, document, templateValues: FactoryObject(values)) }
     }
 
-    /// Returns the first definition with a name, which is case-insensitive.
+    /// Returns the first definition of a kind with a name, which is case-insensitive; `nil` if there is none.
     package func definition(_ kind: Definition.Kind, named name: String) -> Definition? {
         indices[Key(kind: kind, name: name.lowercased())].map { definitions[$0] }
     }
 
-    /// Returns a Boolean value that indicates whether a file that could not be read may contain a definition with a
-    /// name.
+    /// Returns a Boolean value that indicates whether `name` may be the name of a definition that could not be read.
     func isUnread(_ name: String) -> Bool { unreadNames.contains(name.lowercased()) }
 
     /// Returns the names of the definitions of a kind.

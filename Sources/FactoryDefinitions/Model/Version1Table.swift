@@ -82,7 +82,7 @@ package struct Version1Table: Sendable {
         Version1Table("Agile", "Agile_Board_Epic", nil, Records("BoardEpics", "Epic")),
         Version1Table("Agile", "Agile_Board_Sprint", nil, Records("Sprints", "Sprint")),
         Version1Table("Agile", "AgileBoardProjects", nil, Records("BoardProjects", "Project")),
-        // The columns of a board's configuration.
+        // The member `ColumnConfig` of a board's configuration describes the columns of the board.
         Version1Table("Agile", "Column_Config", nil, Records("BoardConfiguration", "Board", inside: "ColumnConfig")),
         Version1Table("Agile", "Column_Config_Columns", nil, nil),
         Version1Table("Agile", "Agile_Board_Issue_Fields_Components", nil, nil),
@@ -102,11 +102,13 @@ package struct Version1Table: Sendable {
         }
     }
 
-    /// Returns the table whose name is `text`, with or without quotes; `nil` in the same cases as the other overload.
+    /// Returns the table whose name is `text`, with or without quotes. Returns `nil` if `text` is not the name of a
+    /// known table, or if the table is an object inside the records of another table.
     static func find(_ text: String) -> Version1Table? { (try? TableQuery.tableName(text)).flatMap { find($0) } }
 
-    /// Returns the sources whose records may contain a list, the most likely first, each with the name of the list in
-    /// its records.
+    /// Returns the sources whose records may contain a list, each with the name of the list inside its records. The
+    /// most likely source is first. `name` is the name of a table that is a list, such as
+    /// `Agile_Board_Issue_Fields_Components`.
     package static func tables(containingList name: String) -> [(records: Records, list: String)] {
         // The longer name is more specific: `Agile_Board_Issue` precedes `Agile_Board`.
         all.sorted { $0.name.count > $1.name.count }.compactMap { table in

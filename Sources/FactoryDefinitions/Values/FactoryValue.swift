@@ -24,7 +24,8 @@ public struct FactoryObject: Sendable, Hashable {
     /// Creates an object without members.
     public init() {}
 
-    /// Creates an object. Of members with the same name, the last has the value and the first the position.
+    /// Creates an object. Several members with the same name become one member, which has the position of the first and
+    /// the value of the last.
     public init(_ members: [(name: String, value: FactoryValue)]) {
         var places: [String: Int] = [:]
         for member in members {
@@ -37,8 +38,8 @@ public struct FactoryObject: Sendable, Hashable {
         }
     }
 
-    /// The value of a member. A new member is appended; `nil` removes a member. Takes time in proportion to the number
-    /// of members.
+    /// The value of a member; `nil` if there is none. Setting a value replaces that of the member, or appends a member.
+    /// Setting `nil` removes the member. Takes time in proportion to the number of members.
     public subscript(name: String) -> FactoryValue? {
         get { members.first { $0.name == name }?.value }
         set {

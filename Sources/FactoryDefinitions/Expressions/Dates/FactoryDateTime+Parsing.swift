@@ -4,9 +4,9 @@ internal import InterimData
 extension FactoryDateTime {
     /// Parses a date with or without a time. Returns `nil` if the text is not a date.
     ///
-    /// - `2018-03-15`, `2018-03`, `2018/3/15`, with `T` or a space and `12:00`, `12:00:36.1234567`, `Z`, `+02:00`
-    /// - `3/15/2018`, with `1:27 PM`
-    /// - `Thursday, March 15, 2018`, `15 Mar 2018 13:27:36 GMT`
+    /// Examples of dates are `2018-03-15`, `2018-03`, `2018/3/15`, `3/15/2018`, `Thursday, March 15, 2018` and
+    /// `15 Mar 2018`. A time follows after a space or a `T`: `12:00`, `12:00:36.1234567` or `1:27 PM`. An offset may
+    /// follow the time: `Z`, `GMT` or `+02:00`.
     ///
     /// A time with an offset is converted to UTC. A fraction of a second is rounded to ticks.
     package init?(_ text: String) {
@@ -115,7 +115,7 @@ private struct DateTimeReading {
         return readMonthName(day: first, separator: nil)
     }
 
-    /// `March 15, 2018`, `March 2018`
+    /// Reads a date such as `March 15, 2018` or `March 2018`.
     private mutating func readMonthFirst() -> Bool {
         guard let month = takeMonth(), takeSpace(), case .number(let number, let digits)? = peek else { return false }
         index += 1
@@ -132,7 +132,7 @@ private struct DateTimeReading {
         return year != nil
     }
 
-    /// `15 March 2018`, `15-Mar-2018`
+    /// Reads the rest of a date such as `15 March 2018` or `15-Mar-2018`, after the day and the separator.
     private mutating func readMonthName(day: Int, separator: Character?) -> Bool {
         guard let month = takeMonth() else { return false }
         if let separator {

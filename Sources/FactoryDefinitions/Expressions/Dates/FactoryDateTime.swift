@@ -9,7 +9,7 @@ package struct FactoryDateTime: Sendable, Hashable {
     /// If `true`, the time is UTC. If `false`, it is the local time of an unknown zone.
     package let isUTC: Bool
 
-    /// Creates a time, limited to the years 1 to 9999.
+    /// Creates a time. A time outside the years 1 to 9999 is replaced with the nearest time within them.
     package init(ticks: Int64, isUTC: Bool) {
         self.ticks = min(max(Ticks.calendar.lowerBound, ticks), Ticks.calendar.upperBound - 1)
         self.isUTC = isUTC
@@ -48,7 +48,7 @@ package struct FactoryDateTime: Sendable, Hashable {
     }
 
     /// Returns the time that is a number of units later, or earlier if the number is negative. Returns `nil` outside
-    /// the years 1 to 9999. If the resulting month has fewer days, the result is its last day.
+    /// the years 1 to 9999. If the resulting month does not have that day, the result is the last day of the month.
     func adding(_ count: Int64, _ unit: Unit) -> FactoryDateTime? {
         if let length = unit.ticks {
             let (distance, overflow) = count.multipliedReportingOverflow(by: length)
@@ -66,7 +66,7 @@ package struct FactoryDateTime: Sendable, Hashable {
         return FactoryDateTime(ticks: Int64(days) * Ticks.perDay + ticks % Ticks.perDay, isUTC: isUTC)
     }
 
-    /// Returns the beginning of the month, of the year, or of a unit of fixed length that contains the time.
+    /// Returns the beginning of the unit that contains the time, such as the beginning of its hour or of its month.
     func start(of unit: Unit) -> FactoryDateTime {
         if unit == .month || unit == .year {
             let (year, month, _) = calendarDay
