@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Checks the parts of every definition: name, type, parameters, annotations.
+/// Checks the properties that definitions of all kinds have: name, type, parameters and annotations.
 ///
 /// https://learn.microsoft.com/azure/data-factory/naming-rules
 struct CommonCheck {
@@ -55,8 +55,8 @@ struct CommonCheck {
         }
     }
 
-    /// Returns the reason why the service rejects a name, or `nil`. Valid names have 1 to 260 characters and match
-    /// `^[A-Za-z0-9_][^<>*#.%&:\\+?/]*$`.
+    /// Returns the reason why the service rejects a name; `nil` if the name is valid. Valid names have 1 to 260
+    /// characters and match `^[A-Za-z0-9_][^<>*#.%&:\\+?/]*$`.
     static func problem(of name: String) -> String? {
         let scalars = name.unicodeScalars
         guard let first = scalars.first else { return "is empty" }
@@ -129,7 +129,8 @@ struct CommonCheck {
         }
     }
 
-    /// Returns a Boolean value that indicates whether a value can have a declared type.
+    /// Returns a Boolean value that indicates whether a value is accepted for a declared type. An expression is always
+    /// accepted.
     static func fits(_ value: LocatedValue, _ type: String) -> Bool {
         if value.isDynamic { return true }
         switch (type, value.content) {

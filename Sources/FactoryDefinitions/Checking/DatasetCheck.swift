@@ -115,7 +115,7 @@ struct DatasetCheck {
                 )
             }
         } else if properties["schema"].map({ $0.elements != nil || $0.isDynamic }) ?? true {
-            // A `schema` at the wrong level is reported at the position of that member.
+            // A `schema` at the wrong level has already been reported at the position of that member.
             findings.add(
                 Diagnostic(
                     "dataset.required",

@@ -34,7 +34,7 @@ public struct Diagnostic: Sendable, Hashable, Codable {
     public var id: String
     /// The severity.
     public var severity: Severity
-    /// The message: the problem and its solution. It contains no secret.
+    /// The message, which describes the problem and how to resolve it. It contains no secret.
     public var message: String
 
     /// Creates a diagnostic.

@@ -1,7 +1,7 @@
 internal import InterimData
 
-/// Checks the expressions of linked services and datasets. An expression of a definition can only read the parameters
-/// of the same definition.
+/// Checks the expressions of linked services and datasets. Such an expression can read only the parameters of the
+/// definition that contains it.
 ///
 /// https://learn.microsoft.com/azure/data-factory/parameterize-linked-services
 struct ExpressionCheck {
@@ -129,8 +129,8 @@ struct ActivityExpressionCheck {
         case .activity(let name): checkActivity(name, place, at: value, &findings)
         case .item:
             let activity = activities.all[place]
-            // A Filter's condition also reads items, and activities of types that this program does not run may have
-            // items too.
+            // The condition of a Filter can read items, and so may other activities whose types this program does not
+            // run.
             let type = activity.value["type"]?.text ?? ""
             if activity.isInLoop || !RunnableActivities.types.contains(type) { return }
             findings.error("expression.scope", value, "item() can be read only inside a ForEach")
@@ -169,10 +169,10 @@ struct ActivityExpressionCheck {
             )
             return
         }
-        // A pipeline that is far too large is not searched.
+        // The search would take too long in a pipeline that far exceeds the service's limit.
         if activities.all.count > 10 * DefinitionLimits.maximumActivityCount { return }
         if activities.hasEnded(wanted, before: place) { return }
-        // An Until's condition reads the activities inside the Until.
+        // The condition of an Until can read the activities inside the Until.
         var container = activities.all[wanted].container
         while let outer = container {
             if outer == place { return }

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// Finds the expressions of a value.
+/// Finds the expressions in a value, at every depth.
 struct ExpressionWalk {
     /// The names of members that are not evaluated.
     var skipped: Set<String>
@@ -39,7 +39,7 @@ struct ExpressionWalk {
             if value["type"]?.text == "SecureString", value["value"]?.text != nil { return }
             for member in value.members ?? all where !skipped.contains(member.name) {
                 let isColumns = Self.columns.contains(member.name) && member.value.text == nil
-                // A member with the name of a secret may contain one, which must not appear in a message.
+                // A member with the name `password` may contain a secret, which must not appear in a message.
                 let isSecret = member.name == "password" && member.value["type"]?.text != "AzureKeyVaultSecret"
                 walk(member.value, isPlainTextEvaluated: isPlainTextEvaluated && !isColumns && !isSecret)
             }

@@ -45,8 +45,8 @@ extension LocatedValue {
         }
     }
 
-    /// The value in JSON notation, truncated for messages. Messages must not contain secrets, so do not use it for
-    /// those.
+    /// The value in JSON notation, truncated for messages. Messages must not contain secrets, so do not use this
+    /// property for secrets.
     var shown: String {
         switch content {
         case .null: return "null"

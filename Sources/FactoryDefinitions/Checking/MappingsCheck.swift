@@ -32,7 +32,8 @@ struct MappingsCheck {
         }
     }
 
-    /// Returns the column that a mapping writes, and the value that names it.
+    /// Returns a key of the column that a mapping writes, and the value that names the column; `nil` if the sink names
+    /// none.
     private static func target(_ sink: LocatedValue?) -> (String, LocatedValue)? {
         for name in ["name", "path"] {
             if let value = sink?[name], let text = value.text { return (name + ":" + text, value) }
@@ -92,8 +93,8 @@ struct MappingsCheck {
         }
     }
 
-    /// Checks that the service documents the conversion between the two types. Its table of conversions applies to
-    /// columns, but not to paths.
+    /// Checks that the service documents a conversion from the type of the source to the type of the sink. The
+    /// documented conversions apply to columns, but not to paths.
     private func checkConversion(_ mapping: LocatedValue, _ findings: inout Findings) {
         guard let source = mapping["source"], let sink = mapping["sink"], source["path"] == nil, sink["path"] == nil,
             let from = source["type"]?.text, let type = sink["type"], let to = type.text,
@@ -137,7 +138,7 @@ struct OlderMappingsCheck {
                 }
                 continue
             }
-            // A path on the right is a source, and several columns may have the same source.
+            // A path on the right side is a source, and several columns may have the same source.
             if text.hasPrefix("$") { continue }
             if let first = sinks[text] {
                 findings.error(

@@ -79,7 +79,7 @@ struct NestedValueCheck {
             guard let elements = mappings.elements else { return nil }
             return elements.compactMap { mapping in
                 let source = mapping["source"]
-                // A run also prefers the path to the name, and the name to the ordinal.
+                // As in a run, the path takes precedence over the name, and the name over the ordinal.
                 if let path = source?["path"] { return self.source(path: path) }
                 return source?["name"].map { self.source(name: $0) } ?? ({ _ in false }, mapping)
             }

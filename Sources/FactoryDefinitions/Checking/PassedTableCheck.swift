@@ -17,7 +17,7 @@ struct PassedTableCheck {
     }
 }
 
-/// The settings of a dataset, with the parameters that an activity passes.
+/// Evaluates the settings of a dataset with the parameters that an activity passes.
 ///
 /// The value of a setting that depends on other values of a run is known only at run time.
 struct PassedSetting {

@@ -9,7 +9,7 @@ struct ReferenceCheck {
 
     func run(_ findings: inout Findings) { walk(definition.properties, key: "properties", &findings) }
 
-    /// The members that are not settings of the service, and therefore contain no references.
+    /// The names of members that contain no references to definitions.
     private static let skipped: Set<String> = [
         "parameters", "variables", "annotations", "description", "schema", "structure", "userProperties", "translator",
     ]
@@ -38,7 +38,8 @@ struct ReferenceCheck {
         }
     }
 
-    /// Returns the kind of reference that a member of this name always is.
+    /// Returns the kind of definition to which a member with a name always refers; `nil` for other names. `inputs[]`
+    /// stands for an element of `inputs`.
     private static func kind(ofKey key: String) -> Definition.Kind? {
         switch key {
         case "linkedServiceName", "store": .linkedService
@@ -98,7 +99,7 @@ struct ReferenceCheck {
             )
             return
         }
-        // The parameters of a pipeline are in the same object as the reference, not inside of it.
+        // The parameters that are passed to a pipeline are beside the reference, not inside it.
         if kind != .pipeline { checkParameters(of: reference, target, &findings) }
     }
 

@@ -4,7 +4,7 @@ public import InterimData
 public struct TableNames: Sendable {
     /// The tables of the connector's version 2.0.
     public var connector: [String]
-    /// The other tables of this program.
+    /// The tables of this program that version 2.0 does not have.
     public var others: [String]
     /// The known columns of tables, by the table's name.
     public var columns: [String: [Column]]

@@ -8,7 +8,7 @@ package enum ActivityOutcome: String, Sendable {
     case cancelled = "Cancelled"
 }
 
-/// A condition on the outcome of an activity, under which a dependent activity runs.
+/// A condition that the outcome of an activity must meet so that a dependent activity runs.
 ///
 /// https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities#activity-dependency
 package enum DependencyCondition: String, Sendable, CaseIterable {

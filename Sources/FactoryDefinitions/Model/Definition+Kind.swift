@@ -1,11 +1,11 @@
 internal import InterimData
 
 extension Definition.Kind {
-    /// Detects the kind of a file's definition. Returns `nil` for other definitions, such as triggers.
+    /// Detects the kind of the definition in a file. Returns `nil` for resources of other kinds, such as triggers.
     ///
-    /// The content determines the kind if it is unambiguous. Otherwise, the folder does, which has the name of the kind
-    /// in a factory's repository. Any other definition with a type and settings is a linked service, because there are
-    /// too many types of linked services to list.
+    /// The content determines the kind if it is unambiguous. Otherwise, the name of the folder determines it, because
+    /// the folders of a factory's repository are named after the kinds. Any other definition with a type and settings
+    /// is regarded as a linked service, because there are too many types of linked services to list.
     init?(of root: LocatedValue, in path: String) {
         let properties = root["properties"]
         guard let kind = Self(ofKnown: properties) ?? Self(ofFolderOf: path) else {
@@ -18,13 +18,13 @@ extension Definition.Kind {
         self = kind
     }
 
-    /// Detects the kind of a resource without a type by its properties.
+    /// Detects the kind of a resource without a type from its properties. Returns `nil` for other resources.
     init?(ofContent properties: LocatedValue?) {
         guard let kind = Self(ofKnown: properties) ?? Self(ofUnknown: properties) else { return nil }
         self = kind
     }
 
-    /// Detects the kind by the folder of a factory's repository.
+    /// Detects the kind from the name of the folder that contains the file. Returns `nil` for other folders.
     init?(ofFolderOf path: String) {
         switch Self.folder(of: path) {
         case "linkedservice", "linkedservices": self = .linkedService
@@ -65,7 +65,7 @@ extension Definition.Kind {
         return parts.count < 2 ? nil : parts[parts.count - 2].lowercased()
     }
 
-    /// The folders of a factory's repository for other resources.
+    /// The names of the folders in a factory's repository that contain other resources.
     private static let otherFolders: Set<String> = [
         "trigger", "triggers", "dataflow", "dataflows", "integrationruntime", "integrationruntimes", "credential",
         "credentials", "managedvirtualnetwork", "managedprivateendpoint", "privateendpointconnection", "factory",

@@ -10,9 +10,9 @@ package struct PipelineActivities: Sendable {
         package let name: String
         /// The elements of `dependsOn`; `nil` if there is no array.
         package let dependencies: [ActivityDependency]?
-        /// The activity that contains this one, as an index of ``all``.
+        /// The activity that contains this one, as an index of ``all``; `nil` if the activity is not nested.
         package let container: Int?
-        /// If `true`, the activity runs for each item of a list.
+        /// If `true`, the activity is inside a `ForEach`, at any depth.
         let isInLoop: Bool
     }
 
@@ -28,7 +28,8 @@ package struct PipelineActivities: Sendable {
         collect(properties["activities"], container: nil, isInLoop: false)
     }
 
-    /// Returns the activities of a list and their dependencies, as indices of the list.
+    /// Returns the dependencies among the activities of a list. The graph identifies an activity by its index in the
+    /// list.
     func graph(of list: [Int]) -> ActivityGraph {
         ActivityGraph(list.map { (all[$0].name, (all[$0].dependencies ?? []).map(\.activity)) })
     }
@@ -68,8 +69,8 @@ package struct PipelineActivities: Sendable {
     /// Returns a Boolean value that indicates whether one activity (`wanted`) has always ended when another (`place`)
     /// begins.
     ///
-    /// This is the case if the second activity, or a container of it, depends directly or indirectly on the first
-    /// activity or on a container of that one. Takes time in proportion to the size of the pipeline.
+    /// This is the case if `place` or a container of it depends, directly or indirectly, on `wanted` or on a container
+    /// of `wanted`. Takes time in proportion to the size of the pipeline.
     func hasEnded(_ wanted: Int, before place: Int) -> Bool {
         var isTarget: Set<Int> = [wanted]
         var outer = all[wanted].container

@@ -1,6 +1,6 @@
 /// A query of the connector's version 1.0 in the supported form: `SELECT columns FROM table`.
 package struct TableQuery: Sendable, Equatable {
-    /// The reason why a text is not such a query, or not the name of a table.
+    /// The reason why a text is not a supported query, or not the name of a table.
     package struct Problem: Error, Sendable {
         /// If `true`, the text may be a query that only the service can run. If `false`, it is not a query.
         package let isUnsupported: Bool
@@ -17,7 +17,7 @@ package struct TableQuery: Sendable, Equatable {
 
     /// Parses a query.
     ///
-    /// - Throws: ``Problem`` for any other query. Its message names the first unsupported part.
+    /// - Throws: ``Problem`` if the query does not have this form. Its message names the first unsupported part.
     package init(_ text: String) throws(Problem) {
         let tokens = try Self.tokens(of: text)
         var place = 0
@@ -64,7 +64,8 @@ package struct TableQuery: Sendable, Equatable {
         }
     }
 
-    /// Returns the parts of a table's name in the form of a dataset: `"Platform"."Api_Issue"`.
+    /// Returns the parts of a table's name as written in a dataset, such as `"Platform"."Api_Issue"`: schema and table,
+    /// or the table alone. Throws if the text is not such a name.
     package static func tableName(_ text: String) throws(Problem) -> [String] {
         let tokens = try tokens(of: text)
         let names = tokens.compactMap(\.name)

@@ -2,21 +2,22 @@ internal import InterimData
 
 /// Upgrades definitions from version 1.0 of the connector to version 2.0.
 ///
-/// Linked services get the version, and properties that 2.0 does not have are removed. Datasets get schema and table.
-/// Queries of the form `SELECT * FROM table` are removed, because the dataset names the table. Settings without a
-/// counterpart are kept and reported.
+/// Linked services get the version 2.0, and their properties that version 2.0 does not have are removed. Datasets get a
+/// schema and a table. Queries of the form `SELECT * FROM table` are removed, because the dataset names the table.
+/// Settings without a counterpart are kept and reported.
 /// https://learn.microsoft.com/azure/data-factory/connector-jira#upgrade-the-jira-connector-from-version-10-to-version-20
 public struct DefinitionUpgrade: Sendable {
     /// The files that change, with their new content, in the order in which they were given.
     public private(set) var changed: [DefinitionFiles.File] = []
-    /// The changes of meaning (`upgrade.changed`), and the settings that could not be upgraded (`upgrade.notCarried`).
+    /// Notes about changes of meaning (`upgrade.changed`) and about settings that could not be upgraded
+    /// (`upgrade.notCarried`).
     public private(set) var notes: [Diagnostic] = []
 
-    /// A Boolean value that indicates whether a setting remains that version 2.0 does not accept.
+    /// A Boolean value that indicates whether at least one setting could not be upgraded.
     public var isIncomplete: Bool { notes.contains { $0.severity == .error } }
 
-    /// Upgrades files that are given together. Files that cannot be parsed are not changed
-    /// (``DefinitionSet/problems``). Takes time in proportion to the files.
+    /// Upgrades files that are given together. Files that cannot be parsed are not changed; ``DefinitionSet/problems``
+    /// contains the reasons. Takes time in proportion to the files.
     ///
     /// - Parameters:
     ///   - set: The definitions of the files.
@@ -46,7 +47,8 @@ public struct DefinitionUpgrade: Sendable {
     }
 }
 
-/// Upgrades a linked service: sets the version and removes switches.
+/// Upgrades a linked service: sets the version, and removes the settings for encryption and verification, which version
+/// 2.0 does not have.
 struct LinkedServiceUpgrade {
     let definition: Definition
 
@@ -85,7 +87,8 @@ struct LinkedServiceUpgrade {
 struct DatasetUpgrade {
     let definition: Definition
     let set: DefinitionSet
-    /// The table that all queries over this dataset read, for a dataset that names none.
+    /// The table of version 2.0 that all queries over this dataset read; `nil` if there is no such table. It is used if
+    /// the dataset does not name a table.
     let tableOfQueries: String?
 
     func apply(_ edits: inout JSONEdits, _ findings: inout Findings) {

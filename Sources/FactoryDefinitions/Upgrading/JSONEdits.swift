@@ -1,6 +1,7 @@
 internal import InterimData
 
-/// Changes to the bytes of a JSON file that keep all other text: the order, the white space, unknown names.
+/// Changes to the bytes of a JSON file. All other bytes are kept, including white space and unknown members, and so is
+/// the order of the members.
 struct JSONEdits {
     private let bytes: [UInt8]
     private var edits: [(range: Range<Int>, text: String)] = []
@@ -54,8 +55,8 @@ struct JSONEdits {
         }
     }
 
-    /// Returns the white space before a member, or a space for a member without white space whose colon is followed by
-    /// one.
+    /// Returns the white space before a member. If there is none, but a space follows the colon of the member, returns
+    /// a space.
     private func blanks(before member: LocatedValue.Member) -> String {
         var start = member.range.lowerBound
         while start > 0, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start - 1]) { start -= 1 }

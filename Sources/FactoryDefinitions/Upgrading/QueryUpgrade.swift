@@ -12,7 +12,8 @@ struct QueryUpgrade {
     }
 
     private var uses: [String: [Use]] = [:]
-    /// The tables that the queries of each dataset read.
+    /// The tables of version 2.0 that the queries over each dataset read, by the key of the dataset. A query without
+    /// such a table adds `nil`.
     private var tables: [String: Set<String?>] = [:]
 
     init(_ set: DefinitionSet) {
@@ -33,7 +34,7 @@ struct QueryUpgrade {
         return table
     }
 
-    /// Removes the queries of a pipeline that read the table of their dataset.
+    /// Removes each query of a pipeline that reads the table of its dataset, and reports every other query.
     func apply(to pipeline: Definition, _ edits: inout JSONEdits, _ findings: inout Findings) {
         for use in uses[Self.key(pipeline)] ?? [] {
             guard let table = use.table else {

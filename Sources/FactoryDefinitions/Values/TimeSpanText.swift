@@ -1,8 +1,8 @@
-/// The timespans of definitions: `[d.]hh:mm:ss`, of the pattern
+/// Parses the timespans of definitions: `[d.]hh:mm:ss`, according to the pattern
 /// `((\d+)\.)?(\d\d):(60|([0-5][0-9])):(60|([0-5][0-9]))`.
 ///
-/// Unlike the form of .NET, which ``TimeSpanFormat`` of `InterimData` reads, it allows 60 minutes and seconds and more
-/// than 23 hours, but no sign and no fraction.
+/// Unlike the timespans of .NET, which ``TimeSpanFormat`` of `InterimData` reads, these may have 60 minutes, 60 seconds
+/// and more than 23 hours, but neither a sign nor a fraction of a second.
 package enum TimeSpanText {
     /// Returns the duration of a timespan; `nil` if the text is not one.
     ///

@@ -1,13 +1,14 @@
 internal import Foundation
 internal import InterimData
 
-/// A time zone with a name of Windows or of IANA.
+/// A time zone, which has a Windows name or an IANA name.
 struct FactoryTimeZone {
     private let zone: TimeZone
     /// If `true`, the zone is UTC.
     let isUTC: Bool
 
-    /// Creates the zone with a name, with or without its punctuation. Returns `nil` for an unknown name.
+    /// Creates the zone with a name. The punctuation of a Windows name may be omitted. Returns `nil` for an unknown
+    /// name.
     init?(_ name: String) {
         let key = WindowsTimeZones.key(name)
         let identifier = WindowsTimeZones.identifiers[key] ?? name
@@ -44,8 +45,9 @@ struct FactoryTimeZone {
 /// https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones
 /// https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml
 enum WindowsTimeZones {
-    /// Returns the key of a name: its letters, digits and signs. According to the documentation, punctuation may have
-    /// to be removed.
+    /// Returns the key of a Windows name in `identifiers`: its letters, digits, `+` and `-`, in lower case. According
+    /// to the documentation, users may have to remove the punctuation of a name, so the key contains no other
+    /// characters.
     static func key(_ name: String) -> String {
         name.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "+" || $0 == "-" }
     }

@@ -33,7 +33,7 @@ let collectionFunctions: [ExpressionFunction] = [
             let common = objects[0].members.filter { member in
                 objects.allSatisfy { $0[member.name] != nil }
             }
-            // The values are those of the last collection.
+            // Each member has the value from the last object.
             return .object(FactoryObject(common.map { ($0.name, objects[objects.count - 1][$0.name] ?? $0.value) }))
         }
         var seen: Set<FactoryValue> = []
@@ -111,7 +111,7 @@ extension FunctionCall {
 }
 
 extension FactoryValue {
-    /// The value in a form in which equal numbers of different types are equal.
+    /// The value, in which a float that is a whole number is replaced with an integer, so that `2.0` equals `2`.
     fileprivate var comparable: FactoryValue {
         if case .float(let value) = self, let integer = Int64(exactly: value) { return .integer(integer) }
         return self

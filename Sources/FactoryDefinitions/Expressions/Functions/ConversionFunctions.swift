@@ -3,9 +3,9 @@ internal import InterimData
 
 /// The functions that convert values.
 ///
-/// Binary values are texts of bits, eight for each byte, as in the examples of the documentation. As in those examples,
-/// `base64ToBinary` and `dataUriToBinary` return the bits of the encoded text itself, and `uriComponentToBinary` those
-/// of the text in double quotes.
+/// A binary value is a text of the digits 0 and 1, eight for each byte, as in the examples of the documentation. As in
+/// these examples, `base64ToBinary` and `dataUriToBinary` return the bits of their argument without decoding it.
+/// `uriComponentToBinary` returns the bits of its argument in double quotes.
 let conversionFunctions: [ExpressionFunction] = [
     ExpressionFunction("array", 1...1) { call throws(ExpressionError) in
         if case .array = call.arguments[0] { return call.arguments[0] }
@@ -118,7 +118,7 @@ let conversionFunctions: [ExpressionFunction] = [
     try call.bits(try call.text(0))
 }
 
-/// Percent-encodes all bytes but the unreserved characters of RFC 3986:
+/// Percent-encodes all bytes except those of the unreserved characters of RFC 3986:
 /// https://www.rfc-editor.org/rfc/rfc3986#section-2.3
 @Sendable private func uriComponent(_ call: FunctionCall) throws(ExpressionError) -> FactoryValue {
     var text: [UInt8] = []

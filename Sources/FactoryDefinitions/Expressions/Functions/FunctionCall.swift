@@ -1,4 +1,5 @@
-/// A call of a function with the values of its arguments. The function accepts that number of arguments.
+/// A call of a function with the values of its arguments. The function accepts this number of arguments. Offsets are
+/// UTF-8 bytes from the beginning of the text.
 struct FunctionCall: Sendable {
     /// The name of the function.
     let name: String

@@ -40,7 +40,7 @@ func areEqual(_ left: FactoryValue, _ right: FactoryValue) -> Bool {
 
 extension FunctionCall {
     /// Returns a negative number if the first argument is less than the second, a positive one if it is greater, and 0
-    /// if they are equal. Texts are compared by code units.
+    /// if they are equal. Texts are compared by UTF-16 code units.
     fileprivate func order() throws(ExpressionError) -> Int {
         if case .string(let left) = arguments[0] {
             let right = try text(1)

@@ -111,8 +111,8 @@ extension FunctionCall {
         if try number(1).double == 0 { throw failure("must not be 0", argument: 1) }
     }
 
-    /// Returns the smallest or the largest number: the first one that no other number precedes. The numbers are the
-    /// arguments, or the elements of one array.
+    /// Returns the smallest or the largest number. `precedes` is `<` for the smallest, and `>` for the largest. Of
+    /// equal numbers, the first is returned. The numbers are the arguments, or the elements of one array.
     fileprivate func extreme(
         _ precedes: (ExpressionNumber, ExpressionNumber) -> Bool
     ) throws(ExpressionError) -> FactoryValue {

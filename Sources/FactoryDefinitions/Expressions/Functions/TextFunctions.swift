@@ -80,8 +80,8 @@ let textFunctions: [ExpressionFunction] = [
     },
 ]
 
-/// A text that is compared without letter case. It has the same code units per character as the original, so positions
-/// are the same.
+/// A text that is compared without letter case. Each character has as many code units as in the original, so positions
+/// are the same in both.
 private struct CaseInsensitiveText {
     private let units: [UInt16]
 

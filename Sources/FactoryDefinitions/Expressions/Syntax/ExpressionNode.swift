@@ -4,7 +4,8 @@ indirect enum ExpressionNode: Sendable, Hashable {
     case literal(FactoryValue, offset: Int)
     /// A call of a function.
     case call(name: String, arguments: [ExpressionNode], offset: Int)
-    /// An access to a part of a value by steps. A chain of steps is one node, so a long chain is not nested deep.
+    /// An access to a part of a value by steps. A chain of steps is one node, so that a long chain is not nested
+    /// deeply.
     case access(ExpressionNode, [Step])
 
     /// An access to a member or an element.
@@ -24,7 +25,7 @@ indirect enum ExpressionNode: Sendable, Hashable {
         /// The offset of the step.
         var offset: Int
 
-        /// The name, unless it is computed: `.name`, `['name']`.
+        /// The name in `.name` or `['name']`; `nil` for every other index.
         var literalName: String? {
             switch selector {
             case .name(let name): name
@@ -41,7 +42,7 @@ indirect enum ExpressionNode: Sendable, Hashable {
         }
     }
 
-    /// The text, if the node is a text literal.
+    /// The text of a text literal; `nil` for every other node.
     var literalText: String? {
         guard case .literal(.string(let text), _) = self else { return nil }
         return text
