@@ -1,7 +1,7 @@
 internal import FactoryDefinitions
 
 extension DefinitionSet {
-    /// Returns the definition with a kind and a name, which is case-insensitive.
+    /// Returns the definition of a kind with a name, which is case-insensitive.
     ///
     /// - Throws: ``FactoryRunError`` if there is no definition of that name. Its message lists the names of all
     ///   definitions of the kind.

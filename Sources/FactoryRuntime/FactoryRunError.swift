@@ -42,7 +42,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         public static let timeout = Code(.timeout)
         /// The run was stopped.
         public static let cancelled = Code(.cancelled)
-        /// A copy or a lookup failed while it ran; the cause is a ``/JiraConnector/CopyError``.
+        /// A copy or a lookup failed while it ran. The cause is usually a ``/JiraConnector/CopyError``.
         public static let activity = Code(.activity)
 
         /// The name of the code, as in the output of a run.

@@ -1,6 +1,7 @@
 internal import InterimData
 
-/// Checks the name of a dataset's table, if the name depends on parameters that an activity passes.
+/// Checks the name of a dataset's table if the name is an expression, which may read parameters that an activity
+/// passes.
 struct PassedTableCheck {
     /// The activity's reference.
     let reference: LocatedValue

@@ -11,7 +11,7 @@ struct SinkCheck {
     let dataset: Definition?
     /// The reference to the dataset.
     let reference: LocatedValue?
-    /// If `true`, the copy reads Jira.
+    /// If `true`, the copy reads from Jira.
     let isJira: Bool
 
     func run(_ findings: inout Findings) {

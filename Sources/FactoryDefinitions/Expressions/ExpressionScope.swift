@@ -38,7 +38,7 @@ package struct ExpressionScope: Sendable {
 enum ScopeFunction: String, CaseIterable {
     case pipeline, variables, activity, item, dataset, linkedService
 
-    /// Creates the function with a name, which is case-insensitive.
+    /// Creates the function with a name, which is case-insensitive. Returns `nil` for other names.
     init?(_ name: String) {
         let lowercased = name.lowercased()
         guard let function = Self.allCases.first(where: { $0.rawValue.lowercased() == lowercased }) else { return nil }

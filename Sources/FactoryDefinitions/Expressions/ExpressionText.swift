@@ -2,7 +2,7 @@
 ///
 /// | text | value |
 /// |---|---|
-/// | `@f(x)` | the value of the call, of whatever type |
+/// | `@f(x)` | the value of the call, which keeps its type |
 /// | `a @{f(x)} b` | text that contains the value of the call as text |
 /// | `@@x` | the text `@x` |
 /// | `a @@{x}` | the text `a @{x}` |

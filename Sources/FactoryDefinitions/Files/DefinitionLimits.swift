@@ -8,9 +8,10 @@ package enum DefinitionLimits {
     package static let resourceBytes = 100 << 10
     /// The largest size of an activity with the datasets that it names, in bytes.
     package static let activityBytes = 896 << 10
-    /// The default limit of activities in a pipeline. The service may reject more.
+    /// The default limit for the number of activities in a pipeline. The service may reject a pipeline with more
+    /// activities.
     package static let defaultActivityLimit = 80
-    /// The limit of activities in a pipeline that the service grants on request.
+    /// The highest limit for the number of activities in a pipeline that the service grants on request.
     package static let maximumActivityCount = 120
     /// The largest number of parameters of a pipeline.
     package static let pipelineParameters = 50

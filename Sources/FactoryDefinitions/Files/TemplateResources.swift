@@ -85,8 +85,9 @@ enum TemplateResources {
         }
     }
 
-    /// Returns the name of a definition from the name of its resource: `Name` for `[concat(parameters('factoryName'),
-    /// '/Name')]`, the last part of a name with slashes, and the unchanged text otherwise.
+    /// Returns the name of a definition from the name of its resource. The name of a resource is an expression such as
+    /// `[concat(parameters('factoryName'), '/Name')]`, or text such as `factory/Name`. The result is the part after the
+    /// last slash, or the unchanged text if there is no slash.
     static func name(_ text: String) -> String {
         var text = Substring(text)
         if text.hasPrefix("["), text.hasSuffix("]") {

@@ -38,7 +38,7 @@ package struct ActivityGraph: Sendable {
         targets = activities.map { $0.dependencies.map { $0.flatMap { indices[$0.lowercased()] } } }
     }
 
-    /// Returns the index of the activity with a name.
+    /// Returns the index of the first activity with a name; `nil` if there is none.
     package func index(named name: String) -> Int? { indices[name.lowercased()] }
 
     /// The activities that can never run, in the order of the list. They are in a cycle of dependencies, or depend on

@@ -8,7 +8,7 @@ public struct DefinitionSet: Sendable {
     package enum Conflict: Sendable {
         /// A file is not JSON, so its definitions are unknown.
         case syntax(file: String, JSONReader.Problem)
-        /// A definition has the kind and the name of an earlier one, so references to it are ambiguous.
+        /// A definition has the kind and the name of an earlier one, so references to this name are ambiguous.
         case duplicate(Definition)
     }
 

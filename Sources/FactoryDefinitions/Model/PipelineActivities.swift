@@ -34,7 +34,7 @@ package struct PipelineActivities: Sendable {
         ActivityGraph(list.map { (all[$0].name, (all[$0].dependencies ?? []).map(\.activity)) })
     }
 
-    /// Returns the index of the first activity with a name, which is case-insensitive.
+    /// Returns the index of the first activity with a name, which is case-insensitive; `nil` if there is none.
     func index(named name: String) -> Int? { indices[name.lowercased()] }
 
     private mutating func collect(_ list: LocatedValue?, container: Int?, isInLoop: Bool) {

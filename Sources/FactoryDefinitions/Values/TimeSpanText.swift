@@ -6,8 +6,8 @@
 package enum TimeSpanText {
     /// Returns the duration of a timespan; `nil` if the text is not one.
     ///
-    /// - Parameter allowsShortNumbers: If `true`, a number may have one digit, as in `2:00:00`. A run accepts such
-    ///   timespans, although the pattern does not.
+    /// - Parameter allowsShortNumbers: If `true`, hours, minutes and seconds may have one digit, as in `2:00:00`. A run
+    ///   accepts such timespans, although the pattern does not.
     package static func duration(_ text: String, allowsShortNumbers: Bool = true) -> Duration? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 3 else { return nil }

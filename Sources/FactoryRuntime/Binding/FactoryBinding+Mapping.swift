@@ -45,8 +45,8 @@ extension FactoryBinding {
         return mapping
     }
 
-    /// Returns the translator; `nil` if there is none. It may be the text of a JSON object, which is the value of an
-    /// expression.
+    /// Returns the translator; `nil` if there is none. The value may be text that contains a JSON object, because an
+    /// expression may return the translator as text.
     private func translator(_ value: FactoryValue?) throws(FactoryRunError) -> ResolvedObject? {
         var value = value
         if case .string(let text)? = value {

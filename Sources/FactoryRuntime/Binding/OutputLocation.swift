@@ -57,7 +57,8 @@ struct OutputLocation: Sendable {
         }
     }
 
-    /// Rejects paths whose existing part, with links followed, is not below the root.
+    /// Rejects a path whose existing part, with links resolved, leads outside of the root or into the folder of state
+    /// files.
     private func checkLinks(_ components: [String]) throws(FactoryRunError) {
         let realRoot = URL(fileURLWithPath: root).resolvingSymlinksInPath().path
         var path = root

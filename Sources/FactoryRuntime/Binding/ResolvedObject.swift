@@ -103,8 +103,8 @@ struct ResolvedObject: Sendable {
 
 /// Evaluates the expressions of definitions.
 enum ExpressionResolution {
-    /// Returns a copy of a value in which every expression is replaced with its result. An expression is a text with
-    /// `@`, or an object that has a `value` and the type `Expression`.
+    /// Returns a copy of a value in which every expression is replaced with its result. An expression is a string that
+    /// `ExpressionText` evaluates, such as `@utcNow()`, or an object that has a `value` and the type `Expression`.
     static func resolve(
         _ value: FactoryValue,
         in scope: ExpressionScope,

@@ -59,7 +59,7 @@ struct Version1Source: Sendable {
     // MARK: Names
 
     /// Returns the source of the rows of a table. The parts of its name are the schema and the table, or only the
-    /// table. A name that version 1.0 does not have is searched among the tables of this program.
+    /// table. A name that version 1.0 does not have is looked up among the tables of this program.
     ///
     /// - Throws: ``JiraReaderError`` if neither version 1.0 nor this program has a table of that name.
     static func named(_ parts: [String]) throws -> Version1Source {

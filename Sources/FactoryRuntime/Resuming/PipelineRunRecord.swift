@@ -3,8 +3,8 @@ internal import InterimData
 
 /// The content of a state file, which describes an unfinished run of a pipeline and the activities that have begun.
 ///
-/// A state file contains neither parameters nor secrets. Instead of the parameters, it contains their digest, which is
-/// salted with the seed of the run.
+/// A state file contains neither secrets nor the values of parameters. Instead of these values, it contains their
+/// digest, which is salted with the seed of the run.
 struct PipelineRunRecord: Sendable, Hashable {
     /// The version of the format that this program reads and writes.
     static let currentVersion: Int64 = 1

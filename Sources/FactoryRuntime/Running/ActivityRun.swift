@@ -20,7 +20,7 @@ struct ActivityRun: Sendable {
         var outcome: ActivityOutcome
         var start: FactoryDateTime
         var end: FactoryDateTime
-        /// The evaluated settings, for the output of the run.
+        /// The evaluated settings, for the report of the run.
         var input: FactoryValue
         var output: FactoryValue
         var error: FactoryRunError?

@@ -5,8 +5,8 @@ extension PipelineRun {
     /// Returns the parts of a run's plan that are known before the run: the table and the file of each activity, in
     /// order. No request is sent, no secret is looked up, and nothing is written.
     ///
-    /// If an expression of an activity reads the output of another activity, its table and file are not known before
-    /// the run. The plan of the activity then has a member `known` in their place.
+    /// If an expression of an activity reads the output of another activity, the table and the file of the reading
+    /// activity are not known before the run. In their place, the plan of this activity has a member `known`.
     ///
     /// - Throws: ``FactoryRunError`` for the first activity that cannot be run.
     public func plan() throws(FactoryRunError) -> FactoryValue {

@@ -7,8 +7,8 @@ package import Sinks
 /// A run of a pipeline of Azure Data Factory on this machine.
 ///
 /// Activities run one after another. An activity runs after the activities on which it depends; otherwise, activities
-/// run in the order of the pipeline's definition. Expressions of an activity are evaluated when it starts. Copy and
-/// Lookup are supported. Activities of other types fail when they are reached.
+/// run in the order of the pipeline's definition. Expressions of an activity are evaluated when the activity starts.
+/// Copy and Lookup are supported. Activities of other types fail when they are reached.
 ///
 /// ```swift
 /// let definitions = DefinitionSet(files: DefinitionFiles(paths: ["factory"]).files)
@@ -42,7 +42,7 @@ public struct PipelineRun: Sendable {
         package var inputFiles: [OutputPaths.Entry] = []
         /// The clock.
         package var clock: RunClock
-        /// The source of the 64-bit seed of a run, which determines all random numbers of its expressions.
+        /// Returns the 64-bit seed of a run. The seed determines all random numbers of the run's expressions.
         package var randomBits: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
 
         /// Creates settings.

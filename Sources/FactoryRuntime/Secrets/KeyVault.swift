@@ -154,8 +154,8 @@ struct KeyVault: Sendable {
         }
     }
 
-    /// Returns the error code in a response, after a comma; empty if there is none. A vault responds with `{"error":
-    /// {"code": …}}`, and a token endpoint with `{"error": "…"}`.
+    /// Returns the error code in a response, after a comma; empty if there is none. The code is `error.code` in a
+    /// response of a vault, and `error` in a response of a token endpoint.
     private static func code(of answer: [String: Any]?) -> String {
         let error = answer?["error"]
         guard let code = (error as? [String: Any])?["code"] as? String ?? error as? String else { return "" }

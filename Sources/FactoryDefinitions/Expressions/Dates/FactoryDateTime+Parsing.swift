@@ -4,9 +4,9 @@ internal import InterimData
 extension FactoryDateTime {
     /// Parses a date with or without a time. Returns `nil` if the text is not a date.
     ///
-    /// Examples of dates are `2018-03-15`, `2018-03`, `2018/3/15`, `3/15/2018`, `Thursday, March 15, 2018` and
-    /// `15 Mar 2018`. A time follows after a space or a `T`: `12:00`, `12:00:36.1234567` or `1:27 PM`. An offset may
-    /// follow the time: `Z`, `GMT` or `+02:00`.
+    /// Examples of dates are `15 Mar 2018`, `2018-03-15`, `2018-03`, `2018/3/15`, `3/15/2018` and `March 15, 2018`. The
+    /// day of the week may precede the date and is ignored. After a space or a `T`, a time may follow, such as `12:00`,
+    /// `12:00:36.1234567` or `1:27 PM`. An offset may follow at the end, such as `Z`, `GMT` or `+02:00`.
     ///
     /// A time with an offset is converted to UTC. A fraction of a second is rounded to ticks.
     package init?(_ text: String) {

@@ -31,7 +31,7 @@ package struct FactoryDateTime: Sendable, Hashable {
     enum Unit: String, CaseIterable {
         case second, minute, hour, day, week, month, year
 
-        /// Creates the unit with a name, which is case-insensitive.
+        /// Creates the unit with a name, which is case-insensitive. Returns `nil` for other names.
         init?(_ name: String) { self.init(rawValue: name.lowercased()) }
 
         /// The length in ticks; `nil` if it depends on the calendar.

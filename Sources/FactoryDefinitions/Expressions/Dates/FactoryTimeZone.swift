@@ -17,7 +17,7 @@ struct FactoryTimeZone {
         isUTC = ["UTC", "GMT", "Etc/UTC", "Etc/GMT"].contains(identifier) && key != "gmtstandardtime"
     }
 
-    /// Returns the local time at a UTC time.
+    /// Returns the local time of the zone at a UTC time.
     func local(_ time: FactoryDateTime) -> FactoryDateTime {
         FactoryDateTime(ticks: time.ticks + offset(at: time) * Ticks.perSecond, isUTC: false)
     }
