@@ -27,7 +27,9 @@ package struct IssueQuery: Sendable {
         JQLError("Field '\(field)' does not exist or you do not have permission to view it.")
     }
 
-    /// Parses a query, and rejects one without a restriction.
+    /// Parses a query.
+    ///
+    /// - Throws: An error if the query is malformed, has no restriction, or sorts by more than seven fields.
     package static func bounded(_ text: String) throws(JQLError) -> JQLQuery {
         let query = try JQLParser.parse(text)
         guard query.clause != nil else {
@@ -39,7 +41,7 @@ package struct IssueQuery: Sendable {
         return query
     }
 
-    /// Returns the numbers of the issues that a query finds, in its order.
+    /// Returns the numbers of the issues that a query finds, in the order that the query states.
     package func results(_ query: JQLQuery) throws(JQLError) -> [UInt32] {
         let order = Result { () throws(JQLError) in try IssueOrder(query.sorting, self) }
         let found = Result { () throws(JQLError) in try matches(query) }
@@ -51,13 +53,13 @@ package struct IssueQuery: Sendable {
         }
     }
 
-    /// Returns the number of issues that a query finds, not counting the issues of a set.
+    /// Returns the number of issues that a query finds, without those whose numbers are in `excluded`.
     package func count(_ query: JQLQuery, excluding excluded: Set<Int>) throws(JQLError) -> Int {
         let found = try matches(query)
         return found.population - excluded.count(where: { found.contains($0) })
     }
 
-    /// Returns the issues that match the clause of a query.
+    /// Returns the issues that match the clause of a query, without those of hidden projects.
     func matches(_ query: JQLQuery) throws(JQLError) -> Bitmap {
         var found = Bitmap(count: columns.count, all: true)
         if let clause = query.clause { found = try evaluate(clause, isNegated: false, within: nil) }
@@ -76,7 +78,7 @@ package struct IssueQuery: Sendable {
 
     /// Returns the issues for which a clause holds.
     ///
-    /// - Parameter candidates: The issues whose result is used; nil for all issues.
+    /// - Parameter candidates: The only issues for which the caller uses the result; nil for all issues.
     private func evaluate(
         _ clause: JQLQuery.Clause,
         isNegated: Bool,
@@ -241,7 +243,7 @@ package struct IssueQuery: Sendable {
         }
     }
 
-    /// Evaluates a comparison of a field that has no values. Any value in the comparison is an error.
+    /// Evaluates a comparison of a field that has no values. Throws an error if the comparison contains a value.
     private func withoutValues(_ asked: Comparison) throws(JQLError) -> Bitmap {
         if let operand = asked.operands.first(where: { $0 != .empty }) { throw missing(operand, asked.name) }
         return Bitmap(count: columns.count, all: !asked.operands.isEmpty)
@@ -264,7 +266,7 @@ package struct IssueQuery: Sendable {
 }
 
 extension JQLQuery.Operand {
-    /// The text of a value; nil for other operands.
+    /// The text of a value; nil for an operand that is not a value, such as a function or a list.
     package var value: (text: String, isQuoted: Bool)? {
         switch self {
         case .word(let text): (text, false)

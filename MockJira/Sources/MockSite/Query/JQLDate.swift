@@ -1,10 +1,11 @@
 /// A parser of the dates in queries.
 package enum JQLDate {
-    /// The meaning of a value.
+    /// The time that a value denotes, in epoch milliseconds.
     enum Reading: Equatable {
-        /// One millisecond: a number without quotation marks, or a period.
+        /// One millisecond. The value is a number without quotation marks, or a period.
         case instant(Int64)
-        /// The minute that begins at the moment: texts have no seconds. A day without a time is its first minute.
+        /// The minute that begins at this time. The value is a date, which contains no seconds. A date without a time
+        /// of day denotes the first minute of the day.
         case minute(Int64)
 
         var milliseconds: Int64 {
@@ -14,8 +15,9 @@ package enum JQLDate {
         }
     }
 
-    /// Returns the meaning of a value: a date with or without a time of day in the account's zone, a period before or
-    /// after now such as `-4w 2d`, or, without quotation marks, epoch milliseconds; nil for anything else.
+    /// Returns the time that a value denotes; nil if the value is malformed. A value is a date in the account's zone,
+    /// with or without a time of day; a period before or after `now`, such as `-4w 2d`; or a number of epoch
+    /// milliseconds without quotation marks.
     static func reading(_ text: String, isQuoted: Bool, zone: SiteZone, now: Int64) -> Reading? {
         if !isQuoted, let milliseconds = Int64(text) {
             return .instant(milliseconds)
@@ -24,13 +26,14 @@ package enum JQLDate {
         return period(text).map { .instant(now + $0) }
     }
 
-    /// Returns the day of a value, counted from 1970-01-01, for fields without a time of day.
+    /// Returns the day that a value denotes, in days since 1970-01-01, for fields without a time of day; nil if the
+    /// value is malformed or contains a time of day.
     package static func day(_ text: String, isQuoted: Bool, zone: SiteZone, now: Int64) -> Int? {
         if text.contains(":") { return nil }
         return reading(text, isQuoted: isQuoted, zone: zone, now: now).map { day(of: $0.milliseconds, zone) }
     }
 
-    /// Returns the day of a moment in a zone.
+    /// Returns the day of a moment in a zone, in days since 1970-01-01.
     package static func day(of milliseconds: Int64, _ zone: SiteZone) -> Int {
         floorDivision(
             Int(clamping: milliseconds.addingReportingOverflow(Int64(zone.offsetMinutes) * 60_000).partialValue),
@@ -38,8 +41,8 @@ package enum JQLDate {
         )
     }
 
-    /// Returns seconds of work: `1h 30m`, `2d` of eight hours, `1w` of five days; a number without a unit counts
-    /// minutes.
+    /// Returns the number of seconds of a duration of work, such as `1w 2d` or `1h 30m`; nil if the text is malformed.
+    /// A week has five days of eight hours. A number without a unit is a number of minutes.
     package static func duration(_ text: String) -> Int? {
         let units: [Character: Int] = ["w": 144_000, "d": 28_800, "h": 3600, "m": 60]
         var seconds = 0
@@ -77,8 +80,8 @@ package enum JQLDate {
         return Int(text)
     }
 
-    /// Reads a period such as `-15m` or `4w 2d`: a sign, and numbers with a unit each. A number without a unit is
-    /// minutes.
+    /// Returns the milliseconds of a period such as `-15m` or `4w 2d`; nil if the text is malformed. A period is an
+    /// optional sign and one or more numbers, each with a unit. A number without a unit is a number of minutes.
     private static func period(_ text: String) -> Int64? {
         let isNegative = text.hasPrefix("-")
         let rest = isNegative || text.hasPrefix("+") ? text.dropFirst() : text[...]
@@ -92,8 +95,8 @@ package enum JQLDate {
         return rest.isEmpty ? nil : (isNegative ? -minutes : minutes) * 60_000
     }
 
-    /// Returns true if the result of a query may depend on the time: it contains a date function, or text that
-    /// resembles a period.
+    /// Returns a Boolean value that indicates whether the result of a query may depend on the current time, because the
+    /// query contains a date function or text that resembles a period.
     package static func dependsOnNow(_ query: String) -> Bool {
         let text = query.lowercased()
         return text.contains("now") || text.contains("startof") || text.contains("endof")

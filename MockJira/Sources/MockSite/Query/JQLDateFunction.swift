@@ -1,4 +1,4 @@
-/// The functions of the first or last moment of a day, week, month or year.
+/// A function whose value is the first or last millisecond of a day, week, month or year, such as `startOfWeek`.
 struct JQLDateFunction {
     /// A calendar period, in the order of the letters `m h d w M y`.
     private enum Period: Int, Comparable {
@@ -24,7 +24,7 @@ struct JQLDateFunction {
     private let period: Period
     private let isEnd: Bool
 
-    /// Creates the function with a name, in any case; nil if it is none of these.
+    /// Creates the function with a name, regardless of letter case; nil if the name is not that of such a function.
     init?(_ name: String) {
         let name = name.lowercased()
         guard name.hasPrefix("startof") || name.hasPrefix("endof") else { return nil }
@@ -86,7 +86,8 @@ struct JQLDateFunction {
         return first * 86_400_000
     }
 
-    /// Returns a local time some periods later. A day that the new month lacks becomes its last day.
+    /// Returns the local time that is `amount` periods later. If the new month has no day with the same number, the
+    /// result is on the last day of that month.
     private static func moved(_ local: Int, _ amount: Int, _ unit: Period) -> Int {
         switch unit {
         case .minute: return local + amount * 60_000

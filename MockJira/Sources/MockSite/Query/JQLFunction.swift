@@ -15,7 +15,7 @@ enum JQLFunctionValue {
     case issues([Int])
 }
 
-/// The functions of queries for which a site has data.
+/// The functions of JQL for which a site has data.
 /// https://support.atlassian.com/jira-software-cloud/docs/jql-functions/
 struct JQLFunctions {
     let tables: SiteTables
@@ -100,7 +100,9 @@ struct JQLFunctions {
 
     private var visibleProjects: [Int] { tables.projects.indices.filter { !viewer.hiddenProjects.contains($0) } }
 
-    /// Returns the account with an id, an e-mail address or a name.
+    /// Returns the index of the user account with an id, an e-mail address or a displayed name.
+    ///
+    /// - Parameter field: The name of the field in the error that is thrown if there is no such account.
     func user(_ text: String, _ field: String) throws(JQLError) -> Int {
         let wanted = text.lowercased()
         let user =
@@ -153,7 +155,7 @@ struct JQLFunctions {
         )
     }
 
-    /// Returns the project with a key, a name or an id.
+    /// Returns the index of the visible project with a key, a name or an id; nil if there is none.
     func project(_ text: String) -> Int? {
         let wanted = text.lowercased()
         return visibleProjects.first {

@@ -103,8 +103,8 @@ package struct JQLError: Error, Equatable {
         messages = [message]
     }
 
-    /// Creates an error of the grammar. The message includes the position of the token, unless it is the end of the
-    /// query.
+    /// Creates the error for a query that violates the grammar. The message includes the position of the token, unless
+    /// it is the end of the query.
     init(_ message: String, at token: JQLToken) {
         let place = token.kind == .end ? "" : " (line \(token.line), character \(token.character))"
         messages = ["Error in the JQL Query: " + message + place]

@@ -1,9 +1,10 @@
-/// The texts of one field of all issues, as lists of entries: places of pooled sentences, titles, codes and names.
+/// The texts that issues have in one field, as lists of entries. An entry is the index of a sentence, title, code text
+/// or user name in the words of `PooledWords`.
 struct PooledTexts: Sendable {
-    /// The place at which each issue's entries begin, and the end of the last issue's.
+    /// The index of each issue's first entry, followed by the end index of the last issue's entries.
     private var starts: [UInt32] = [0]
     private var entries: [UInt32] = []
-    /// The words of written texts, which replace the generated ones, by issue number: a list for each text.
+    /// The words of each written text of an issue, by issue number. Written texts replace the generated ones.
     private var written: [Int: [[String]]] = [:]
     private let sentenceCount: Int
     private let titleCount: Int
@@ -61,7 +62,9 @@ struct PooledTexts: Sendable {
         return filled
     }
 
-    /// Returns the issues whose texts match a query, among the candidates or all.
+    /// Returns the issues whose texts match a query.
+    ///
+    /// - Parameter candidates: The only issues for which the caller uses the result; nil for all issues.
     func matches(_ query: CompiledTextQuery, within candidates: Bitmap?) -> Bitmap {
         var found = entries.withUnsafeBufferPointer { entries in
             starts.withUnsafeBufferPointer { starts in
@@ -78,13 +81,14 @@ struct PooledTexts: Sendable {
     }
 }
 
-/// The words of all entries of texts: sentences, titles, code, and the names of mentioned users.
+/// The words of each text that an entry can stand for: the sentences, titles and code texts of the site, and the names
+/// of its users.
 struct PooledWords: Sendable {
     let words: [[String]]
     /// The place at which the titles begin.
     let firstTitle: Int
     let titleCount: Int
-    /// The words of the unusual texts, and of an empty one.
+    /// The words of each unusual text, followed by those of the empty text.
     let unusual: [[String]]
 
     init(_ tables: SiteTables) {

@@ -1,10 +1,10 @@
 internal import Synchronization
 
-/// The data of queries. Each field of a query has one compact column with an element for each issue.
+/// The data on which queries are evaluated. Each field that queries use has a compact column with an element for each
+/// issue.
 ///
-/// The first query of a field creates its column, which is then reused. A column takes four or eight bytes for each
-/// issue; a column of texts takes four bytes for each sentence, however many values the field has. A comparison then is
-/// one pass over an array.
+/// The first query that uses a field creates its column, which later queries reuse. A column takes four or eight bytes
+/// for each issue; a column of rich texts takes four bytes for each sentence. A comparison is one pass over an array.
 package final class QueryColumns: Sendable {
     package let tables: SiteTables
     /// The words of every sentence, computed by the first search for text.
@@ -15,22 +15,21 @@ package final class QueryColumns: Sendable {
         self.tables = tables
     }
 
-    /// Creates the columns of a site after a write from the existing columns. Only the values of written issues are
-    /// computed again.
+    /// Creates the columns of a site after a write. They are copies of the columns before the write, in which only the
+    /// values of written issues are computed again.
     package init(tables: SiteTables, replacing before: QueryColumns) {
         self.tables = tables
         let known = before.columns.withLock { $0 }
         columns.withLock { columns in
             for (field, column) in known { columns[field] = ColumnMaker(tables: tables, before: column).column(field) }
         }
-        // Titles that a write added are searched too.
+        // The words are reused unless the write added titles, which are searched too.
         if tables.text.titles.count == before.tables.text.titles.count {
             words.withLock { words in words = before.words.withLock { $0 } }
         }
     }
 
-    /// Returns the column of a field. The columns of keys, projects and the two moments that every issue has are in
-    /// `IssueColumns`.
+    /// Returns the column of a field. The column of a key is empty, because comparisons of keys use `IssueColumns`.
     func column(_ field: QueryField) -> QueryColumn {
         columns.withLock { columns in
             if let known = columns[field] { return known }
@@ -40,7 +39,7 @@ package final class QueryColumns: Sendable {
         }
     }
 
-    /// The words of the entries of texts.
+    /// The words of all pooled texts, computed at the first access.
     var pooledWords: PooledWords {
         words.withLock { words in
             if let known = words { return known }
@@ -55,7 +54,7 @@ package final class QueryColumns: Sendable {
 /// Makes the column of a field from the issues, or updates a column after a write.
 private struct ColumnMaker {
     let tables: SiteTables
-    /// The existing column; nil if there is none.
+    /// The column before the write; nil if the column is created.
     let before: QueryColumn?
 
     func column(_ field: QueryField) -> QueryColumn {
@@ -221,7 +220,7 @@ private struct ColumnMaker {
             }
         case .options: return bits { $0.optionRange(field) }
         case .cascading:
-            // The options of the second level follow those of the first.
+            // The bits of the options of the second level follow those of the first level.
             let value = filled { facts in
                 let option = UInt64(1) << UInt64(facts.choice(field, of: field.options.count))
                 let child = facts.childOption(field).map { UInt64(1) << UInt64(field.options.count + $0) }
@@ -263,7 +262,8 @@ private struct ColumnMaker {
 
     private func facts(_ number: Int) -> IssueFacts { IssueFacts(tables, number) }
 
-    /// Returns a column with a value for each issue. Only the values of written issues are computed again.
+    /// Returns a column with a value for each issue. If `known`, the column before a write, is not nil, only the values
+    /// of written issues are computed.
     private func updated<T>(_ known: [T]?, _ value: (IssueFacts) -> T) -> [T] {
         guard var column = known, column.count <= tables.columns.count else {
             return (0..<tables.columns.count).map { value(facts($0)) }
@@ -330,13 +330,14 @@ private struct ColumnMaker {
 
 /// The values of all issues in one field.
 enum QueryColumn: Sendable {
-    /// A place in a list for each issue, or `noPlace`; several lists if an issue may have several values.
+    /// A number for each issue, usually the index of its value in a list of the site, or `noPlace`. If an issue may
+    /// have two values in the field, a second array contains the second values.
     case places([[UInt32]])
-    /// A bit for each place in a list, of the site or of the issue's project.
+    /// A set of values for each issue. Each bit stands for an element of a list of the site or of the issue's project.
     case sets([UInt64])
-    /// Epoch milliseconds or days, or `noMoment`.
+    /// A time for each issue, in epoch milliseconds or, for dates, in days since 1970-01-01; `noMoment` for no value.
     case moments([Int64])
-    /// NaN for no value.
+    /// A number for each issue; NaN for no value.
     case numbers([Double])
     case texts(PooledTexts)
 
@@ -364,7 +365,7 @@ enum QueryColumn: Sendable {
 }
 
 extension IssueFacts {
-    /// Returns the number in a custom field, rounded to a double.
+    /// Returns the number in a custom field, rounded to a double; nil if the values of the field are not numbers.
     func customNumber(_ field: CustomField) -> Double? {
         switch field.kind {
         case .storyPoints: return Double(tables.numbers.storyPoints[choice(field, of: 8)])
@@ -379,7 +380,7 @@ extension IssueFacts {
         }
     }
 
-    /// Returns the number of the issue in an epic link.
+    /// Returns the number of the issue to which an epic link field of this issue refers.
     func linkedEpic(_ field: CustomField) -> Int {
         let first = tables.columns.projectStarts[projectIndex]
         let count = tables.columns.projectStarts[projectIndex + 1] - first

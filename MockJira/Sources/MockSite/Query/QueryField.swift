@@ -7,7 +7,7 @@ enum QueryField: Hashable, Sendable {
     case votes, watchers, workRatio, timeSpent, originalEstimate, remainingEstimate
     case summary, description, environment, comment, text
     case key, parent, attachments, level
-    /// The place in the site's list of custom fields.
+    /// A custom field, by its index in the site's list of custom fields.
     case custom(Int)
     /// A known field that cannot be searched.
     case unsearchable
@@ -29,9 +29,9 @@ enum QueryField: Hashable, Sendable {
         "security": .level, "progress": .unsearchable, "subtasks": .unsearchable, "thumbnail": .unsearchable,
     ]
 
-    /// Creates the field with a name, regardless of letter case; nil if there is none. The name is that of a system
-    /// field, `cf[10010]`, `customfield_10010`, a custom field's name, or that name with its kind,
-    /// `Severity[Dropdown]`, as Cloud completes it.
+    /// Creates the field with a name, regardless of letter case; nil if no field has the name. The name of a custom
+    /// field is its id (`customfield_10010`), its clause name (`cf[10010]`), its displayed name, or its displayed name
+    /// and type, as Cloud completes it (`Severity[Dropdown]`).
     init?(_ name: String, _ tables: SiteTables) {
         let wanted = name.lowercased()
         if let known = Self.names[wanted] {
@@ -128,7 +128,7 @@ enum QueryField: Hashable, Sendable {
 }
 
 extension QueryField.Kind {
-    /// The operators that Atlassian's list of fields allows for such a field.
+    /// The operators that Atlassian's list of fields allows for fields of this kind.
     /// https://support.atlassian.com/jira-software-cloud/docs/jql-fields/
     var operators: Set<JQLQuery.Operator> {
         let equality: Set<JQLQuery.Operator> = [.equals, .notEquals, .isIn, .isNotIn]

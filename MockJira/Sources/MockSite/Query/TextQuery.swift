@@ -1,6 +1,8 @@
-/// The text after the operator `~`, with the operators of Jira's text search. All words of the text must occur.
+/// The parsed text after the operator `~`, with the operators of Jira's text search. Without operators, all words of
+/// the text must occur.
 ///
-/// `"…"` is a phrase, `*` matches any letters and `?` one letter, `OR` separates alternatives, `-` or `NOT` excludes.
+/// `"…"` is a phrase, `*` matches any letters and `?` one letter, `OR` separates alternatives, `-` or `NOT` excludes
+/// the next word or phrase.
 /// https://support.atlassian.com/jira-software-cloud/docs/search-for-issues-using-the-text-field/
 struct TextQuery {
     /// A word with its wildcards.
@@ -28,7 +30,7 @@ struct TextQuery {
     }
 
     struct Term: Equatable, Sendable {
-        /// The words of the term; more than one form a phrase.
+        /// The words of the term. Several words form a phrase.
         let words: [Word]
         let isExcluded: Bool
     }
@@ -113,7 +115,7 @@ struct TextQuery {
         return pieces
     }
 
-    /// Returns the words of a text without spaces. Several words, as in `tech-debt`, form a phrase.
+    /// Returns the words of a text that contains no spaces. Several words, as in `tech-debt`, form a phrase.
     private static func words(ofBare text: String) -> [Word] {
         guard text.contains("*") || text.contains("?") else { return PooledWords.words(of: text).map { .exact($0) } }
         let words = text.lowercased().split { character in
@@ -197,7 +199,7 @@ struct CompiledTextQuery {
         return mask
     }
 
-    /// Returns a Boolean value that indicates whether the query matches texts, by their words.
+    /// Returns a Boolean value that indicates whether the query matches the texts of an issue, given as their words.
     func matches(words texts: [[String]]) -> Bool {
         !texts.isEmpty && accepts(texts.reduce(0) { $0 | Self.mask($1, words, bits, phrases) })
     }
@@ -215,14 +217,14 @@ struct CompiledTextQuery {
         wanted.contains { mask & $0.required == $0.required && mask & $0.excluded == 0 }
     }
 
-    /// For each title, by place, whether the query matches it.
+    /// A Boolean value for each title that indicates whether the query matches it.
     var titles: [Bool] { masks[pool.firstTitle..<pool.firstTitle + pool.titleCount].map(accepts) }
 
     /// A Boolean value for each of the unusual texts that indicates whether the query matches it. The last one is for
     /// the empty text.
     var unusual: [Bool] { unusualMasks.map(accepts) }
 
-    /// Returns a Boolean value that indicates whether the query matches texts, by their entries.
+    /// Returns a Boolean value that indicates whether the query matches the texts of an issue, given as their entries.
     func matches(_ entries: Slice<UnsafeBufferPointer<UInt32>>) -> Bool {
         var mask: UInt64 = 0
         for entry in entries where entry != PooledTexts.separator { mask |= masks[Int(entry)] }

@@ -66,15 +66,15 @@ extension SiteResources {
             let board = try resources.board(query[0])
             guard board.type != "kanban" else { throw .badRequest("The board does not support sprints") }
             return board.projects.flatMap { project in
-                // A board of several projects only lists active and future sprints.
+                // A board of several projects lists only active and future sprints.
                 let sprints = resources.tables.projects[project].sprints
                 return board.projects.count == 1 ? sprints : sprints.filter { $0.state != "closed" }
             }.map { resources.sprint($0) }
         },
     ]
 
-    /// A board. There is one for each project. Others have no sprints or span several projects, and many of them have
-    /// no issues.
+    /// A board. Each project has a board of its own. The site also has kanban boards, which have no sprints; boards of
+    /// two projects; and boards of users, which have no issues.
     struct Board: Sendable {
         let id: Int
         let name: String
@@ -87,7 +87,8 @@ extension SiteResources {
         let isPrivate: Bool
     }
 
-    /// All boards. The boards of projects come first, and sprints refer to their ids.
+    /// All boards that the account can view. Each project's own board comes before the other boards. Sprints refer to
+    /// its id.
     var boards: [Board] {
         // A board is visible to accounts that can view all of its projects.
         let projects = tables.projects
@@ -143,7 +144,7 @@ extension SiteResources {
 
     func record(_ board: Board) -> SiteRecord {
         let address = agile + "/board/\(board.id)"
-        // The record of a private board contains only the id.
+        // The record of a private board contains neither its name nor its content.
         if board.isPrivate {
             return ["id": .integer(board.id), "self": .text(address), "isPrivate": .boolean(true)]
         }
@@ -233,7 +234,8 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a version as the API of boards sends it: the ids are numbers, and the date includes a time.
+    /// Returns a version as in responses of the board API: the ids are numbers, and the release date includes a time of
+    /// day.
     private func boardVersion(_ version: Version, _ project: Project) -> SiteRecord {
         let numbers = version.releaseDate?.split(separator: "-").compactMap { Int($0) } ?? []
         let day = numbers.count == 3 ? CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]).epochDay : nil
@@ -247,7 +249,7 @@ extension SiteResources {
 
     // MARK: Issues of boards and sprints
 
-    /// Returns the issues of a board's projects in rank order, which is the order of issue numbers.
+    /// Returns the numbers of the issues of a board's projects, in rank order, which is the order of issue numbers.
     func issues(of board: Board) -> [Int] {
         board.projects.flatMap { place in
             let columns = tables.columns
@@ -255,19 +257,24 @@ extension SiteResources {
         }.filter { tables.exists($0) }.sorted()
     }
 
-    /// Returns the numbers of the issues of a board, in rank order.
+    /// Returns the numbers of the issues that the board with an id shows, in rank order.
+    ///
+    /// - Throws: An error with status 404 if there is no such board.
     package func issues(ofBoard id: String) throws(ErrorResponse) -> [Int] {
         shownIssues(of: try board(id))
     }
 
-    /// Returns the issues that a board shows: those of its projects, except for epics if it is a scrum board.
+    /// Returns the numbers of the issues that a board shows: those of its projects, without epics if it is a scrum
+    /// board.
     func shownIssues(of board: Board) -> [Int] {
         guard board.type == "scrum" else { return issues(of: board) }
         let epic = tables.catalogue.issueTypes.firstIndex { $0.hierarchyLevel == 1 }
         return issues(of: board).filter { IssueFacts(tables, $0).typeIndex != epic }
     }
 
-    /// Returns the issues that are or were in a sprint.
+    /// Returns the numbers of the issues that are or were in the sprint with an id, in rank order.
+    ///
+    /// - Throws: An error with status 404 if there is no such sprint.
     package func issues(ofSprint id: String) throws(ErrorResponse) -> [Int] {
         for project in projects {
             guard let place = project.sprints.firstIndex(where: { String($0.id) == id }) else { continue }
@@ -291,8 +298,8 @@ extension Site {
         return (try? resources.board(String(id))).map { resources.shownIssues(of: $0) } ?? []
     }
 
-    /// Returns the numbers of the issues of a sprint, in the order of the response; an empty array if it does not
-    /// exist.
+    /// Returns the numbers of the issues of a sprint, in the order of the response; an empty array if the sprint does
+    /// not exist.
     package func issues(inSprint id: Int) -> [Int] {
         (try? SiteResources(tables: tables).issues(ofSprint: String(id))) ?? []
     }

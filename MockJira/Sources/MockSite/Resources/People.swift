@@ -138,7 +138,7 @@ extension SiteResources {
 
     static let groupCount = 230
 
-    /// All groups by name.
+    /// All groups, in the order of their indexes.
     var groups: [Group] {
         var random = random("groups")
         let first = [
@@ -213,7 +213,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a role with its actors, which are those of the project, or the default actors if `project` is nil.
+    /// Returns a role with its actors in a project. If `project` is nil, these are the default actors.
     package func role(_ role: (id: Int, name: String, description: String), in project: Project?) -> SiteRecord {
         let subject = UInt64(project.map { $0.index + 1 } ?? 0) << 16 | UInt64(role.id)
         let randomSource = RandomSource(seed: tables.configuration.seed, subject: subject << 8 | 11)

@@ -1,6 +1,7 @@
-/// An operation that lists records: one value describes it, and `SiteResources` has the records.
+/// The description of an operation that lists records. `SiteResources` generates the records.
 ///
-/// Operations with specific selection, paging or forms are endpoints in `Endpoints/`.
+/// Operations whose selection, paging or response structure is specific to them are in `Endpoints/` of MockJira
+/// instead.
 package struct Resource: Sendable {
     package enum Access: Sendable {
         case anyone, account, administrator
@@ -28,7 +29,7 @@ package struct Resource: Sendable {
     package let path: String
     package let shape: ResourceShape
     package let access: Access
-    /// The required query parameters: one of each group.
+    /// The required query parameters, in groups. A request must contain one parameter of each group.
     package let required: [[String]]
     package let options: [ResourceParameter]
     package let expansions: [Expansion]
@@ -69,7 +70,7 @@ package struct Resource: Sendable {
 package struct ResourceQuery: Sendable, Hashable {
     /// The values of the path's segments in braces, followed by those of the required parameters.
     package var parents: [String] = []
-    /// The names of the expanded parts.
+    /// The names of the requested expansions.
     package var expand: Set<String> = []
 
     package init(parents: [String] = [], expand: Set<String> = []) {

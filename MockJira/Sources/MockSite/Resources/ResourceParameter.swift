@@ -17,7 +17,8 @@ package struct ResourceParameter: Sendable {
         case from(String)
         /// Selects the records whose time at the path is earlier than the value.
         case until(String)
-        /// Sorts by the member that the value names. A minus sign before the name selects descending order.
+        /// Sorts by a member. The dictionary contains the path of the member for each value of the parameter. A minus
+        /// sign before the value selects descending order.
         case order([String: String])
     }
 
@@ -29,8 +30,8 @@ package struct ResourceParameter: Sendable {
         self.effect = effect
     }
 
-    /// Returns a parameter that selects the records with one of the given names or numbers at `path`. The parameter can
-    /// be repeated, and its values can be separated by commas.
+    /// Returns a parameter that selects the records whose text or number at `path` equals one of the parameter's
+    /// values. The parameter can be repeated, and its values can be separated by commas.
     package static func ids(_ name: String, _ path: String) -> ResourceParameter {
         ResourceParameter(name, .text, .equals(path))
     }
@@ -50,7 +51,9 @@ package struct ResourceParameter: Sendable {
         names.map { ResourceParameter($0, kind) }
     }
 
-    /// Returns the selected records, in the requested order.
+    /// Returns the records after the effect of the parameter.
+    ///
+    /// - Parameter values: The values of the parameter in the request; empty if the request does not contain it.
     func applied(to records: [SiteRecord], _ values: [String]) -> [SiteRecord] {
         switch effect {
         case .none: return records
@@ -85,8 +88,8 @@ package struct ResourceParameter: Sendable {
         if case .dateTime(let moment)? = record.value(at: path) { moment } else { 0 }
     }
 
-    /// Returns the records in the order of a member; records with equal values keep their order. Numbers are compared
-    /// by value, even if they are texts.
+    /// Returns the records, sorted by the member at a path; records with equal values keep their order. Numbers are
+    /// compared by value, even if they are texts.
     private static func sorted(_ records: [SiteRecord], _ path: String, descending: Bool) -> [SiteRecord] {
         let keyed = records.enumerated().map { place, record in
             let value = record.value(at: path)

@@ -12,20 +12,21 @@ package enum ResourceShape: Sendable {
     case listPage(String, size: Int, limit: Int)
     /// A single record.
     case object
-    /// An array of all records, or the one record whose member equals the value of the parameter.
+    /// An array of all records. If the request contains the parameter, the response is only the record whose member
+    /// equals the parameter's value.
     case arrayOrObject(parameter: String, member: String)
     /// An object with one member of the given name, which is an array of all records.
     case wrapper(String)
-    /// An array in a member with the given name. It has at most `maxResults` records, whose default and maximum are
-    /// `limit`.
+    /// An object with an array in a member with the given name. The array contains the first `maxResults` records. The
+    /// default and the maximum of `maxResults` are `limit`.
     case best(String, limit: Int)
-    /// An object with a member for each record; `key` is the member of the record that contains its name. If the first
-    /// value is not nil, the object is in a member of that name. If `value` is not nil, only that member of each record
-    /// is sent.
+    /// An object with one member for each record. The record's member `key` contains the name of that member. If the
+    /// first associated value is not nil, this object is in a member with that name of another object. If `value` is
+    /// not nil, only the member `value` of each record is sent.
     case map(String?, key: String, value: String? = nil)
-    /// A list of changes since a given time, which their member `updatedTime` contains.
+    /// A list of changes since a time in the request. The member `updatedTime` of a record is the time of its change.
     case since(limit: Int)
-    /// A page that begins at a cursor.
+    /// A page of at most `limit` records, which begins at a cursor.
     case cursor(limit: Int)
     /// An object with `offset`, `limit` and `total`, and the records in a member with the given name.
     case offsetAndLimit(String, limit: Int)

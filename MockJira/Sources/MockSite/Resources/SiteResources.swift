@@ -1,11 +1,12 @@
-/// The smaller tables of a site, which are computed at every access. Each family of tables has its own file.
+/// The smaller tables of a site, which are computed at every access. Tables of related resources, such as those of
+/// boards, are in one file.
 package struct SiteResources: Sendable {
     package let tables: SiteTables
-    /// The place of the request's account in the list of users.
+    /// The index, in the list of users, of the account that sent the request.
     package var account = 0
-    /// The places of the projects that are hidden from the account.
+    /// The indexes of the projects that are hidden from the account.
     package var hiddenProjects: Set<Int> = []
-    /// If `true`, texts are wiki markup; otherwise documents.
+    /// If `true`, rich texts are sent as wiki markup; otherwise they are sent as documents.
     package var writesWiki = false
 
     package init(tables: SiteTables, account: Int = 0, hiddenProjects: Set<Int> = [], writesWiki: Bool = false) {
@@ -23,29 +24,31 @@ package struct SiteResources: Sendable {
     package var api: String { tables.api }
     package var agile: String { tables.baseURL + "/rest/agile/1.0" }
 
-    /// Returns the random numbers that a table is generated from. Each table has a separate sequence.
+    /// Returns the sequence of random numbers from which a table is generated. The name of the table determines the
+    /// sequence.
     package func random(_ table: String) -> SeededRandom {
         let name = table.utf8.reduce(0) { mixed($0 ^ UInt64($1)) }
         return SeededRandom(seed: tables.configuration.seed ^ name, topic: .resources)
     }
 
-    /// Returns a sentence, occasionally an unusual one.
+    /// Returns a random sentence. About one in fifty is an unusual text.
     func sentence(_ random: inout SeededRandom) -> String {
         tables.text.sentences[tables.text.sentenceIndex(random.next())]
     }
 
-    /// Returns a few words.
+    /// Returns a random ordinary title of a few words.
     package func title(_ random: inout SeededRandom) -> String {
         tables.text.titles[random.below(tables.text.ordinaryTitleCount)]
     }
 
-    /// Returns a moment since the site was opened.
+    /// Returns a random time between the opening of the site and the time of its clock, in epoch milliseconds. It is a
+    /// whole second.
     package func moment(_ random: inout SeededRandom) -> Int64 {
         let span = Int((IssueColumns.clock - IssueColumns.opened) / 1000)
         return IssueColumns.opened + Int64(random.below(span)) * 1000
     }
 
-    /// Returns a universally unique identifier.
+    /// Returns a random universally unique identifier.
     package func uuid(_ random: inout SeededRandom) -> String {
         let high = hexadecimal(random.next(), digits: 16)
         let low = hexadecimal(random.next(), digits: 16)
@@ -53,6 +56,8 @@ package struct SiteResources: Sendable {
     }
 
     /// Returns the project with an id or key.
+    ///
+    /// - Throws: An error with status 404 if the account can view no such project.
     package func project(_ idOrKey: String) throws(ErrorResponse) -> Project {
         guard let project = projects.first(where: { $0.id == idOrKey || $0.key == idOrKey }) else {
             throw .missing("No project could be found with id or key '\(idOrKey)'.")
@@ -67,7 +72,7 @@ extension ErrorResponse {
     }
 }
 
-/// All resources.
+/// The lists of resources.
 package enum ResourceList {
     package static let all: [Resource] =
         SiteResources.settings + SiteResources.people + SiteResources.projects + SiteResources.issueTypes
@@ -79,7 +84,8 @@ package enum ResourceList {
         + SiteResources.changelogs
         + SiteResources.boards + SiteResources.plans
 
-    /// The records of POST operations, which have a parent.
+    /// The functions that return the records of POST operations, by operation id. The parent in their query is an issue
+    /// or a worklog.
     static let postRecords: [String: Resource.Records] = [
         "getBulkChangelogs": { resources, query throws(ErrorResponse) in
             let issue = try resources.issue(query[0])
@@ -115,7 +121,7 @@ extension Site {
         ResourceList.all.map { Operation(name: $0.operation, path: $0.path, requiredParameters: $0.required) }
     }
 
-    /// Returns the records of an operation, which are the content of all its pages, in the same order.
+    /// Returns the records of all pages of an operation, in the order of the pages.
     ///
     /// - Parameters:
     ///   - parents: The values of the path's parameters, from left to right, followed by those of the required query

@@ -1,4 +1,4 @@
-/// The fields of an issue that only boards and sprints have.
+/// The fields that an issue has only in responses of boards and sprints.
 package struct AgileFields: Sendable, Equatable {
     /// The open sprint of the issue. If it is nil, responses contain null.
     package let sprint: Sprint?
@@ -11,7 +11,7 @@ package struct AgileFields: Sendable, Equatable {
 }
 
 extension Site {
-    /// Returns the fields of an issue that only boards and sprints have.
+    /// Returns the fields that an issue has only in responses of boards and sprints.
     package func agileFields(ofIssue number: Int) -> AgileFields {
         let facts = IssueFacts(tables, number)
         let sprints = tables.projects[facts.projectIndex].sprints
@@ -25,7 +25,7 @@ extension Site {
 }
 
 extension IssueFacts {
-    /// The places of the issue's sprints in the list of its project.
+    /// The indexes of the issue's sprints in the list of its project.
     private var sprintPlaces: Range<Int> {
         guard let field = tables.customFields.first(where: { $0.kind == .sprints }), isFilled(field) else {
             return 0..<0
@@ -35,10 +35,10 @@ extension IssueFacts {
 
     private func isClosed(_ place: Int) -> Bool { tables.projects[projectIndex].sprints[place].state == "closed" }
 
-    /// The place of the open sprint.
+    /// The index of the issue's open sprint in the list of its project; nil if there is none.
     var openSprint: Int? { sprintPlaces.last { !isClosed($0) } }
 
-    /// The places of the closed sprints.
+    /// The indexes of the issue's closed sprints in the list of its project.
     var closedSprints: [Int] { sprintPlaces.filter(isClosed) }
 
     var isFlagged: Bool {
@@ -48,7 +48,7 @@ extension IssueFacts {
         return isFilled(field)
     }
 
-    /// The number of the issue's epic.
+    /// The number of the issue's parent, if that is an epic; otherwise nil.
     var epicNumber: Int? {
         let epic = tables.catalogue.issueTypes.firstIndex { $0.hierarchyLevel == 1 }
         return parentNumber.flatMap { IssueFacts(tables, $0).typeIndex == epic ? $0 : nil }

@@ -35,7 +35,7 @@ package struct CivilDate: Sendable, Equatable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    /// The form `yyyy-MM-dd`.
+    /// The date as text, `yyyy-MM-dd`.
     package var text: String {
         padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
     }
@@ -46,7 +46,7 @@ package struct CivilDate: Sendable, Equatable {
     }
 }
 
-/// Returns a number in decimal digits, at least `width` of them.
+/// Returns a number in decimal digits, with leading zeros if it has fewer than `width` digits.
 package func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
@@ -68,7 +68,8 @@ package struct SiteZone: Sendable, Equatable {
         SiteZone(name: "Asia/Kathmandu", offsetMinutes: 345),
     ]
 
-    /// Returns a moment in this zone in Jira's form: `2020-01-01T10:00:00.000+0000`, without a colon in the offset.
+    /// Returns the text of a time in this zone, in Jira's format: `2020-01-01T10:00:00.000+0000`, without a colon in
+    /// the offset.
     package func dateTimeText(_ epochMilliseconds: Int64) -> String {
         let local = Int(epochMilliseconds) + offsetMinutes * 60_000
         let day = floorDivision(local, 86_400_000)

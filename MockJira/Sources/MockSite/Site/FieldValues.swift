@@ -1,6 +1,6 @@
 /// A field of issues, as an entry in the list of fields.
 package struct Field: Sendable, Equatable {
-    /// The name of the member in `fields` of an issue.
+    /// The name of the field's member in the `fields` object of an issue.
     package let id: String
     /// The key, which equals `id` for all fields except a few system fields.
     package let key: String
@@ -21,7 +21,7 @@ package struct Field: Sendable, Equatable {
 
     /// The type of a field's values.
     package struct Schema: Sendable, Equatable {
-        /// The type.
+        /// The name of the type, such as `string` or `array`.
         package let type: String
         /// The type of the elements of an `array`. If it is nil, responses omit it.
         package let items: String?
@@ -110,7 +110,8 @@ package struct UnlistedField: Sendable, Equatable {
     }
 }
 
-/// A rich text, sent as an Atlassian document, `{"type":"doc","version":1,"content":[…]}`.
+/// A rich text. Version 3 of the platform API sends it as an Atlassian document,
+/// `{"type":"doc","version":1,"content":[…]}`, and version 2 as wiki markup.
 package struct Document: Sendable, Equatable {
     /// The paragraphs and other blocks, from top to bottom.
     package let blocks: [Block]
@@ -130,7 +131,7 @@ package struct Document: Sendable, Equatable {
         case heading(level: Int, text: String)
         /// `{"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph","content":[text]}]}]}`
         case bulletList([String])
-        /// The same with `orderedList` and `"attrs":{"order":1}`.
+        /// The JSON of a bullet list, with the type `orderedList` and `"attrs":{"order":1}`.
         case orderedList([String])
         /// `{"type":"codeBlock","attrs":{"language":…},"content":[text]}`
         case codeBlock(language: String, text: String)
@@ -142,9 +143,9 @@ package struct Document: Sendable, Equatable {
     package enum Inline: Sendable, Equatable {
         /// `{"type":"text","text":…}`
         case text(String)
-        /// The same with `"marks":[{"type":"strong"}]`.
+        /// The JSON of a text, with `"marks":[{"type":"strong"}]`.
         case strong(String)
-        /// The same with `"marks":[{"type":"link","attrs":{"href":…}}]`.
+        /// The JSON of a text, with `"marks":[{"type":"link","attrs":{"href":…}}]`.
         case link(String, href: String)
         /// `{"type":"mention","attrs":{"id":accountId,"text":"@"+displayName,"accessLevel":""}}`
         case mention(User)

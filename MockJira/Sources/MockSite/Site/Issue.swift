@@ -1,4 +1,4 @@
-/// An issue as values that determine its encoding in responses.
+/// The values of an issue, independent of their encoding in responses.
 ///
 /// Unless documented otherwise, nil is sent as null, and an empty list as an empty array.
 package struct Issue: Sendable, Equatable {
@@ -72,13 +72,14 @@ package struct Issue: Sendable, Equatable {
     package let comments: [Comment]
     /// The number of all worklogs, of which `worklogs` contains the first.
     package let worklogTotal: Int
-    /// The first worklogs, which are at most 20.
+    /// The first worklogs, at most 20.
     package let worklogs: [Worklog]
     /// The custom fields that apply to the project of this issue. Their order has no meaning.
     package let customFields: [CustomFieldEntry]
 }
 
-/// The estimates and logged work of an issue. The issue's values and its aggregate values are the same numbers.
+/// The estimates and logged work of an issue. Responses contain the same numbers in the members whose names begin with
+/// `aggregate`.
 package struct TimeTracking: Sendable, Equatable {
     /// The original estimate, in seconds.
     package let originalEstimateSeconds: Int?

@@ -10,18 +10,19 @@ struct IssueArrivals {
     /// A batch of issues that is being imported.
     private struct Batch {
         var remaining: Int
-        /// nil if the batch fills several projects.
+        /// The project of all issues of the batch; nil if they are in several projects.
         let project: UInt16?
         var created: Int64
-        /// The largest interval between two issues of the batch; with 0, all have the same moment.
+        /// The upper bound of the interval between the creation of two successive issues, in milliseconds. If it is 0,
+        /// all issues of the batch have the same creation time.
         let spacing: Int
     }
 
     private var random: SeededRandom
     private let count: Int
     private let projectCount: Int
-    /// The projects to choose from, of which early ones have more entries, so that they get more issues. At most 4096
-    /// entries.
+    /// The projects from which one is chosen at random, in at most 4096 entries. The first projects have more entries
+    /// than the last ones, so that they get more issues.
     private let projectTable: [UInt16]
     private let batchSize: Int
     private let meanGap: Int
@@ -65,8 +66,9 @@ struct IssueArrivals {
         return arrival
     }
 
-    /// Assigns key numbers to the issues up to `end` that have none, unless a batch is in progress: imported issues
-    /// keep the order of their key numbers in the other system, which is not the order of their import.
+    /// Assigns key numbers to the issues before `end` that have none. While a batch is being imported, it assigns none.
+    /// After the batch, it assigns them in random order, because imported issues keep the order of their keys in the
+    /// other system, which is not the order of their import.
     mutating func assignKeyNumbers(into keyNumbers: inout [UInt32], upTo end: Int) {
         guard batch == nil || end == count else { return }
         for project in unnumbered.keys.sorted() {
@@ -82,8 +84,9 @@ struct IssueArrivals {
         unnumbered.removeAll(keepingCapacity: true)
     }
 
-    /// Starts a batch at random. Every site with at least 20 issues has one batch with equal moments in one project,
-    /// and one in several.
+    /// Starts a batch, at random or at one of two issues. In a site with at least 20 issues, a batch in one project
+    /// starts at one third of the issues, and a batch in several projects at one half, unless another batch is in
+    /// progress then. All issues of such a batch have the same creation time.
     private mutating func startBatch(_ number: Int) {
         let isFirst = count >= 20 && number == count / 3
         let isSecond = count >= 20 && number == count / 2

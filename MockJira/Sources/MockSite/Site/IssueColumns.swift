@@ -1,7 +1,7 @@
 /// The attributes that are read for all issues at once: one compact array per attribute, indexed by issue number.
 ///
 /// The number of an issue is its position in the order of ids, which differs from the order of creation. Some batches
-/// of issues are imported from another system: their ids are late, their creation dates are early and often equal, and
+/// of issues are imported from another system: their ids are high, their creation dates are early and often equal, and
 /// their key numbers are in another order.
 package struct IssueColumns: Sendable {
     package private(set) var ids: [UInt32] = []
@@ -9,18 +9,18 @@ package struct IssueColumns: Sendable {
     private(set) var keyNumbers: [UInt32] = []
     package private(set) var created: [Int64] = []
     package private(set) var updated: [Int64] = []
-    /// Issue numbers in the order of creation, then project key, then key number.
+    /// The issue numbers, sorted by creation time, then project key, then key number.
     private(set) var censusOrder: [UInt32] = []
-    /// Issue numbers in the order of projects, then key numbers. The issues of a project begin at its element of
-    /// `projectStarts`.
+    /// The issue numbers, sorted by project index, then key number. The element of `projectStarts` for a project is the
+    /// index of the project's first issue.
     private(set) var keyOrder: [UInt32] = []
     private(set) var projectStarts: [Int] = []
-    /// The place of each issue in `keyOrder`.
+    /// The index of each issue in `keyOrder`.
     private(set) var keyPlaces: [UInt32] = []
 
-    /// 2015-03-02, when the site was opened.
+    /// 2015-03-02, when the site was opened, in epoch milliseconds.
     static let opened: Int64 = 1_425_254_400_000
-    /// 2025-06-30T12:00Z, the time of the site's clock.
+    /// 2025-06-30T12:00Z, the time of the site's clock, in epoch milliseconds.
     package static let clock: Int64 = 1_751_284_800_000
 
     package var count: Int { ids.count }
@@ -120,7 +120,7 @@ package struct IssueColumns: Sendable {
         updated[number] = moment
     }
 
-    /// Returns the number of the issue with an id.
+    /// Returns the number of the issue with an id; nil if no issue has the id.
     package func number(id: UInt32) -> Int? {
         var low = 0
         var high = ids.count
@@ -135,7 +135,8 @@ package struct IssueColumns: Sendable {
         return low < ids.count && ids[low] == id ? low : nil
     }
 
-    /// Returns the place in `keyOrder` of the first issue of a project whose key number is not below `keyNumber`.
+    /// Returns the index in `keyOrder` of the project's first issue whose key number is at least `keyNumber`. If there
+    /// is none, it is the end index of the project's issues.
     func keyPlace(project: Int, keyNumber: UInt32) -> Int {
         var low = projectStarts[project]
         var high = projectStarts[project + 1]
@@ -150,7 +151,7 @@ package struct IssueColumns: Sendable {
         return low
     }
 
-    /// Returns the number of the issue with a key.
+    /// Returns the number of the issue with a key; nil if no issue has the key.
     package func number(project: Int, keyNumber: UInt32) -> Int? {
         let place = keyPlace(project: project, keyNumber: keyNumber)
         guard place < projectStarts[project + 1] else { return nil }

@@ -1,4 +1,5 @@
-/// The generated facts of one issue, as numbers and places in the site's tables.
+/// The facts of one issue, as numbers and as indexes in the site's tables. They are generated, unless a request has
+/// written them.
 ///
 /// The value of an issue and its JSON are both made from the facts, by separate code. The facts contain neither strings
 /// nor JSON. Their computation allocates no memory, so that writing issues is limited by memory bandwidth.
@@ -6,7 +7,7 @@ package struct IssueFacts {
     package let tables: SiteTables
     package let number: Int
     package let randomSource: RandomSource
-    /// The written changes; nil for an issue that is as generated.
+    /// The changes that requests have written; nil for an issue without changes.
     package let changes: IssueChanges?
 
     @inline(__always)
@@ -23,7 +24,7 @@ package struct IssueFacts {
     package var created: Int64 { tables.columns.created[number] }
     package var updated: Int64 { tables.columns.updated[number] }
 
-    /// Creates the facts as generated, without later changes.
+    /// Creates the facts as generated, without the changes that requests have written.
     package init(generated number: Int, _ tables: SiteTables) {
         self.tables = tables
         self.number = number
@@ -33,7 +34,8 @@ package struct IssueFacts {
 
     /// A Boolean value that indicates whether a request created the issue. If so, none of its values are generated.
     var isCreated: Bool { number >= tables.generated.count }
-    /// The generated time of the last change.
+    /// The time of the last generated change, in epoch milliseconds; for an issue that a request created, the time of
+    /// creation.
     private var lastGeneratedUpdate: Int64 { isCreated ? created : tables.generated.updated[number] }
 
     // MARK: Kind and state
@@ -77,7 +79,7 @@ package struct IssueFacts {
         if let written = changes?.edits.reporter { return written }
         return randomSource.bits(.reporter) & 0xFF < 4 ? nil : user(.reporter, 1)
     }
-    /// The creator, who is the reporter of most issues.
+    /// The creator. The creator of most issues is also their reporter.
     var creator: Int {
         if let written = changes?.edits.creator { return written }
         let generated = IssueFacts(generated: number, tables).reporter
@@ -86,7 +88,8 @@ package struct IssueFacts {
 
     // MARK: Moments
 
-    /// Returns a moment between the creation and the last change, at `part` of 65536.
+    /// Returns the time at `part` / 65536 of the interval from the creation to the last generated change, in epoch
+    /// milliseconds.
     @inline(__always)
     private func moment(_ part: Int) -> Int64 {
         created + (lastGeneratedUpdate - created) / 65536 * Int64(part)
@@ -103,7 +106,7 @@ package struct IssueFacts {
         !isCreated && randomSource.bits(.lastViewed) & 7 == 0
             ? lastGeneratedUpdate + Int64(randomSource.below(100_000, .lastViewed, 1)) : nil
     }
-    /// Days since 1970-01-01.
+    /// The due date, in days since 1970-01-01.
     var dueDay: Int? {
         if let written = changes?.edits.dueDay { return written }
         return randomSource.bits(.dueDate) & 3 != 0
@@ -165,7 +168,7 @@ package struct IssueFacts {
     // MARK: Texts
 
     var summaryTitle: Int { changes?.edits.summaryTitle ?? tables.text.titleIndex(randomSource.bits(.summary)) }
-    /// The generated description; nil if the issue has none, or if a request has written another one.
+    /// The generated description; nil if the issue has none, or if a request has replaced or removed it.
     var description: GeneratedDocument? {
         changes?.edits.description != nil || randomSource.chance(perMille: 80, .descriptionShown)
             ? nil
@@ -190,7 +193,7 @@ extension IssueFacts {
         return choice < 100 - tables.configuration.commentedIssues
             ? 0 : choice < 99 ? 1 + choice % 2 : 1 + randomSource.below(24, .comments, 1)
     }
-    /// The number of comments that are embedded in the issue; on Data Center, that of all comments.
+    /// The number of comments that responses contain within the issue: at most 5 on Cloud, and all on Data Center.
     var shownComments: Int { tables.isDataCenter ? commentCount : min(commentCount, 5) }
     func commentID(_ index: Int) -> Int { 10000 + number * 32 + index }
     func commentAuthor(_ index: Int) -> Int { user(.commentAuthor, index) }
@@ -220,7 +223,7 @@ extension IssueFacts {
         return choice < 100 - tables.configuration.workedIssues
             ? 0 : choice < 99 ? 1 + choice % 2 : 1 + randomSource.below(45, .worklogs, 1)
     }
-    /// The number of worklogs within the issue: at most 20, as in Jira.
+    /// The number of worklogs that responses contain within the issue: at most 20, as in Jira.
     var shownWorklogs: Int { min(worklogCount, 20) }
     package func worklogID(_ index: Int) -> Int { 10000 + number * 64 + index }
     func worklogAuthor(_ index: Int) -> Int { user(.worklogAuthor, index) }
@@ -262,9 +265,9 @@ extension IssueFacts {
 extension IssueFacts {
     // MARK: Relatives
 
-    /// The family of the issue. In every project, the issues form groups of eight in the order of keys. The first of
-    /// a group may be the parent of those that follow it, so that parent and subtasks can be computed from each
-    /// other.
+    /// The first issue of the issue's group, and the position of the issue in the group. In every project, the issues
+    /// form groups of eight in the order of keys. The first issue of a group may be the parent of the next ones. The
+    /// parent and the subtasks of an issue are therefore computed from the order of keys.
     private var family: (head: Int, place: Int) {
         let place = Int(tables.generated.keyPlaces[number])
         let within = (place - tables.generated.projectStarts[projectIndex]) & 7
@@ -290,7 +293,7 @@ extension IssueFacts {
     private func generatedSubtask(_ index: Int) -> Int {
         Int(tables.generated.keyOrder[Int(tables.generated.keyPlaces[number]) + 1 + index])
     }
-    /// All subtasks of a changed site, without deleted ones.
+    /// The numbers of all subtasks except deleted ones; nil if no request has changed the site.
     private var writtenSubtasks: [Int]? {
         guard tables.hasChanges else { return nil }
         let all = (0..<generatedSubtaskCount).map { generatedSubtask($0) } + (changes?.edits.addedSubtasks ?? [])
@@ -301,8 +304,8 @@ extension IssueFacts {
 
     static let linkSlots = 3
 
-    /// Returns the link in a slot. Links join an issue with those whose numbers differ from its own in one bit, so
-    /// that both ends agree.
+    /// Returns the link in a slot, from 0 to 2. The numbers of two linked issues differ in one bit, which the slot
+    /// determines, so that both issues have the same link.
     ///
     /// - Returns: The other issue, the link's id and type, and whether the link is outward; nil for no link.
     @inline(__always)

@@ -1,4 +1,4 @@
-/// The content of a site. Equal values give the same site on every machine.
+/// The content of a site. Equal configurations result in the same content on every machine.
 public struct MockSiteConfiguration: Sendable, Equatable {
     /// The deployment of Jira.
     public enum Deployment: String, Sendable, CaseIterable {
@@ -18,7 +18,7 @@ public struct MockSiteConfiguration: Sendable, Equatable {
     public var projects = 12
     /// The number of archived projects, in addition to `projects`.
     public var archivedProjects = 0
-    /// The number of projects in the recycle bin.
+    /// The number of projects in the recycle bin, in addition to `projects`.
     public var deletedProjects = 0
     /// The number of user accounts, at least 1.
     public var users = 200
@@ -34,10 +34,10 @@ public struct MockSiteConfiguration: Sendable, Equatable {
     public var worklogs = 3000
     /// The seed of all random choices.
     public var seed: UInt64 = 1
-    /// If `true`, some values are valid JSON that common readers reject or change: numbers of thirty digits, numbers beyond
-    /// the range of a double, a negative zero without a fraction, and NUL characters (U+0000) in texts.
+    /// If `true`, some values are valid JSON that common JSON parsers reject or change: numbers of thirty digits,
+    /// numbers beyond the range of a double, a negative zero without a fraction, and NUL characters (U+0000) in texts.
     ///
-    /// Otherwise, every number is a finite double, integers are exact in 53 bits, and every text fits a text column of
+    /// If `false`, every number is a finite double, integers are exact in 53 bits, and every text fits a text column of
     /// a database. This setting does not change other values, such as ids, keys, dates and counts.
     public var hostileValues = false
     /// The time zone of the main account, by its name in the time zone database, if it differs from the site's.
@@ -64,7 +64,8 @@ public struct MockSiteConfiguration: Sendable, Equatable {
 extension MockSiteConfiguration {
     package var isDataCenter: Bool { deployment == .dataCenter }
 
-    /// Returns the address of the platform API, in the version that `self` members contain.
+    /// Returns the address of the platform API of the site at `baseURL`, in the version that `self` members contain: 2
+    /// on Data Center, 3 on Cloud.
     package func api(_ baseURL: String) -> String {
         baseURL + (isDataCenter ? "/rest/api/2" : "/rest/api/3")
     }

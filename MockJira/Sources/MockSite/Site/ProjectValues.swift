@@ -20,7 +20,7 @@ package struct ProjectRetirement: Sendable, Equatable {
 
 /// A project with its components, versions and sprints.
 package struct Project: Sendable, Equatable {
-    /// The place in `Site.projects`, which is the order of ids.
+    /// The index in `Site.projects`, whose elements are in the order of ids.
     package let index: Int
     /// The id in responses.
     package let id: String
@@ -55,7 +55,7 @@ package struct Project: Sendable, Equatable {
     package let sprints: [Sprint]
     /// The number of issues.
     package internal(set) var issueCount: Int
-    /// The time of the last change of an issue, in epoch milliseconds; nil without issues.
+    /// The time of the last change of an issue, in epoch milliseconds; nil for a project without issues.
     package internal(set) var lastIssueUpdate: Int64?
     /// The state of an archived or deleted project; nil for a live one.
     package var retirement: ProjectRetirement?
@@ -67,7 +67,7 @@ package struct Component: Sendable, Equatable {
     package let id: String
     /// The displayed name.
     package let name: String
-    /// Omitted in responses if nil.
+    /// The description; omitted in responses if nil.
     package let description: String?
     /// The address that is sent as `self`.
     package let selfURL: String
@@ -79,7 +79,7 @@ package struct Version: Sendable, Equatable {
     package let id: String
     /// The displayed name.
     package let name: String
-    /// Omitted in responses if nil.
+    /// The description; omitted in responses if nil.
     package let description: String?
     /// A Boolean value that indicates whether the version is archived.
     package let isArchived: Bool
@@ -103,6 +103,7 @@ package struct Sprint: Sendable, Equatable {
     package let boardID: Int
     /// The goal.
     package let goal: String
-    /// Epoch milliseconds, which responses contain in UTC with the suffix `Z`, and omit if nil.
+    /// The dates of the start, the planned end and the completion, in epoch milliseconds. Responses contain them as
+    /// text in UTC with the suffix `Z`; a date that is nil is omitted.
     package let startDate, endDate, completeDate: Int64?
 }

@@ -1,4 +1,4 @@
-/// Returns 64 mixed bits, so that neighboring inputs give unrelated outputs (the finalizer of SplitMix64).
+/// Returns the mixed bits of a value, so that neighboring values have unrelated results (the finalizer of SplitMix64).
 @inline(__always)
 package func mixed(_ value: UInt64) -> UInt64 {
     var z = value &+ 0x9E37_79B9_7F4A_7C15
@@ -34,9 +34,10 @@ package struct SeededRandom: RandomNumberGenerator {
     }
 }
 
-/// Random numbers with random access: the same subject and topic always give the same number, in any order of access.
+/// Random numbers with random access. The seed, the subject, the topic and the index determine a number; the order of
+/// access does not affect it.
 ///
-/// An issue is therefore computed from its number only: no random number depends on a previous one.
+/// An issue is therefore computed from the seed and its number only.
 package struct RandomSource: Sendable {
     private let base: UInt64
 
@@ -61,8 +62,8 @@ package struct RandomSource: Sendable {
     }
 }
 
-/// The purpose of a random number. Each topic has a separate sequence, so that a new topic does not change the
-/// others.
+/// The purpose of a random number. Each topic has a separate sequence, so that a topic added at the end does not change
+/// the others.
 package enum Topic: UInt64, Sendable {
     case columns = 1
     case text, dialect, zone, users, projects, sprints, dashboards, plans, catalogue, fieldIdentifiers, whitespace

@@ -1,8 +1,8 @@
 /// A Jira site as values. A mock serves it, and tests compare exports with it.
 ///
 /// The configuration, including its seed, determines the content. Collections of moderate size are stored. An issue is
-/// computed from its number at every access, so that a site of a million issues needs a few dozen bytes for each. A
-/// site is immutable, and copies share their storage. A write to a server creates another site, which
+/// computed from its number at every access, so that a large site needs only a few dozen bytes of memory for each
+/// issue. A site is immutable, and copies share their storage. A write to a server creates another site, which
 /// `MockJiraServer.currentSite()` returns.
 package struct Site: Sendable {
     package let tables: SiteTables
@@ -20,7 +20,7 @@ package struct Site: Sendable {
     /// The deployment of the site.
     package var deployment: MockSiteConfiguration.Deployment { tables.configuration.deployment }
 
-    /// The zone in which date-times are sent, and in which queries are interpreted.
+    /// The site's time zone, in which responses contain date-times.
     package var zone: SiteZone { tables.zone }
 
     /// Returns a Boolean value that indicates whether the issue with a number exists. The number of a deleted issue
@@ -32,17 +32,18 @@ package struct Site: Sendable {
 
     package var issueIndices: Range<Int> { 0..<issueCount }
 
-    /// Returns the issue with a number from 0 up to `issueCount`. Numbers follow the order of ids.
+    /// Returns the issue with a number, which must be at least 0 and less than `issueCount`. Numbers follow the order
+    /// of ids.
     package func issue(_ number: Int) -> Issue {
         IssueFacts(tables, number).issue
     }
 
-    /// Returns the number of the issue with an id.
+    /// Returns the number of the issue with an id; nil if no issue has the id.
     package func issueNumber(id: String) -> Int? {
         UInt32(id).flatMap { tables.columns.number(id: $0) }.flatMap { tables.exists($0) ? $0 : nil }
     }
 
-    /// Returns the number of the issue with a key.
+    /// Returns the number of the issue with a key; nil if no issue has the key.
     package func issueNumber(key: String) -> Int? {
         guard let dash = key.lastIndex(of: "-"), let keyNumber = UInt32(key[key.index(after: dash)...]) else {
             return nil
@@ -52,28 +53,29 @@ package struct Site: Sendable {
         return number.flatMap { tables.exists($0) ? $0 : nil }
     }
 
-    /// The numbers of all issues by created, then project key, then key number: `ORDER BY created ASC, key ASC`.
+    /// The numbers of all issues, sorted by creation time, then project key, then key number, as with `ORDER BY created
+    /// ASC, key ASC`.
     package var issuesInCensusOrder: [Int] { tables.columns.censusOrder.map { Int($0) }.filter { tables.exists($0) } }
 
-    /// All projects in the order of ids; the default order of responses is that of keys.
+    /// All projects except archived and deleted ones, in the order of ids. By default, responses sort projects by key.
     package var projects: [Project] { tables.projects }
 
     /// The archived and deleted projects.
     package var retiredProjects: [Project] { tables.retiredProjects }
 
-    /// All user accounts in the order of their list.
+    /// All user accounts, in the order in which the site lists them.
     package var users: [User] { tables.users }
 
-    /// All fields in the order of their list.
+    /// All fields, in the order in which the site lists them.
     package var fields: [Field] { tables.fields }
 
-    /// Fields of every issue that are not in the list of fields.
+    /// The fields that every issue has, although the list of fields does not contain them.
     package var unlistedFields: [UnlistedField] { tables.unlistedFields }
 
-    /// All dashboards in the order of their list.
+    /// All dashboards, in the order in which the site lists them.
     package var dashboards: [Dashboard] { tables.dashboards }
 
-    /// All plans in the order of their list, including trashed and archived ones.
+    /// All plans, including trashed and archived ones, in the order in which the site lists them.
     package var plans: [Plan] { tables.plans }
 
     /// The changed worklogs, oldest change first.
@@ -97,7 +99,8 @@ package struct Site: Sendable {
 }
 
 extension WorklogChanges {
-    /// Returns the changes with written worklogs in place of generated ones.
+    /// Returns the generated changes with the changes by requests: created and changed worklogs replace generated
+    /// entries with the same id, and deleted worklogs are removed.
     private func merged(_ generated: [WorklogChange]) -> [WorklogChange] {
         guard tables.hasChanges else { return generated }
         let written = tables.changes.worklogUpdates

@@ -16,7 +16,7 @@ struct CustomField: Sendable {
     /// The number of issues in 1000 that have a value.
     let filledPerMille: Int
     let options: [FieldOption]
-    /// The children of each option of a cascading list.
+    /// The options of the second level of a cascading list, which are the same for every option of the first level.
     let children: [FieldOption]
     /// If `true`, only projects of service desks have the field.
     let isForServiceDesk: Bool
@@ -89,7 +89,7 @@ struct SiteFields: Sendable {
     }
 }
 
-/// The system fields of every Jira site.
+/// The system fields of a Jira site.
 enum SystemFields {
     /// The fields that Data Center does not have.
     static let onCloudOnly: Set = ["statusCategory", "statuscategorychangedate", "issuerestriction"]

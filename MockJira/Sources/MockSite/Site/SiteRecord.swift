@@ -107,7 +107,7 @@ extension SiteRecord {
         .object(members.map { (key: $0.name, value: $0.value.json(zone)) })
     }
 
-    /// Returns the value at a path of names, separated by periods.
+    /// Returns the value at a path, which is a sequence of names separated by periods; nil if there is no such member.
     package func value(at path: String) -> SiteValue? {
         path.split(separator: ".").reduce(SiteValue?.some(.object(self))) { value, name in
             guard case .object(let record)? = value else { return nil }

@@ -5,7 +5,7 @@ package final class SiteTables: Sendable {
     /// The address of the platform API.
     package let api: String
     package let zone: SiteZone
-    /// The zone in which the account's queries are interpreted.
+    /// The zone in which the queries of the main account are interpreted.
     package let accountZone: SiteZone
     let text: TextPool
     let numbers: NumberTexts
@@ -14,15 +14,15 @@ package final class SiteTables: Sendable {
     package let projects: [Project]
     /// The archived and deleted projects.
     package let retiredProjects: [Project]
-    /// The place of each project in the alphabetical order of keys.
+    /// The position of each project in the alphabetical order of keys.
     package let projectRanks: [UInt16]
     package let fields: [Field]
     let customFields: [CustomField]
     let teams: [Team]
     let unlistedFields: [UnlistedField]
-    /// The attributes of issues that are read for all issues, with written changes.
+    /// The attributes that are read for all issues at once, including written changes.
     package let columns: IssueColumns
-    /// The same attributes as generated.
+    /// The attributes of `columns` without written changes.
     let generated: IssueColumns
     /// The written changes.
     package let changes: SiteChanges

@@ -47,7 +47,7 @@ package struct IssueType: Sendable, Equatable {
     package let isSubtask: Bool
     /// The id of the avatar.
     package let avatarID: Int
-    /// The hierarchy level: 1 for epics, 0 for most, -1 for subtasks.
+    /// The hierarchy level: 1 for epics, -1 for subtasks, and 0 for all other types.
     package let hierarchyLevel: Int
     /// The address of the icon.
     package let iconURL: String
@@ -115,9 +115,9 @@ package struct IssueLinkType: Sendable, Equatable {
     package let id: String
     /// The displayed name.
     package let name: String
-    /// The description of the link in the issue at its end (the target).
+    /// The text that describes the link in the target issue, such as `is blocked by`.
     package let inward: String
-    /// The description of the link in the issue at its start (the source).
+    /// The text that describes the link in the source issue, such as `blocks`.
     package let outward: String
     /// The address that is sent as `self`.
     package let selfURL: String
@@ -152,9 +152,9 @@ package struct Dashboard: Sendable, Equatable {
     package enum Sharing: Sendable, Equatable {
         /// Only the owner. The list of permissions is empty.
         case nobody
-        /// All accounts and anonymous users. The list has one permission of type `global`, which has an id.
+        /// All accounts and anonymous users. The list of permissions contains one of type `global`, with this id.
         case everyone(permissionID: Int)
-        /// All accounts. The list has one permission of type `loggedin`, which has an id.
+        /// All accounts. The list of permissions contains one of type `loggedin`, with this id.
         case loggedIn(permissionID: Int)
     }
 }
@@ -181,11 +181,11 @@ package struct Plan: Sendable, Equatable {
     }
 }
 
-/// An entry in the list of created and changed worklogs.
+/// An entry in the list of created and changed worklogs, or in that of deleted worklogs.
 package struct WorklogChange: Sendable, Equatable {
     /// The id of the worklog.
     package let worklogID: Int
-    /// The time of the change, in epoch milliseconds.
+    /// The time of the creation, last change or deletion, in epoch milliseconds.
     package let updatedTime: Int64
 }
 
@@ -203,7 +203,7 @@ package struct ServerInfo: Sendable, Equatable {
     package let buildNumber: Int
     /// The time of the build, in epoch milliseconds.
     package let buildDate: Int64
-    /// The time of the site when it was generated, in epoch milliseconds.
+    /// The time of the site's clock for which the content is generated, in epoch milliseconds.
     package let serverTime: Int64
     /// The site's time zone, by its name in the time zone database.
     package let serverTimeZone: String

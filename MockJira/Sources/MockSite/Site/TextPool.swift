@@ -1,7 +1,7 @@
 /// The sentences and titles of all texts of a site.
 ///
-/// A pool is small enough for a writer to escape each sentence once, and large enough for an export to compress like
-/// real text instead of a repetition.
+/// The pool is small enough that a writer escapes each sentence only once. It is large enough that an export compresses
+/// like real text, not like repeated text.
 struct TextPool: Sendable {
     /// The sentences: ordinary ones first, then unusual ones.
     let sentences: [String]
@@ -37,7 +37,7 @@ struct TextPool: Sendable {
         self.generatedTitleCount = titles.count + unusual.count
     }
 
-    /// Returns the pool with these written titles instead of the previous ones.
+    /// Returns a copy of the pool in which the given titles replace all previously written titles.
     func adding(_ written: [String]) -> TextPool {
         TextPool(self, titles: titles.prefix(generatedTitleCount) + written)
     }
@@ -51,13 +51,13 @@ struct TextPool: Sendable {
         generatedTitleCount = known.generatedTitleCount
     }
 
-    /// Returns the sentence for random bits; one of about fifty is unusual.
+    /// Returns the index of a sentence, which random bits determine. About one in fifty sentences is unusual.
     @inline(__always)
     func sentenceIndex(_ bits: UInt64) -> Int {
         Self.index(bits, ordinary: ordinaryCount, all: sentences.count)
     }
 
-    /// Returns the title for random bits.
+    /// Returns the index of a generated title, which random bits determine. About one in fifty titles is unusual.
     @inline(__always)
     func titleIndex(_ bits: UInt64) -> Int {
         Self.index(bits, ordinary: ordinaryTitleCount, all: generatedTitleCount)
@@ -70,8 +70,8 @@ struct TextPool: Sendable {
     }
 }
 
-/// Words with a few likely successors each. The generated text resembles prose in its statistics, and compresses like
-/// it.
+/// A list of words, each with a few possible successors. Text that is generated from it resembles prose in its
+/// statistics, and compresses like prose.
 private struct WordChain {
     let words: [String]
     let successors: [[Int]]

@@ -12,7 +12,7 @@ package struct FieldSelection: Sendable {
         case sprint, closedSprints, flagged, epic
     }
 
-    /// The fields that only boards and sprints have, and which are not in the list of fields.
+    /// The fields that issues have only in responses of boards and sprints. The list of fields does not contain them.
     package static let agile: [(name: String, member: Member)] = [
         ("sprint", .sprint), ("closedSprints", .closedSprints), ("flagged", .flagged), ("epic", .epic),
     ]
@@ -40,12 +40,12 @@ package struct FieldSelection: Sendable {
         "worklog": .worklog, "attachment": .attachment, "issuerestriction": .restriction, "security": .null,
     ]
 
-    /// Reads a list of selectors: `*all`, `*navigable`, names, and names with a minus to exclude. As in Jira, an
-    /// unknown name selects nothing.
+    /// Creates a selection from a list of selectors: `*all`, `*navigable`, names of fields, and names with a leading
+    /// minus sign, which are excluded. As in Jira, an unknown name selects nothing.
     ///
     /// - Parameters:
-    ///   - fallback: The selector for an empty list. A list with only exclusions starts from `*navigable`, or from
-    ///     `*all` if that is the fallback.
+    ///   - fallback: The selector for an empty list. A list of exclusions is applied to `*navigable`, or to `*all` if
+    ///     that is the fallback.
     ///   - withAgile: A Boolean value that indicates whether the fields of boards and sprints can be selected.
     package init(
         _ selectors: [String],

@@ -1,4 +1,5 @@
-/// The parts of issues that are escaped only once: the tables of a site as JSON text, and the templates of an issue.
+/// The parts of issues as JSON text, each of which is escaped only once: the objects in the site's tables, and the
+/// templates of an issue.
 ///
 /// The fragments are created at the start of the site. Afterwards, issues are written by copying fragments.
 package final class IssueFragments: Sendable {
@@ -7,20 +8,21 @@ package final class IssueFragments: Sendable {
     let documents: DocumentShapes
     let wiki: WikiShapes
     let users, issueTypes, statuses, categories, priorities, resolutions, linkTypes, teams: [Fragment]
-    /// Objects, by project and then by place.
+    /// The objects of projects, by the index of the project.
     let projects: [Fragment]
     let projectKeys: [Fragment]
+    /// Objects, by the index of the project and then by their index in the project.
     let components, versions, sprints: [[Fragment]]
-    /// The sprints in the form of boards.
+    /// The sprints as in responses of the board API, by the same indexes.
     let agileSprints: [[Fragment]]
-    /// The names of epics, by the title of the issue, without quotation marks.
+    /// The characters of the names of epics, by the index of the issue's title, without quotation marks.
     let epicNames: [Fragment]
     /// Strings with their quotation marks.
     let labels, unusual: [Fragment]
     /// The characters of strings, without quotation marks.
     let sentences, titles: [Fragment]
     let url: (before: Fragment, after: Fragment)
-    /// The options of each custom field, and the options with each child; empty for fields without children.
+    /// The options of each custom field. `optionsWithChild` contains each option with each of the field's children.
     let options: [[Fragment]]
     let optionsWithChild: [[[Fragment]]]
     let storyPoints, exponents, zeros: [Fragment]

@@ -1,4 +1,4 @@
-/// Writes issues as text: generated content is copied from fragments.
+/// Writes issues as JSON text. Generated content is copied from fragments.
 ///
 /// A writer borrows the memory of the fragments, and is valid only within ``using(_:_:_:writesWiki:_:)``.
 package struct IssueWriter {
@@ -32,7 +32,8 @@ package struct IssueWriter {
 
     /// Writes an issue with the selected fields.
     ///
-    /// - Parameter lost: The index of the null under `fields` that a fault leaves out; nil for none.
+    /// - Parameter lost: The member of `fields` that a fault omits, as an index among those that are null; nil if none
+    ///   is omitted.
     package func write(
         _ number: Int,
         _ selection: FieldSelection,

@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// Memory that pages are written into, which is reused from page to page.
+/// A buffer for the text of a page. Its memory is reused for the next page.
 ///
 /// The writer uses raw memory because a page of issues consists of tens of thousands of short copies, and the checks
 /// of an array or a `ByteBuffer` would take most of the time. This is sound because only the writer owns the memory,
@@ -33,7 +33,7 @@ package struct TextWriter: ~Copyable {
         body(UnsafeRawBufferPointer(start: base, count: count))
     }
 
-    /// Removes the end of the text.
+    /// Shortens the text to `length` bytes.
     package mutating func truncate(to length: Int) {
         precondition(length <= count, "The new length exceeds the length of the text.")
         count = length
@@ -114,7 +114,7 @@ package struct TextWriter: ~Copyable {
         }
     }
 
-    /// Appends exactly `digits` decimal digits.
+    /// Appends the last `digits` decimal digits of a number, with leading zeros.
     @inline(__always)
     package mutating func append(padded number: Int, digits: Int) {
         reserve(digits)

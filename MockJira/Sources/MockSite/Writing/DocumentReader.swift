@@ -1,6 +1,6 @@
 /// A parser of the rich texts in requests: documents, or in version 2 wiki markup.
 ///
-/// It accepts the nodes of documents that the site itself sends, and rejects others with Jira's error for an invalid
+/// It accepts the types of nodes that the site itself sends. It rejects all others with Jira's error for an invalid
 /// document.
 package struct DocumentReader {
     package let tables: SiteTables
@@ -12,7 +12,7 @@ package struct DocumentReader {
         self.takesMarkup = takesMarkup
     }
 
-    /// Returns the document, or nil for none.
+    /// Returns the document; nil for null and for empty wiki markup.
     ///
     /// - Throws: An error with Jira's text.
     package func document(_ input: JSONInput) throws(DocumentError) -> Document? {
@@ -56,7 +56,7 @@ package struct DocumentReader {
         }
     }
 
-    /// Returns the text of text nodes.
+    /// Returns the joined text of text nodes.
     private func words(_ nodes: [JSONInput]) throws(DocumentError) -> String {
         var text = ""
         for node in nodes {
@@ -109,8 +109,8 @@ package struct DocumentReader {
 }
 
 extension Document {
-    /// Creates the document in whose form wiki markup is sent by operations that send documents: its paragraphs and
-    /// lines, without an interpretation of other markup.
+    /// Creates a document from wiki markup, for operations that send documents. The document has the paragraphs and
+    /// lines of the markup. Other markup remains in the text.
     package init(markup: String) {
         let lines = markup.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
         var paragraphs: [[Inline]] = [[]]

@@ -4,9 +4,9 @@ package struct SiteChanges: Sendable {
     package var issues: [Int: IssueChanges] = [:]
     /// The numbers of deleted issues. They are not reused, so that other numbers do not change.
     package var deleted: Set<Int> = []
-    /// Titles that are not in the pool; their places follow it.
+    /// The written titles that are not among the generated ones. Their indexes follow those of the generated titles.
     var titles: [String] = []
-    /// Labels that are not in the list of words; their places follow it.
+    /// The written labels that are not in `Words.labels`. Their indexes follow those of `Words.labels`.
     var labels: [String] = []
     /// The issue number of each created worklog, by its id.
     package var worklogIssues: [Int: Int] = [:]
@@ -18,7 +18,7 @@ package struct SiteChanges: Sendable {
 
     package var isEmpty: Bool { issues.isEmpty && deleted.isEmpty && deletedWorklogs.isEmpty }
 
-    /// Returns the changes of an issue, or a value without changes.
+    /// Returns the changes of an issue; if it has none, an empty value.
     package func edits(_ number: Int) -> IssueEdits {
         issues[number]?.edits ?? IssueEdits()
     }
@@ -29,7 +29,7 @@ package struct SiteChanges: Sendable {
         return 5_500_000_000 + nextID
     }
 
-    /// Returns the place of a title, which is added if it is new.
+    /// Returns the index of a title, and adds the title if it is new.
     mutating func titlePlace(_ title: String, _ text: TextPool) -> Int {
         // The pool contains the titles of earlier writes.
         if let known = text.titles.firstIndex(of: title) { return known }
@@ -37,7 +37,7 @@ package struct SiteChanges: Sendable {
         return text.generatedTitleCount + titles.count - 1
     }
 
-    /// Returns the place of a label, which is added if it is new.
+    /// Returns the index of a label, and adds the label if it is new.
     mutating func labelPlace(_ label: String) -> Int {
         if let known = Words.labels.firstIndex(of: label) { return known }
         if let known = labels.firstIndex(of: label) { return Words.labelCount + known }
@@ -55,7 +55,8 @@ package final class IssueChanges: Sendable {
     }
 }
 
-/// The changes of one issue. A member that is nil has not changed.
+/// The changes of one issue. A member that is nil has not changed. In a member with two levels of optionality,
+/// `.some(nil)` is a removed value.
 package struct IssueEdits: Sendable {
     /// A Boolean value that indicates whether a request created the issue. If so, none of its values are generated.
     var isCreated = false
@@ -68,7 +69,7 @@ package struct IssueEdits: Sendable {
     var creator: Int?
     package var resolutionDate: Int64??
     package var statusCategoryChangeDate: Int64?
-    /// Days since 1970-01-01.
+    /// The due date, in days since 1970-01-01.
     var dueDay: Int??
     var labels: [Int]?
     package var components: [Int]?
@@ -86,12 +87,17 @@ package struct IssueEdits: Sendable {
     /// All comments of the issue; nil until a request changes them.
     package var comments: [Comment]?
     package var worklogs: [Worklog]?
-    /// Values by place in the list of custom fields; a nil value is sent as null.
+    /// The values of custom fields, by the field's index in the list of custom fields. A value that is nil is sent as
+    /// null.
     package var custom: [Int: CustomFieldValue?] = [:]
-    /// The written changes, oldest first. They follow the generated changelog.
+    /// The entries that requests have added to the changelog, oldest first. They follow the generated entries.
     package var histories: [WrittenHistory] = []
 
-    /// Returns the values of a new issue, in which only the required fields are set.
+    /// Returns the changes for a new issue, whose optional fields are empty. The caller sets the type and the title.
+    ///
+    /// - Parameters:
+    ///   - account: The index of the creator, who is also the reporter.
+    ///   - moment: The time of creation, in epoch milliseconds.
     package static func created(by account: Int, at moment: Int64) -> IssueEdits {
         var edits = IssueEdits()
         edits.isCreated = true

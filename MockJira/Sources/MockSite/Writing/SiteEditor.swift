@@ -1,8 +1,8 @@
-/// The changes of one write request, which are collected until all of them are valid.
+/// Collects the changes of one write request, until all of them are known to be valid.
 package struct SiteEditor {
     package var changes: SiteChanges
     package var columns: IssueColumns
-    /// The time of the write.
+    /// The time of the write, in epoch milliseconds.
     package let now: Int64
 
     private let tables: SiteTables
@@ -24,7 +24,9 @@ package struct SiteEditor {
     /// The tables with the changes.
     package var result: SiteTables { SiteTables(tables, changes, columns: columns) }
 
-    /// Records the changes of an issue, and the time of its last change.
+    /// Replaces the recorded changes of an issue, and sets the time of its last change.
+    ///
+    /// - Parameter items: The changed fields. If there are any, they become an entry of the changelog.
     package mutating func write(_ number: Int, _ edits: IssueEdits, items: [WrittenHistory.Item] = []) {
         var edits = edits
         if !items.isEmpty {
@@ -36,7 +38,7 @@ package struct SiteEditor {
         columns.setUpdated(number, at: now)
     }
 
-    /// Deletes issues.
+    /// Deletes issues with their worklogs.
     package mutating func delete(_ numbers: [Int]) {
         for number in numbers {
             for worklog in IssueFacts(tables, number).allWorklogs { recordDeletion(worklog) }
@@ -51,7 +53,9 @@ package struct SiteEditor {
 
     // MARK: Comments
 
-    /// Adds a comment, or replaces the one with an id.
+    /// Adds a comment to an issue, or replaces the comment that has the given id.
+    ///
+    /// - Returns: The comment as written.
     package mutating func comment(_ issue: IssueFacts, _ body: Document, replacing id: String? = nil) -> Comment {
         var edits = changes.edits(issue.number)
         var comments = edits.comments ?? issue.allComments
@@ -89,7 +93,7 @@ package struct SiteEditor {
         package var seconds: Int
         package var started: Int64
         package var comment: Document?
-        /// The new remaining estimate; nil if it does not change.
+        /// The new remaining estimate, in seconds: nil if it does not change, `.some(nil)` if it is removed.
         package var remaining: Int??
 
         package init(seconds: Int, started: Int64, comment: Document? = nil, remaining: Int?? = nil) {
@@ -100,7 +104,9 @@ package struct SiteEditor {
         }
     }
 
-    /// Adds a worklog, or replaces the one with an id.
+    /// Adds a worklog to an issue, or replaces the worklog that has the given id.
+    ///
+    /// - Returns: The worklog as written.
     package mutating func writeWorklog(_ issue: IssueFacts, _ input: WorklogInput, replacing id: String? = nil)
         -> Worklog
     {
