@@ -3,7 +3,7 @@ struct Bitmap: Sendable {
     fileprivate(set) var words: [UInt64]
     let count: Int
 
-    /// Creates the set of the numbers for which a closure returns true.
+    /// Creates the set of the numbers below `count` for which a closure returns true.
     @inline(__always)
     init(count: Int, where contains: (Int) -> Bool) {
         self.count = count
@@ -73,7 +73,8 @@ extension Bitmap {
         formIntersection(complement)
     }
 
-    /// Calls `body` with each number, in ascending order. The cost is proportional to the sum of words and elements.
+    /// Calls `body` with each number, in ascending order. The time is proportional to the number of words plus the
+    /// number of elements.
     @inline(__always)
     func forEach(_ body: (Int) -> Void) {
         for (index, word) in words.enumerated() where word != 0 {

@@ -1,6 +1,7 @@
 /// The order of a query's results.
 struct IssueOrder {
-    /// A sort key: a number that is less for issues that come first.
+    /// A sort key. Its closure returns a number for an issue. In ascending order, issues with smaller numbers come
+    /// first.
     private struct Key {
         let field: QueryField
         let isDescending: Bool
@@ -25,7 +26,7 @@ struct IssueOrder {
         self.keys = keys
     }
 
-    /// Returns the numbers of some issues in this order.
+    /// Returns the numbers of the found issues, sorted in this order.
     func sorted(_ found: Bitmap) -> [UInt32] {
         let isWhole = found.population == columns.count
         switch keys.prefix(2).map({ ($0.field, $0.isDescending) }) {
@@ -35,7 +36,8 @@ struct IssueOrder {
         case let keys where keys.isEmpty:
             return columns.censusOrder.reversed().filter { found.contains(Int($0)) }
         default:
-            // The first key of each issue is computed once. The others are computed for issues with equal keys.
+            // The first key of each issue is computed once. The other keys are computed only for issues whose previous
+            // keys are equal.
             let first = keys[0]
             var entries = found.numbers.map { (key: first.value(Int($0)), number: $0) }
             let rest = keys.dropFirst()
@@ -79,7 +81,8 @@ struct IssueOrder {
         Int(tables.projectRanks[Int(tables.columns.projects[number])])
     }
 
-    /// Returns the sort key of a field. Issues without a value come last, or first in descending order.
+    /// Returns the closure of a field's sort key; nil if issues cannot be sorted by the field. Issues without a value
+    /// come last, or first in descending order.
     private static func columnValue(_ field: QueryField, _ query: IssueQuery) -> ((Int) -> Int)? {
         let last = Int.max
         switch field {
@@ -105,14 +108,15 @@ struct IssueOrder {
         }
     }
 
-    /// Returns an integer with the order of doubles.
+    /// Returns an integer for a double. The integers have the same order as the doubles.
     private static func sortable(_ number: Double) -> Int {
         // Positive and negative zero are equal.
         let bits = Int(bitPattern: UInt(number == 0 ? 0 : number.bitPattern))
         return bits < 0 ? Int.min &- bits : bits
     }
 
-    /// Returns the rank of each place in the order of names, for fields that are sorted by name; nil for others.
+    /// Returns the rank of each value of a field in the order of names, by the index of the value; nil for fields that
+    /// are not sorted by name.
     private static func ranks(_ field: QueryField, _ tables: SiteTables) -> [Int]? {
         let names: [String]
         switch (field, field.kind(tables)) {

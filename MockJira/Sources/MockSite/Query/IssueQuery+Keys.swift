@@ -1,7 +1,7 @@
 /// Comparisons with issues.
 extension IssueQuery {
-    /// Evaluates a comparison of issue keys with the key or id of an issue, or with a function that returns issues. A
-    /// key is compared by its number, with the issues of the same project.
+    /// Evaluates a comparison of issue keys with the key or id of an issue, or with a function that returns issues. An
+    /// ordering comparison with a key finds only issues of the same project and compares the numbers in their keys.
     func keys(_ asked: Comparison) throws(JQLError) -> Bitmap {
         var result = Bitmap(count: columns.count)
         for operand in asked.operands {
@@ -39,8 +39,9 @@ extension IssueQuery {
         }
     }
 
-    /// Returns the project and number of a key or an id. The project is nil if it does not exist or is hidden from
-    /// the account. The result is nil if the text is neither a key nor an id.
+    /// Returns the index of the project and the key number that a key or an id denotes; nil if the text is neither a
+    /// key nor an id. The project is nil if the project or the id does not exist, or if the project is hidden from the
+    /// account.
     private func keyParts(_ text: String) -> (project: Int?, keyNumber: UInt32)? {
         if let id = UInt32(text) {
             guard let number = columns.number(id: id) else { return (nil, 0) }
@@ -55,7 +56,7 @@ extension IssueQuery {
 
     private func visible(_ project: Int) -> Int? { viewer.hiddenProjects.contains(project) ? nil : project }
 
-    /// Evaluates a comparison of a field that contains another issue: the parent, the epic.
+    /// Evaluates a comparison of a field that refers to another issue: the parent or the epic link.
     func links(_ asked: Comparison) throws(JQLError) -> Bitmap {
         let named = asked.operands.filter { $0 != .empty }
         let wantsEmpty = named.count < asked.operands.count

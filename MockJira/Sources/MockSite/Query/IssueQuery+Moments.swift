@@ -45,7 +45,7 @@ extension IssueQuery {
             case .less: Bitmap(count: column.count) { column[$0] < bound && column[$0] != noMoment }
             case .lessOrEqual: Bitmap(count: column.count) { column[$0] <= bound && column[$0] != noMoment }
             case .greater: Bitmap(count: column.count) { column[$0] > bound }
-            // `noMoment` is the smallest number, which only this comparison could match.
+            // `noMoment` is the smallest number, which every comparison except `>` could match.
             default: Bitmap(count: column.count) { column[$0] >= bound && column[$0] != noMoment }
             }
         }

@@ -5,7 +5,7 @@ extension IssueQuery {
         matches(try compiled(asked), asked.field, within: candidates)
     }
 
-    /// Evaluates a comparison of all texts of an issue, one of which must match.
+    /// Evaluates a comparison that finds the issues of which at least one text field matches.
     func allTexts(_ asked: Comparison, within candidates: Bitmap?) throws(JQLError) -> Bitmap {
         let query = try compiled(asked)
         let custom = tables.customFields.indices.map { QueryField.custom($0) }.filter { $0.kind(tables) == .prose }

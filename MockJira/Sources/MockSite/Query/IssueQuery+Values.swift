@@ -1,6 +1,6 @@
 /// Comparisons with values from lists.
 extension IssueQuery {
-    /// Evaluates a comparison of a field with one value, or a few, from one list.
+    /// Evaluates a comparison of a field whose column contains the indexes of one or two values in a list.
     func places(_ asked: Comparison) throws(JQLError) -> Bitmap {
         var wanted = Set<Int>()
         var wantsEmpty = false
@@ -42,7 +42,8 @@ extension IssueQuery {
         return result
     }
 
-    /// Returns the places before or after one, in the order of urgency: `priority > Medium` finds more urgent issues.
+    /// Returns the indexes of the priorities or resolutions that compare to the one at `bound` as requested. Priorities
+    /// are listed from the most to the least urgent one, and `priority > Medium` finds more urgent issues.
     private func rankedPlaces(_ asked: Comparison, _ bound: Int) -> Range<Int> {
         let count =
             asked.field == .priority ? tables.catalogue.priorities.count : tables.catalogue.resolutions.count
@@ -83,7 +84,7 @@ extension IssueQuery {
         return byID
     }
 
-    /// Returns the values of a field, in the order of their places.
+    /// Returns the values that a field can have, in the order of their indexes in its column.
     private func choices(_ field: QueryField) -> [(id: String, name: String)] {
         let catalogue = tables.catalogue
         return switch field {
@@ -97,10 +98,10 @@ extension IssueQuery {
         }
     }
 
-    /// The place of all other addresses.
+    /// The number in the column for an address without a page number.
     static let otherPage = 9999
 
-    /// Returns the number in an address of the field with addresses.
+    /// Returns the page number in a generated address; nil for any other address.
     package static func page(_ address: String) -> Int? {
         let (before, after) = ("https://docs.example.com/pages/", "?a=1&b=%20")
         guard address.hasPrefix(before), address.hasSuffix(after),
@@ -113,7 +114,8 @@ extension IssueQuery {
 
     // MARK: Several values
 
-    /// Evaluates a comparison of a field with several values, from the site's list or each project's.
+    /// Evaluates a comparison of a field whose column contains sets of values. The values are from a list of the site
+    /// or from a list of each project.
     func sets(_ asked: Comparison) throws(JQLError) -> Bitmap {
         var masks = [UInt64](repeating: 0, count: tables.projects.count)
         var wantsEmpty = false
@@ -151,7 +153,7 @@ extension IssueQuery {
         switch asked.kind {
         case .labels, .options:
             let places = siteParts(asked.field).enumerated().filter { matches($0.element) }.map(\.offset)
-            // Any word can be a label, but options are defined.
+            // A label can be any word, so that an unknown one is not an error. An option must exist.
             if places.isEmpty, asked.kind == .options {
                 throw JQLError("The option '\(text)' for field '\(asked.name)' does not exist.")
             }
@@ -176,7 +178,8 @@ extension IssueQuery {
         }
     }
 
-    /// Returns the bits of a project's list that compare to a place as requested. Versions have an order.
+    /// Returns the bits of the elements of a project's list that compare to the element at `place` as requested. Only
+    /// the comparisons of versions use the order of the list.
     private func bits(_ comparison: JQLQuery.Operator, _ place: Int) -> UInt64 {
         let bit = UInt64(1) << UInt64(place)
         return switch comparison {

@@ -3,7 +3,7 @@ struct JQLToken: Equatable {
     enum Kind: Equatable {
         case word(String)
         case quoted(String)
-        /// `= != < <= > >= ~ !~`, and `& && | || !` for `AND`, `OR` and `NOT`
+        /// One of `= != < <= > >= ~ !~`, or one of `& && | || !`, which stand for `AND`, `OR` and `NOT`.
         case symbol(String)
         case open, close, comma, end
     }
@@ -23,7 +23,8 @@ struct JQLToken: Equatable {
         }
     }
 
-    /// The keyword of the token, in upper case; nil for quoted texts.
+    /// The text of a word in upper case, or the keyword that a symbol stands for; nil for all other tokens. A word is
+    /// not necessarily a keyword.
     var keyword: String? {
         switch kind {
         case .word(let text): text.uppercased()
@@ -159,7 +160,7 @@ struct JQLLexer {
         case "u":
             let end = min(place + 4, scalars.count)
             let digits = String(String.UnicodeScalarView(scalars[place..<end]))
-            // A number may have a sign, an escape may not.
+            // `UInt32` accepts a plus sign, but an escape cannot contain one.
             guard digits.utf8.count == 4, digits.utf8.first != 0x2B, let value = UInt32(digits, radix: 16),
                 let result = Unicode.Scalar(value)
             else {

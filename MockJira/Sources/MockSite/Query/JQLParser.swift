@@ -196,7 +196,7 @@ package struct JQLParser {
         throw expected("either a value, list or function", hint: quoteHint("a value"))
     }
 
-    /// Returns a function if an opening parenthesis follows; otherwise `value`.
+    /// Returns a function with the name `text` if an opening parenthesis follows; otherwise `value`.
     private mutating func functionOrValue(_ text: String, _ value: JQLQuery.Operand) throws(JQLError)
         -> JQLQuery.Operand
     {

@@ -3,7 +3,7 @@
 ///
 /// https://developer.atlassian.com/cloud/jira/platform/search-and-reconcile
 package struct SearchLag {
-    /// The delay in seconds.
+    /// The time in seconds after which searches find a write.
     package let delay: Int
     private var writes: [(number: Int, seconds: Int)] = []
 
@@ -11,7 +11,7 @@ package struct SearchLag {
         self.delay = delay
     }
 
-    /// Records a write of an issue.
+    /// Records a write of an issue at a time, in seconds of the site's clock.
     package mutating func recordWrite(_ number: Int, seconds: Int) {
         guard delay > 0 else { return }
         writes.removeAll { $0.number == number || $0.seconds + delay <= seconds }

@@ -19,12 +19,13 @@ extension SiteResources {
         ) { resources, _ in resources.auditRecords },
     ]
 
-    /// Returns a change whose time is sent as text.
+    /// Returns an entry of an issue's changelog, with its time as text.
     package func history(_ issue: IssueFacts, _ index: Int) -> SiteRecord {
         historyBesidesMoment(issue, index).with(["created": .dateTime(issue.historyCreated(index))])
     }
 
-    /// Returns a change as the bulk operation sends it: the time is a number, which contradicts Atlassian's schema.
+    /// Returns an entry of an issue's changelog as in responses of the bulk operation. They contain the time as a
+    /// number, which contradicts Atlassian's schema.
     package func bulkHistory(_ issue: IssueFacts, _ index: Int) -> SiteRecord {
         historyBesidesMoment(issue, index).with(["created": .integer(Int(issue.historyCreated(index)))])
     }
@@ -35,7 +36,7 @@ extension SiteResources {
         let author = tables.users[randomSource.below(tables.users.count, .resources, 1)]
         return [
             "id": .text(String(issue.historyID(index))),
-            // A change by a removed app has no author.
+            // An entry by a removed app has no author.
             "author": randomSource.chance(perMille: 30, .resources, 2) ? nil : .object(userDetails(author)),
             "items": .objects((0...randomSource.below(3, .resources, 3)).map { change(randomSource, 8 + $0 * 4) }),
             "historyMetadata": randomSource.chance(perMille: 40, .resources, 4)
@@ -94,7 +95,7 @@ extension SiteResources {
         }
     }
 
-    /// The audit records, newest first. They fill more than two pages.
+    /// The audit records, newest first. They fill more than two pages of the maximum size.
     private var auditRecords: [SiteRecord] {
         var random = random("audit records")
         var moment = IssueColumns.clock
@@ -137,10 +138,11 @@ extension SiteResources {
 }
 
 extension IssueFacts {
-    /// The number of changes of the issue. It is either small or large enough for more than two pages.
+    /// The number of entries in the issue's changelog. Most issues have at most 8; the changelogs of some others fill
+    /// more than two pages.
     package var historyCount: Int { generatedHistoryCount + (changes?.edits.histories.count ?? 0) }
 
-    /// Returns the change at an index if a request has written it; nil if it is generated.
+    /// Returns the entry of the changelog at an index if a request has written it; nil if it is generated.
     func writtenHistory(_ index: Int) -> WrittenHistory? {
         guard let written = changes?.edits.histories else { return nil }
         let place = index - generatedHistoryCount
@@ -155,7 +157,8 @@ extension IssueFacts {
 
     func historyID(_ index: Int) -> Int { 10000 + number * 256 + index }
 
-    /// Returns the moment of a change. Changes are in ascending order of moments.
+    /// Returns the time of an entry of the changelog, in epoch milliseconds. Entries are in ascending order of their
+    /// times.
     func historyCreated(_ index: Int) -> Int64 {
         writtenHistory(index)?.created
             ?? created + (tables.generated.updated[number] - created) / Int64(generatedHistoryCount) * Int64(index)

@@ -1,10 +1,10 @@
-/// The resources of dashboards beyond the plain list, and their gadgets.
+/// The resources of dashboards, except the plain list of dashboards, and of gadgets.
 extension SiteResources {
     package static let dashboards: [Resource] = [
         Resource(
             "getDashboardsPaginated",
             "/rest/api/3/dashboard/search",
-            // The page size is limited to 20, as on the site.
+            // The page size is limited to 20, as on Jira Cloud.
             .page(size: 50, limit: 20),
             .anyone,
             options: [

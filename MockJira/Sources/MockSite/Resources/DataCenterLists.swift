@@ -1,4 +1,4 @@
-/// Resources of Data Center: bare arrays and single objects. Those of `lists(_:)` exist on Cloud too.
+/// The resources of Data Center, whose responses are arrays or single objects. Those of `lists(_:)` exist on Cloud too.
 extension SiteResources {
     package static let dataCenter: [Resource] =
         lists("/rest/api/2") + [
@@ -9,7 +9,7 @@ extension SiteResources {
                 required: [["username"]],
                 options: ResourceParameter.accepted("includeActive", "includeInactive", as: .boolean)
             ) { resources, query in
-                // Offset and size together reach only the first 100 users:
+                // Only the first 100 users can be read, with any offset and page size:
                 // https://jira.atlassian.com/browse/JRASERVER-78660
                 let wanted = query[0].lowercased()
                 let found = resources.tables.users.filter { user in
@@ -109,7 +109,7 @@ extension SiteResources {
                 expansions: [.init("sharedUsers"), .init("subscriptions")]
             ) { resources, query throws(ErrorResponse) in
                 guard let filter = resources.filters.first(where: { String($0.number) == query[0] }) else {
-                    // Cloud's OpenAPI document has no status 404 here.
+                    // Cloud's OpenAPI document has no status 404 for this operation.
                     let text = "The selected filter is not available to you, perhaps it has been deleted."
                     throw resources.tables.isDataCenter ? .missing(text) : .badRequest(text)
                 }

@@ -1,4 +1,4 @@
-/// The wire form of rich texts.
+/// The conversion of rich texts to the values that responses contain.
 extension SiteResources {
     package func document(_ document: Document) -> SiteValue {
         if writesWiki || tables.isDataCenter { return .text(document.wikiText) }

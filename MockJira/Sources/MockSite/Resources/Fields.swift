@@ -1,4 +1,4 @@
-/// The resources of fields in addition to the list of fields: search, trash, contexts and options.
+/// The resources of fields, except the plain list of fields: search, trash, contexts, options and configurations.
 extension SiteResources {
     package static let fields: [Resource] = [
         Resource(
@@ -85,7 +85,7 @@ extension SiteResources {
             .administrator,
             options: [.ids("id", "id")]
         ) { resources, _ in
-            // Exactly one page of schemes.
+            // The schemes fill exactly one page.
             var random = resources.random("field configuration schemes")
             return (0..<50).map { index in
                 [
@@ -191,8 +191,8 @@ extension SiteResources {
         }
     }
 
-    /// Returns the options of a context. The first context has the field's options and their children; others have
-    /// generated ones.
+    /// Returns the options of a context. The first context has the field's options and their children; the other
+    /// contexts have generated options.
     private func options(of field: CustomField, context: Int) -> [SiteRecord] {
         func option(_ id: String, _ value: String, below parent: String? = nil, disabled: Bool = false) -> SiteRecord {
             ["id": .text(id), "value": .text(value), "optionId": .maybe(parent), "disabled": .boolean(disabled)]

@@ -66,7 +66,7 @@ extension SiteResources {
         let shares: Int
     }
 
-    /// All filters by number.
+    /// All filters, in ascending order of their numbers.
     var filters: [Filter] {
         var random = random("filters")
         let queries = [
@@ -105,7 +105,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a filter as the filter search sends it.
+    /// Returns a filter as in responses of `filter/search`.
     private func listed(_ filter: Filter) -> SiteRecord {
         common(filter).with([
             "expand": .text(
@@ -116,8 +116,8 @@ extension SiteResources {
         ])
     }
 
-    /// Returns a filter as the lists of the account's filters send it: with the numbers of shared users and
-    /// subscriptions, and with their lists if they are expanded.
+    /// Returns a filter as in responses of `filter/my` and `filter/favourite`: with the counts of shared users and
+    /// subscriptions, and with the users and subscriptions themselves if `expand` contains them.
     func complete(_ filter: Filter, _ expand: Set<String>) -> SiteRecord {
         let people = (0..<(filter.number % 4)).map { tables.users[(filter.number + $0) % tables.users.count] }
         let shared = people.map { user($0) }

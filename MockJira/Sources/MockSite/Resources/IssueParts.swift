@@ -105,6 +105,8 @@ extension SiteResources {
     }
 
     /// Returns the issue with an id or key.
+    ///
+    /// - Throws: An error with status 404 if the account can view no such issue.
     package func issue(_ idOrKey: String) throws(ErrorResponse) -> IssueFacts {
         let site = Site(tables: tables)
         guard let number = site.issueNumber(id: idOrKey) ?? site.issueNumber(key: idOrKey), tables.exists(number),
@@ -154,7 +156,7 @@ extension SiteResources {
         return id % 5 == 0 ? [billing, note] : id % 5 == 1 ? [note] : []
     }
 
-    /// Returns a duration in weeks of five days and days of eight hours.
+    /// Returns the text of a duration, such as `1w 2d 3h`. A week has five days of eight hours.
     private static func duration(_ seconds: Int) -> String {
         var rest = seconds
         var parts: [String] = []
@@ -189,13 +191,14 @@ extension SiteResources {
         }
     }
 
-    /// Returns as many accounts as watch or voted, each once while there are enough of them.
+    /// Returns the `count` accounts that watch an issue or voted for it. They are distinct unless the site has too few
+    /// accounts.
     private func crowd(_ issue: IssueFacts, _ count: Int, _ topic: Topic) -> [User] {
         let first = issue.randomSource.below(tables.users.count, topic, 2)
         return (0..<count).map { tables.users[(first + $0 * 7) % tables.users.count] }
     }
 
-    /// Returns the transitions of an issue: from every status to each of the others.
+    /// Returns the transitions of an issue: one to each status except its own.
     package func transitions(_ issue: IssueFacts) -> [SiteRecord] {
         tables.catalogue.statuses.enumerated().filter { $0.offset != issue.statusIndex }.map { place, status in
             [
@@ -225,7 +228,7 @@ extension Site {
 }
 
 extension SiteResources {
-    /// Returns the worklog with an id.
+    /// Returns the worklog with an id; nil if it does not exist or is hidden from the account.
     package func worklog(id: Int) -> SiteRecord? {
         guard id >= 10000 else { return nil }
         let (number, index) = (tables.changes.worklogIssues[id] ?? (id - 10000) / 64, (id - 10000) % 64)

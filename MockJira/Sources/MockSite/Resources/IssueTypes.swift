@@ -84,7 +84,7 @@ extension SiteResources {
         ]
     }
 
-    /// The issue types for all projects, followed by those of team-managed projects.
+    /// The issue types that all projects share, followed by the issue types of each team-managed project.
     private var allIssueTypes: [SiteRecord] {
         let types = tables.catalogue.issueTypes
         return types.map { issueType($0) }
@@ -128,8 +128,8 @@ extension SiteResources {
         }
     }
 
-    /// Returns the projects of a scheme. Most projects belong to one of the first schemes, and most schemes have no
-    /// projects.
+    /// Returns the projects of a scheme. Every project belongs to one of the first seven schemes, and the other schemes
+    /// have no projects.
     private func projects(ofScheme scheme: Int, shift: Int) -> [SiteRecord] {
         tables.projects.filter { ($0.index + shift) % 7 == scheme }.map { projectDetails($0) }
     }

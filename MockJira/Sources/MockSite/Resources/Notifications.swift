@@ -55,7 +55,7 @@ extension SiteResources {
 
     static let notificationSchemeCount = 104
 
-    /// Returns a scheme, with its events if the request has an expansion.
+    /// Returns a notification scheme, with its events if the request has at least one expansion.
     private func notificationScheme(_ index: Int, _ query: ResourceQuery) -> SiteRecord {
         var random = random("notification scheme \(index)")
         let id = 10000 + index

@@ -85,7 +85,7 @@ extension SiteResources {
 
     static let permissionSchemeCount = 17
 
-    /// Returns a scheme, with its grants if the request has an expansion.
+    /// Returns a permission scheme, with its grants if the request has at least one expansion.
     private func permissionScheme(_ index: Int, _ query: ResourceQuery) -> SiteRecord {
         let randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(index) << 8 | 29)
         let hasText = randomSource.chance(perMille: 600, .resources)

@@ -1,4 +1,4 @@
-/// The resource of the teams of plans.
+/// The resource that lists the teams of a plan.
 extension SiteResources {
     package static let plans: [Resource] = [
         Resource(

@@ -1,5 +1,5 @@
-/// The resources of projects beyond the search: categories, recent projects, components, versions, statuses and
-/// features.
+/// The resources of projects except the project search: categories, recent projects, components, versions, issue types,
+/// statuses and features.
 extension SiteResources {
     package static let projects: [Resource] = [
         Resource("getAllProjectCategories", "/rest/api/3/projectCategory", .array) { resources, _ in
@@ -18,7 +18,7 @@ extension SiteResources {
                 .init("insight", "insight"), .init("*"),
             ]
         ) { resources, _ in
-            // At most 20 projects, beginning with the last viewed one. This is not the order of keys.
+            // At most 20 projects, in descending order of ids. It represents the order in which they were last viewed.
             resources.projects.reversed().prefix(20).map { resources.expanded($0) }
         },
         Resource(
@@ -121,7 +121,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a project as lists contain it.
+    /// Returns a project as lists of projects contain it.
     func listed(_ project: Project) -> SiteRecord {
         let ofBoth: SiteRecord = [
             "expand": .text("description,lead,issueTypes,url,projectKeys,permissions,insight"),
@@ -185,7 +185,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns a version as its own resource and the project's pages of versions send it.
+    /// Returns a version as in responses of the version resource and in the project's pages of versions.
     package func version(_ version: Version, of project: Project) -> SiteRecord {
         [
             "self": .text(version.selfURL), "id": .text(version.id), "name": .text(version.name),

@@ -1,4 +1,4 @@
-/// The resources for writing queries and finding issues: labels, completions, suggestions, limits.
+/// The resources for writing queries and finding issues: labels, completions, suggestions, limits and deleted worklogs.
 extension SiteResources {
     package static let queries: [Resource] = [
         Resource("getAllLabels", "/rest/api/3/label", .valuePage(size: 1000, limit: 1000)) { resources, _ in
@@ -55,7 +55,7 @@ extension SiteResources {
         },
     ]
 
-    /// The labels of issues, and many unused ones.
+    /// The labels of generated issues, and many labels that no issue has.
     private var labels: [String] {
         var random = random("labels")
         let others = (0..<2150).map { index in
@@ -132,8 +132,8 @@ extension SiteResources {
         ]
     }
 
-    /// The deleted worklogs, oldest first. They fill more than two pages. Some have equal times, but no page consists
-    /// of worklogs with only one time.
+    /// The generated entries of the list of deleted worklogs, oldest first. They fill more than two pages. Some of them
+    /// have the same time, but on every page there are at least two different times.
     private var deletedWorklogs: [SiteRecord] {
         var random = random("deleted worklogs")
         var moment = IssueColumns.opened + 86_400_000

@@ -56,7 +56,7 @@ extension SiteResources {
             guard let tab = Int(query[1]), tabs.contains(where: { $0["id"] == .integer(tab) }) else {
                 throw .missing("The screen tab with id '\(query[1])' was not found.")
             }
-            // The last tab of some screens is empty.
+            // Some tabs have no fields.
             let count = tab % 7 == 0 ? 0 : 1 + tab % 9
             return resources.tables.fields.dropFirst(tab * 5 % 40).prefix(count).map { field in
                 ["id": .text(field.id), "name": .text(field.name)]

@@ -146,7 +146,8 @@ extension SiteResources {
         }
     }
 
-    /// Returns a holder of a permission: an account, a group, a role, the reporter, or the project lead.
+    /// Returns a random holder of a permission: a user, one of the groups `known`, a role, the reporter, or the project
+    /// lead.
     func holder(_ random: inout SeededRandom, _ known: [Group]) -> SiteRecord {
         switch random.below(5) {
         case 0:

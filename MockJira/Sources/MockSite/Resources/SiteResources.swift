@@ -116,7 +116,7 @@ extension Site {
         package let requiredParameters: [[String]]
     }
 
-    /// The operations that `records(of:under:parameters:)` accepts.
+    /// The operations of Cloud that list records. `records(of:under:parameters:)` accepts them.
     package static var operations: [Operation] {
         ResourceList.all.map { Operation(name: $0.operation, path: $0.path, requiredParameters: $0.required) }
     }
@@ -128,8 +128,9 @@ extension Site {
     ///     parameters: `["OPS"]`, `["customfield_10010", "10100"]`.
     ///   - parameters: Other query parameters, such as `expand`, which affect the records.
     /// - Returns: The records; an empty array if the site rejects the request (see `rejectionStatus(of:under:)`).
-    /// - Precondition: The operation is one of `operations`, or `getBulkChangelogs` (under the id or key of an
-    ///   issue), or `getWorklogsForIds` (under the id of a worklog).
+    /// - Precondition: The operation is one of `operations`, of `SiteResources.dataCenter` or of
+    ///   `SiteResources.boardItems`; `getBulkChangelogs`, whose parent is the id or key of an issue; or
+    ///   `getWorklogsForIds`, whose parent is the id of a worklog.
     package func records(
         of operation: String,
         under parents: [String] = [],

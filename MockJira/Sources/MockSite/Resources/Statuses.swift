@@ -105,7 +105,7 @@ extension SiteResources {
         category.key == "new" ? "TODO" : category.key == "done" ? "DONE" : "IN_PROGRESS"
     }
 
-    /// A status without issues: one of a team-managed project, or of an unused workflow.
+    /// A status that no issue has. It belongs to a team-managed project, or to an unused workflow if `project` is nil.
     private struct OwnStatus {
         let id: Int
         let name: String

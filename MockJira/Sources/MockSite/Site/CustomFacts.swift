@@ -16,13 +16,13 @@ extension IssueFacts {
         randomSource.below(count, .customValue, field.fieldIndex)
     }
 
-    /// Returns a second, independent choice, and further ones by index.
+    /// Returns a choice that is independent of `choice(_:of:)`. Each index has an independent choice.
     @inline(__always)
     func detail(_ field: CustomField, of count: Int, _ index: Int = 0) -> Int {
         randomSource.below(count, .customDetail, field.fieldIndex << 8 | index)
     }
 
-    /// Returns the sprints of the issue: one or three in a row, by place in the project's list.
+    /// Returns the issue's sprints, as indexes in the project's list: either one sprint or three successive ones.
     func sprintRange(_ field: CustomField) -> Range<Int> {
         let first = choice(field, of: 20)
         return first..<(first + 1 + (detail(field, of: 4) == 0 ? 2 : 0))
@@ -54,8 +54,8 @@ extension IssueFacts {
         )
     }
 
-    /// Returns the digits of a long number: fifteen, which doubles hold exactly, and with hostile values fifteen more. The
-    /// first digit is not zero.
+    /// Returns the digits of a long number: the fifteen high digits, which a double represents exactly, and with
+    /// hostile values fifteen low digits. The first digit is not zero.
     func longDigits(_ field: CustomField) -> (high: Int, low: Int?, isNegative: Bool) {
         let unit = 100_000_000_000_000
         return (
@@ -65,7 +65,8 @@ extension IssueFacts {
         )
     }
 
-    /// The text of a long number: an integer, or a fraction below one.
+    /// Returns the text of a long number. It is a fraction between -1 and 1 if the kind of the field is `longFraction`,
+    /// and otherwise an integer.
     func longNumber(_ field: CustomField) -> String {
         let digits = longDigits(field)
         return (digits.isNegative ? "-" : "") + (field.kind == .longFraction ? "0." : "") + String(digits.high)
@@ -73,14 +74,15 @@ extension IssueFacts {
     }
 }
 
-/// Texts of numbers that a reader must preserve.
+/// The JSON texts of numbers whose value a reader must preserve.
 struct NumberTexts: Sendable {
     let storyPoints = ["1.0", "2.0", "3.0", "5.0", "8.0", "13.0", "0.5", "20.0"]
     let exponents: [String]
     let zeros: [String]
 
-    /// - Parameter hostileValues: Includes numbers beyond the range of a double, and a zero whose sign integers do not have.
-    ///   There are as many numbers of each kind as without, so that choices among them stay the same.
+    /// - Parameter hostileValues: If `true`, the numbers include some beyond the range of a double, and `-0`, whose
+    ///   sign is lost in an integer. The counts of numbers do not depend on this parameter, so that an issue has a
+    ///   number at the same index in both cases.
     init(hostileValues: Bool) {
         exponents =
             (hostileValues ? ["1e400", "1E+400", "-2.5e-330"] : ["1e40", "1E+40", "-2.5e-33"])

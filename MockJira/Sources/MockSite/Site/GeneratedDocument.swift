@@ -1,4 +1,4 @@
-/// The generated structure of a rich text: its blocks and their sentences, as numbers.
+/// The generated structure of a rich text: its blocks, and the indexes of their sentences in the site's texts.
 struct GeneratedDocument {
     enum Block {
         case paragraph(inlines: Int)
@@ -30,7 +30,7 @@ struct GeneratedDocument {
     }
 
     func block(_ index: Int) -> Block {
-        // The last block is a paragraph, and so is the only block of a short text.
+        // The last block is a paragraph, even if it is the only block.
         let choice = index == blockCount - 1 ? 0 : randomSource.below(16, .block, index)
         switch choice {
         case 10:
@@ -64,7 +64,11 @@ struct GeneratedDocument {
         }
     }
 
-    /// Returns the sentence at a place: in a part of a paragraph, or in an item of a list (with `index` 0).
+    /// Returns the index of a sentence in `TextPool.sentences`.
+    ///
+    /// - Parameters:
+    ///   - inline: The index of a part of a paragraph, or of an item of a list.
+    ///   - index: The index of the sentence in that part; 0 in an item.
     @inline(__always)
     func sentence(_ block: Int, _ inline: Int, _ index: Int = 0) -> Int {
         tables.text.sentenceIndex(randomSource.bits(.sentence, (block + 1) << 16 | inline << 8 | index))

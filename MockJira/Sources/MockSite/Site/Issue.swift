@@ -68,7 +68,7 @@ package struct Issue: Sendable, Equatable {
     package let attachments: [Attachment]
     /// The number of all comments, of which `comments` contains the first.
     package let commentTotal: Int
-    /// The first comments.
+    /// The first comments: at most 5 on Cloud, all of them on Data Center.
     package let comments: [Comment]
     /// The number of all worklogs, of which `worklogs` contains the first.
     package let worklogTotal: Int

@@ -63,7 +63,7 @@ extension IssueFacts {
         changes?.edits.comments ?? (0..<commentCount).map { comment($0) }
     }
 
-    /// All worklogs in the order of their creation.
+    /// All worklogs, in ascending order of ids.
     package var allWorklogs: [Worklog] {
         changes?.edits.worklogs ?? (0..<worklogCount).map { worklog($0) }
     }

@@ -1,8 +1,10 @@
-/// The small fixed tables of a site: issue types, statuses, priorities, and others.
+/// The small fixed tables of a site: issue types, statuses, priorities, resolutions, link types and project categories.
 package struct SiteCatalogue: Sendable {
     package let issueTypes: [IssueType]
-    /// The places in `issueTypes` of the types of top-level issues, and the place of the subtask type.
+    /// The indexes in `issueTypes` from which the types of issues that are not subtasks are chosen at random. Frequent
+    /// types occur several times.
     let standardTypes: [Int]
+    /// The index of the subtask type in `issueTypes`.
     let subtaskType: Int
     package let statuses: [Status]
     package let priorities: [Priority]

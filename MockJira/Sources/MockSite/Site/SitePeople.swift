@@ -52,7 +52,7 @@ extension SitePeople {
     }
 }
 
-/// Returns the low digits of a number in base 16, lower case.
+/// Returns the last `digits` hexadecimal digits of a number, in lower case and with leading zeros.
 package func hexadecimal(_ value: UInt64, digits: Int) -> String {
     let text = String(value, radix: 16)
     return text.count >= digits

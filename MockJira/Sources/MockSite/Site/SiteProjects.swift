@@ -44,7 +44,8 @@ struct SiteProjects {
         }
     }
 
-    /// Creates the archived and deleted projects. They have no issues, and are sent only if requested.
+    /// Creates the archived and deleted projects. They have no issues, and responses contain them only if the request
+    /// selects them.
     func retired() -> [Project] {
         let count = configuration.archivedProjects + configuration.deletedProjects
         return (0..<count).map { index in
@@ -75,8 +76,8 @@ struct SiteProjects {
         }
     }
 
-    /// Returns the keys by place. They are not in alphabetical order, so that the order of keys differs from that of
-    /// ids.
+    /// Returns the keys of the projects, in the order of ids. They are not in alphabetical order, so that the order of
+    /// keys differs from that of ids.
     static func keys(configuration: MockSiteConfiguration) -> [String] {
         let letters = Array("QWERTZUIOPASDFGHJKLYXCVBNM")
         return (0..<max(1, configuration.projects)).map { index in
@@ -144,7 +145,7 @@ struct SiteProjects {
 }
 
 extension AvatarURLs {
-    /// Creates the addresses of a project's avatar from the common part.
+    /// Creates the addresses of a project's avatar from their common part, which has no query.
     fileprivate init(project avatar: String) {
         self.init(
             size16: avatar + "?size=xsmall",

@@ -40,7 +40,8 @@ enum Words {
     /// beyond the Basic Multilingual Plane, combining marks, right-to-left script, line separators, and text that
     /// resembles markup of other formats.
     static let unusual = peculiarStart + ["A vertical tab \u{0B} in the middle."] + peculiarEnd
-    /// The same texts with a NUL character, which databases and many readers reject.
+    /// The unusual texts for hostile values. One of them contains a NUL character, which databases and many readers
+    /// reject.
     static let hostile = peculiarStart + ["A NUL \u{00} in the middle."] + peculiarEnd
 
     private static let peculiarStart: [String] = [
@@ -106,7 +107,7 @@ enum Words {
         ("スクリーン.png", "image/png"), ("dump.tar.gz", "application/gzip"), ("notes (final) \"v2\".md", "text/markdown"),
     ]
 
-    /// The file names with their escaped form in addresses.
+    /// The file names with their media types and their percent-encoded form in addresses.
     static let files: [(name: String, mimeType: String, pathName: String)] = fileNames.map { file in
         let escaped = file.name.utf8.map { byte -> String in
             let isPlain =

@@ -1,11 +1,12 @@
-/// The choices that JSON leaves to the writer, for one site. A reader must not depend on them.
+/// The form of a site's JSON where the standard permits several forms. A reader must not depend on it.
 package struct Dialect: Sendable {
     /// A Boolean value that indicates whether `/` is written as `\/`.
     let escapesSlashes: Bool
     /// A Boolean value that indicates whether characters beyond ASCII are written as `\uXXXX`.
     let escapesNonASCII: Bool
     let upperCaseHex: Bool
-    /// A Boolean value that indicates whether `\n`, `\t` and others have short escapes, instead of `\u000a`.
+    /// A Boolean value that indicates whether control characters such as line feeds are written as short escapes (`\n`)
+    /// if there is one, instead of `\u000a`.
     let shortEscapes: Bool
     private let keyOrder: UInt64
 
@@ -29,7 +30,7 @@ package struct Dialect: Sendable {
         self.keyOrder = randomSource.below(4, .dialect, 4) == 0 ? 0 : randomSource.bits(.dialect, 5) | 1
     }
 
-    /// Returns members in the order that this site gives to the keys of objects.
+    /// Returns the members of an object, sorted in the order that this site uses for their keys.
     package func ordered<T>(_ members: [T], key: (T) -> String) -> [T] {
         guard keyOrder != 0 else { return members }
         return members.map { (rank(key($0)), $0) }.sorted { $0.0 < $1.0 }.map(\.1)

@@ -1,4 +1,4 @@
-/// An error response. Its message is Jira's if that is known.
+/// An error response. It contains Jira's message if that message is known.
 package struct ErrorResponse: Error {
     package var status: Int
     package var messages: [String] = []
@@ -6,12 +6,12 @@ package struct ErrorResponse: Error {
     /// The title and detail of an error in the format of RFC 9457, which Jira uses for a query parameter of the wrong
     /// type.
     package var problem: (title: String, detail: String)?
-    /// The members of a body whose format is neither of these; nil otherwise.
+    /// The members of a body that contains neither `messages` and `errors` nor `problem`; nil for other bodies.
     package var members: [(String, JSONValue)]?
-    /// The content type and the text of a body that is not JSON; nil otherwise.
+    /// The content type and the text of a body that is not JSON; nil for a JSON body.
     package var text: (type: String, body: String)?
     package var headers: [(String, String)] = []
-    /// A Boolean value that indicates whether the path is unknown to the router.
+    /// A Boolean value that indicates whether the cause of the error is that the router has no endpoint for the path.
     package var isRoute = false
 
     package init(

@@ -19,7 +19,7 @@ struct FragmentStore: Sendable {
     }
 }
 
-/// A value with prepared constant text: fragments, each followed by a hole except for the last.
+/// A JSON value whose constant text is prepared as fragments. A hole follows each fragment except the last one.
 struct Template: Sendable {
     struct Step: Sendable {
         let text: Fragment

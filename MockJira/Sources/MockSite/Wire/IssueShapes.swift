@@ -1,4 +1,4 @@
-/// The holes of the templates below, which are filled for each issue.
+/// The numbers of the holes in the templates. The holes are filled for each issue.
 package enum Hole {
     package static let issueID = 0
     package static let issueKey = 1
@@ -32,7 +32,7 @@ package enum Hole {
 /// The templates of the parts that differ from issue to issue.
 struct IssueShapes: Sendable {
     let issue: Template
-    /// An issue with its id and key only.
+    /// An issue without `fields`.
     let identity: Template
     let commentPage: Template
     let comment: Template

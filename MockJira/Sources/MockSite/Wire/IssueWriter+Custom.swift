@@ -1,4 +1,4 @@
-/// Custom fields.
+/// The writing of custom fields.
 extension IssueWriter {
     func custom(_ index: Int, _ facts: IssueFacts, _ out: inout TextWriter) -> Outcome {
         let field = tables.customFields[index]

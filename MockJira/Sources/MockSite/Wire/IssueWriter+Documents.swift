@@ -1,4 +1,4 @@
-/// Rich texts.
+/// The writing of generated rich texts.
 extension IssueWriter {
     func document(_ generated: GeneratedDocument?, _ out: inout TextWriter) -> Outcome {
         guard let generated else { return .null }

@@ -1,10 +1,11 @@
 extension IssueWriter {
-    /// Writes issues as the elements of an array, without its brackets: their identity, or their selected fields.
+    /// Writes issues as the elements of an array, without its brackets. Each issue has its selected fields, or only its
+    /// identity if no other field is selected.
     ///
     /// - Parameters:
-    ///   - withKey: If `true`, an issue with only its identity selected has its key and address too.
-    ///   - addition: Appends members to the object that was just closed; nil for no addition. It is called once for
-    ///     each issue, across targets, so that pages without additions stay within this one.
+    ///   - withKey: If `true`, an issue that is written as its identity has a key and an address in addition to the id.
+    ///   - addition: A closure that adds members to the object that was just written; nil for no additions. It is
+    ///     called once for each issue. Without it, no call leaves this target while a page is written.
     package func issues(
         _ numbers: [Int],
         _ selection: FieldSelection,
@@ -23,7 +24,8 @@ extension IssueWriter {
         }
     }
 
-    /// Writes `{"id":"…"}`, or the id, key and address of an issue.
+    /// Writes the identity of an issue: `{"id":"…"}`, or an object with the id, the key and the address if `withKey` is
+    /// `true`.
     private func writeIdentity(_ number: Int, withKey: Bool, _ out: inout TextWriter) {
         let facts = IssueFacts(tables, number)
         if withKey {

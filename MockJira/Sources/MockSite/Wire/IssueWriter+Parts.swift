@@ -1,4 +1,4 @@
-/// The larger parts of an issue.
+/// The writing of the larger parts of an issue.
 extension IssueWriter {
     // MARK: Time
 
@@ -99,7 +99,7 @@ extension IssueWriter {
         }
     }
 
-    /// Writes the epic of an issue in the form of boards.
+    /// Writes an epic as in the member `epic` of issues in responses of the board API.
     package func epic(_ facts: IssueFacts, _ out: inout TextWriter) {
         for step in fragments.issues.epic.steps {
             put(step.text, &out)

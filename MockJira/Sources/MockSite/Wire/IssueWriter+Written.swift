@@ -1,6 +1,6 @@
-/// Written content, which has no fragments and is escaped each time.
+/// The writing of content that requests have written. It has no fragments, so that it is escaped each time.
 extension IssueWriter {
-    /// Writes the characters of a title.
+    /// Writes the characters of the title with an index, without quotation marks.
     package func title(_ place: Int, _ out: inout TextWriter) {
         if place < fragments.titles.count {
             put(fragments.titles[place], &out)
@@ -9,7 +9,8 @@ extension IssueWriter {
         }
     }
 
-    /// Writes the characters of an epic's name, which is the beginning of its title.
+    /// Writes the characters of an epic's name, which is the beginning of the title with an index, without quotation
+    /// marks.
     func epicName(_ place: Int, _ out: inout TextWriter) {
         if place < fragments.epicNames.count {
             put(fragments.epicNames[place], &out)
@@ -18,7 +19,7 @@ extension IssueWriter {
         }
     }
 
-    /// Writes a label.
+    /// Writes the label with an index.
     func label(_ place: Int, _ out: inout TextWriter) {
         if place < fragments.labels.count {
             put(fragments.labels[place], &out)
@@ -27,7 +28,7 @@ extension IssueWriter {
         }
     }
 
-    /// Writes a rich text: the written one, otherwise the generated one.
+    /// Writes a rich text: `written` if it is not nil, where `.some(nil)` is a removed text; otherwise `generated`.
     func document(_ written: Document??, _ generated: GeneratedDocument?, _ out: inout TextWriter) -> Outcome {
         guard let written else { return document(generated, &out) }
         guard let written else { return .null }

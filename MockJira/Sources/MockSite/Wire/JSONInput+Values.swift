@@ -1,5 +1,5 @@
 extension JSONInput {
-    /// Returns the value of an object's member; nil if it is not an object or has no such member.
+    /// Returns the value of the last member with a name; nil if this value is not an object or has no such member.
     package subscript(name: String) -> JSONInput? {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.key == name }?.value
@@ -9,6 +9,6 @@ extension JSONInput {
     package var int: Int? { if case .number(let text) = self { Int(text) } else { nil } }
     package var elements: [JSONInput]? { if case .array(let elements) = self { elements } else { nil } }
     package var members: [Member]? { if case .object(let members) = self { members } else { nil } }
-    /// A text, or a whole number, which clients may send as an id.
+    /// A string, or the text of a whole number; nil for any other value. Clients may send an id as either.
     package var textOrNumber: String? { string ?? int.map { String($0) } }
 }

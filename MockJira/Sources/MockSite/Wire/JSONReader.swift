@@ -5,7 +5,7 @@ package enum JSONInput: Equatable, Sendable {
     case number(String)
     case string(String)
     case array([JSONInput])
-    /// The members in their order.
+    /// The members, in the order of the text.
     case object([Member])
 
     package struct Member: Equatable, Sendable {
@@ -26,7 +26,8 @@ package enum JSONInput: Equatable, Sendable {
     }
 }
 
-/// A parser of the JSON of request bodies, which accepts exactly RFC 8259 with at most 64 levels.
+/// A parser of the JSON of request bodies. It accepts the texts that RFC 8259 permits, with at most 64 levels of
+/// nesting.
 package struct JSONReader {
     package struct Failure: Error {
         package let offset: Int

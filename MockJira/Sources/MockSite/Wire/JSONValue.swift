@@ -1,4 +1,4 @@
-/// A JSON value to write, possibly with holes that are filled by each write.
+/// A JSON value to write. It can contain holes, which each write fills with other content.
 package enum JSONValue: Sendable {
     case null
     case bool(Bool)
@@ -8,9 +8,9 @@ package enum JSONValue: Sendable {
     case string(String)
     case array([JSONValue])
     case object([(key: String, value: JSONValue)])
-    /// A value that is filled later.
+    /// A hole that a value fills.
     case hole(Int)
-    /// A string whose parts are constant or filled later. The text that fills a hole must be escaped.
+    /// A string that consists of constant texts and holes. The text that fills a hole must be escaped.
     case stringWithHoles([Part])
 
     package enum Part: Sendable {
@@ -18,7 +18,7 @@ package enum JSONValue: Sendable {
         case hole(Int)
     }
 
-    /// Returns a string, or null.
+    /// Returns the text as a string; null if `text` is nil.
     package static func string(orNull text: String?) -> JSONValue {
         text.map { .string($0) } ?? .null
     }
@@ -30,7 +30,8 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue {
-    /// Writes the value in a dialect. `hole` is called at each hole, with the bytes that were written before.
+    /// Writes the value in a dialect. At each hole, it calls `hole` with the number of the hole and with the output, to
+    /// which `hole` appends the content.
     package func write(_ dialect: Dialect, into out: inout [UInt8], hole: (Int, inout [UInt8]) -> Void = { _, _ in }) {
         switch self {
         case .null: out += Array("null".utf8)

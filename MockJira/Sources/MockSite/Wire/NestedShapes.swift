@@ -18,7 +18,7 @@ package enum NestedShapes {
         )
     }
 
-    /// Returns the members that identify a user: name and key on Data Center, the account on Cloud.
+    /// Returns the members that identify a user: the name and key on Data Center, the account id and type on Cloud.
     package static func identity(_ user: User) -> [(String, JSONValue?)] {
         guard let name = user.name, let key = user.key else {
             return [("accountId", .string(user.accountID)), ("accountType", .string(user.accountType))]
@@ -101,14 +101,14 @@ package enum NestedShapes {
         .members(course(of: sprint) + [("boardId", .int(sprint.boardID))])
     }
 
-    /// Returns a sprint in the form of boards.
+    /// Returns a sprint as in responses of the board API.
     static func agileSprint(_ sprint: Sprint, _ agile: String) -> JSONValue {
         .members(course(of: sprint) + [("self", .string(agile + "/sprint/\(sprint.id)"))])
     }
 
     private static func course(of sprint: Sprint) -> [(String, JSONValue?)] {
         let utc = SiteZone(name: "UTC", offsetMinutes: 0)
-        // Unlike the platform's moments, those of sprints are in UTC with the suffix Z.
+        // Unlike the other times of an issue, those of sprints are sent in UTC with the suffix Z.
         func moment(_ milliseconds: Int64?) -> JSONValue? {
             milliseconds.map { .string(utc.dateTimeText($0).dropLast(5) + "Z") }
         }

@@ -1,6 +1,6 @@
-/// Dates and moments in Jira's form.
+/// Dates and times in Jira's format.
 extension TextWriter {
-    /// Appends a date in the form `yyyy-MM-dd`.
+    /// Appends a date, given in days since 1970-01-01, in the format `yyyy-MM-dd`.
     @inline(__always)
     package mutating func append(day: Int) {
         let date = CivilDate(epochDay: day)
@@ -11,8 +11,8 @@ extension TextWriter {
         append(padded: date.day, digits: 2)
     }
 
-    /// Appends a moment, shifted by a number of minutes, in the form `yyyy-MM-ddTHH:mm:ss.SSS`, without quotation
-    /// marks and zone.
+    /// Appends a time in a zone with the given offset from UTC, in the format `yyyy-MM-ddTHH:mm:ss.SSS`, without
+    /// quotation marks and without the offset.
     @inline(__always)
     package mutating func append(moment epochMilliseconds: Int64, offsetMinutes: Int) {
         let local = Int(epochMilliseconds) + offsetMinutes * 60_000

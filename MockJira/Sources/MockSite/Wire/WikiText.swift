@@ -1,7 +1,8 @@
-/// Rich texts as wiki markup, their form on Data Center. A Jira site describes the syntax at
+/// Rich texts as wiki markup, the format of version 2 of the platform API. A Jira site describes the syntax at
 /// `/secure/WikiRendererHelpAction.jspa`.
 extension Document {
-    /// The wiki markup of the document. Lines end with CR LF, as browsers send them.
+    /// The wiki markup of the document. In a document without written markup, lines end with CR LF, as in texts from
+    /// browsers.
     package var wikiText: String {
         if let markup { return markup }
         return blocks.map { block in
@@ -45,7 +46,7 @@ struct WikiShapes: Sendable {
 }
 
 extension IssueWriter {
-    /// Writes a rich text as a string of wiki markup.
+    /// Writes a generated rich text as a string of wiki markup.
     func wiki(_ generated: GeneratedDocument, _ out: inout TextWriter) {
         out.append(0x22)
         for index in 0..<generated.blockCount {

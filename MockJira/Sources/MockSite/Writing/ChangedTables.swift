@@ -1,8 +1,9 @@
-/// The tables of a site with written changes: the generated tables, and the changes in addition to them.
+/// The tables of a site after writes: the generated tables together with the written changes.
 extension SiteTables {
-    /// Creates a copy of tables with other changes.
+    /// Creates a copy of tables in which `changes` and `columns` replace those of `known`.
     ///
-    /// Each change copies the columns, about forty bytes for each issue, so that the existing tables do not change.
+    /// Each write copies the columns, which take about forty bytes for each issue, so that the existing tables do not
+    /// change.
     package convenience init(_ known: SiteTables, _ changes: SiteChanges, columns: IssueColumns) {
         var projects = known.projects
         var touched: Set<Int> = []
@@ -28,7 +29,7 @@ extension SiteTables {
         changes.deleted.isEmpty || !changes.deleted.contains(number)
     }
 
-    /// Returns the text of a label.
+    /// Returns the text of the label with an index.
     func label(_ place: Int) -> String {
         place < Words.labelCount ? Words.labels[place] : changes.labels[place - Words.labelCount]
     }

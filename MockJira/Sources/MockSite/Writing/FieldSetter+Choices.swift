@@ -1,4 +1,4 @@
-/// Fields of users, and of values from a list of the site.
+/// The setting of fields whose value is a user or an element of a list of the site.
 extension FieldSetter {
     mutating func setUser(_ name: String, _ value: JSONInput) {
         let old = name == "assignee" ? issue?.assignee : issue?.reporter
@@ -31,7 +31,8 @@ extension FieldSetter {
         if name == "assignee" { edits.assignee = .some(place) } else { edits.reporter = .some(place) }
     }
 
-    /// Returns the place of a user. Cloud identifies users by account, Data Center by name or key.
+    /// Returns the index of the user that an object identifies, by account id on Cloud and by name or key on Data
+    /// Center; nil if there is no such user.
     func userPlace(_ value: JSONInput) -> Int? {
         if tables.isDataCenter {
             if let name = value["name"]?.string { return tables.users.firstIndex { $0.name == name } }
@@ -41,7 +42,8 @@ extension FieldSetter {
         return tables.users.firstIndex { $0.accountID == id }
     }
 
-    /// Returns the place of the element that an object names by id or by name.
+    /// Returns the index of the element of `list` that an object identifies by id or by name. If there is none, adds an
+    /// error and returns nil.
     mutating func place(_ field: String, _ value: JSONInput, _ list: [(id: String, name: String)]) -> Int? {
         if let id = value["id"]?.textOrNumber {
             if let place = list.firstIndex(where: { $0.id == id }) { return place }

@@ -1,4 +1,4 @@
-/// Custom fields, by their kinds.
+/// The setting of custom fields, by the kind of the field.
 extension FieldSetter {
     mutating func setCustom(_ name: String, _ value: JSONInput) {
         guard let place = tables.customFields.firstIndex(where: { $0.id == name }),
@@ -27,7 +27,8 @@ extension FieldSetter {
         edits.custom[place] = .some(parsed)
     }
 
-    /// Returns the value, or nil if it was rejected.
+    /// Returns the parsed value. If the value is invalid, adds an error and returns nil. For empty wiki markup, it
+    /// returns nil without an error.
     private mutating func custom(_ field: CustomField, _ name: String, _ value: JSONInput) -> CustomFieldValue? {
         let options = field.options.map { (id: $0.id, name: $0.value) }
         switch field.kind {

@@ -1,4 +1,4 @@
-/// Fields with several values: labels, components and versions.
+/// The setting of fields with several values: labels, components and versions.
 extension FieldSetter {
     mutating func texts(_ name: String, _ value: JSONInput) -> [String]? {
         let texts = value.elements?.map(\.string)
@@ -49,7 +49,7 @@ extension FieldSetter {
     mutating func setPlaces(_ name: String, _ places: [Int]) {
         let known = choices(name)
         let old = currentPlaces(name)
-        // One item for each removed or added element, as in Jira.
+        // The changelog has one item for each removed or added element, as in Jira.
         let field = name == "components" ? "Component" : name == "fixVersions" ? "Fix Version" : "Version"
         for place in old where !places.contains(place) {
             recordChange(field, id: name, known[place].id, known[place].name, nil, nil)

@@ -1,4 +1,4 @@
-/// Summary, description and environment.
+/// The setting of the summary, the description and the environment.
 extension FieldSetter {
     mutating func setSummary(_ value: JSONInput) {
         guard let text = value.string else { return addError("summary", "Operation value must be a string") }

@@ -1,4 +1,4 @@
-/// The due date and the estimates.
+/// The setting of the due date and the estimates.
 extension FieldSetter {
     mutating func setDueDay(_ value: JSONInput) {
         let old = issue?.dueDay.map { CivilDate(epochDay: $0).text }
@@ -29,7 +29,8 @@ extension FieldSetter {
 }
 
 extension CivilDate {
-    /// Reads a date in the form `yyyy-MM-dd`; nil for any other text, and for dates that do not exist.
+    /// Creates the date of a text in the format `yyyy-MM-dd`; nil if the text has another format or if the date does
+    /// not exist.
     package init?(text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard text.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2]

@@ -1,4 +1,4 @@
-/// Sets the fields of an issue as requested, and collects the changes and the errors.
+/// Sets the fields of an issue to the values of a request, and collects the changes and the errors.
 package struct FieldSetter {
     package let tables: SiteTables
     package let project: Project
@@ -31,7 +31,7 @@ package struct FieldSetter {
         errors.append((field, message))
     }
 
-    /// Sets a field to a value.
+    /// Sets a field to a value, or adds an error if the value is invalid.
     package mutating func set(_ name: String, _ value: JSONInput) {
         switch name {
         case "summary": setSummary(value)
@@ -65,7 +65,8 @@ package struct FieldSetter {
         }
     }
 
-    /// Adds a value to a list, or removes it.
+    /// Adds a value to a field that contains a list if `adds` is `true`; otherwise removes the value. Adds an error if
+    /// the value is invalid.
     package mutating func change(_ name: String, adds: Bool, _ value: JSONInput) {
         switch name {
         case "labels":
