@@ -85,7 +85,7 @@ struct PooledTexts: Sendable {
 /// of its users.
 struct PooledWords: Sendable {
     let words: [[String]]
-    /// The place at which the titles begin.
+    /// The index of the first title in `words`.
     let firstTitle: Int
     let titleCount: Int
     /// The words of each unusual text, followed by those of the empty text.

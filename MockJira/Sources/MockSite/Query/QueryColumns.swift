@@ -7,7 +7,7 @@ internal import Synchronization
 /// for each issue; a column of rich texts takes four bytes for each sentence. A comparison is one pass over an array.
 package final class QueryColumns: Sendable {
     package let tables: SiteTables
-    /// The words of every sentence, computed by the first search for text.
+    /// The words of all pooled texts; nil before the first search for text.
     private let words = Mutex<PooledWords?>(nil)
     private let columns = Mutex<[QueryField: QueryColumn]>([:])
 

@@ -18,8 +18,8 @@ package struct SearchLag {
         writes.append((number, seconds))
     }
 
-    /// Returns the numbers of the issues that searches do not find at a given time. Reconciled issues are not among
-    /// them.
+    /// Returns the numbers of the issues that searches do not find at a given time. The numbers in `reconciled` are not
+    /// among them.
     package func pendingIssues(seconds: Int, reconciling reconciled: Set<Int> = []) -> Set<Int> {
         guard !writes.isEmpty else { return [] }
         return Set(writes.filter { $0.seconds + delay > seconds }.map(\.number)).subtracting(reconciled)

@@ -1,8 +1,8 @@
 /// The parsed text after the operator `~`, with the operators of Jira's text search. Without operators, all words of
 /// the text must occur.
 ///
-/// `"…"` is a phrase, `*` matches any letters and `?` one letter, `OR` separates alternatives, `-` or `NOT` excludes
-/// the next word or phrase.
+/// `"…"` is a phrase, `*` matches any number of letters, `?` matches one letter, `OR` separates alternatives, `-` or
+/// `NOT` excludes the next word or phrase.
 /// https://support.atlassian.com/jira-software-cloud/docs/search-for-issues-using-the-text-field/
 struct TextQuery {
     /// A word with its wildcards.

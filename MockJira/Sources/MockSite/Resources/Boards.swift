@@ -87,8 +87,8 @@ extension SiteResources {
         let isPrivate: Bool
     }
 
-    /// All boards that the account can view. Each project's own board comes before the other boards. Sprints refer to
-    /// its id.
+    /// All boards that the account can view. Each project's own board comes before the other boards. A sprint contains
+    /// the id of its project's own board.
     var boards: [Board] {
         // A board is visible to accounts that can view all of its projects.
         let projects = tables.projects

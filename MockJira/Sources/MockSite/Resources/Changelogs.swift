@@ -138,8 +138,8 @@ extension SiteResources {
 }
 
 extension IssueFacts {
-    /// The number of entries in the issue's changelog. Most issues have at most 8; the changelogs of some others fill
-    /// more than two pages.
+    /// The number of entries in the issue's changelog. Most generated changelogs have at most 8 entries; a few have
+    /// more than 200, which fill more than two pages.
     package var historyCount: Int { generatedHistoryCount + (changes?.edits.histories.count ?? 0) }
 
     /// Returns the entry of the changelog at an index if a request has written it; nil if it is generated.

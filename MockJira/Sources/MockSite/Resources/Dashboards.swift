@@ -1,4 +1,4 @@
-/// The resources of dashboards, except the plain list of dashboards, and of gadgets.
+/// The resources of dashboards and gadgets, except the plain list of dashboards.
 extension SiteResources {
     package static let dashboards: [Resource] = [
         Resource(

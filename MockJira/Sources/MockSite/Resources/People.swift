@@ -244,7 +244,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns the scope of an element of a team-managed project.
+    /// Returns the scope of an issue type, a role or another element that belongs to a team-managed project.
     package func scope(of project: Project) -> SiteRecord {
         ["type": .text("PROJECT"), "project": .object(["id": .text(project.id)])]
     }

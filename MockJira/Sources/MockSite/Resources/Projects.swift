@@ -18,7 +18,8 @@ extension SiteResources {
                 .init("insight", "insight"), .init("*"),
             ]
         ) { resources, _ in
-            // At most 20 projects, in descending order of ids. It represents the order in which they were last viewed.
+            // At most 20 projects, in descending order of ids. This order stands for the order in which they were last
+            // viewed.
             resources.projects.reversed().prefix(20).map { resources.expanded($0) }
         },
         Resource(
@@ -199,7 +200,7 @@ extension SiteResources {
         ]
     }
 
-    /// Returns the expandable members of a version on a page.
+    /// Returns the members of a version that pages of versions contain only if the request expands them.
     private func versionParts(_ version: Version, of project: Project) -> SiteRecord {
         let randomSource = RandomSource(
             seed: tables.configuration.seed,

@@ -6,7 +6,8 @@ package struct SiteResources: Sendable {
     package var account = 0
     /// The indexes of the projects that are hidden from the account.
     package var hiddenProjects: Set<Int> = []
-    /// If `true`, rich texts are sent as wiki markup; otherwise they are sent as documents.
+    /// If `true`, rich texts are sent as wiki markup. If `false`, Cloud sends documents, and Data Center sends wiki
+    /// markup.
     package var writesWiki = false
 
     package init(tables: SiteTables, account: Int = 0, hiddenProjects: Set<Int> = [], writesWiki: Bool = false) {

@@ -35,7 +35,7 @@ extension IssueFacts {
 
     private func isClosed(_ place: Int) -> Bool { tables.projects[projectIndex].sprints[place].state == "closed" }
 
-    /// The index of the issue's open sprint in the list of its project; nil if there is none.
+    /// The index of the issue's last sprint that is not closed, in the list of its project; nil if there is none.
     var openSprint: Int? { sprintPlaces.last { !isClosed($0) } }
 
     /// The indexes of the issue's closed sprints in the list of its project.

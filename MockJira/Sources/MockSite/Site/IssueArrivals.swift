@@ -1,4 +1,4 @@
-/// Generates the issues of a site in the order of ids: created on the site, or imported in batches.
+/// Generates the issues of a site in the order of ids. Each issue is either created on the site or imported in a batch.
 struct IssueArrivals {
     struct Arrival {
         let id: UInt32

@@ -32,7 +32,7 @@ package struct IssueFacts {
         self.randomSource = RandomSource(seed: tables.configuration.seed, subject: UInt64(number) + 16)
     }
 
-    /// A Boolean value that indicates whether a request created the issue. If so, none of its values are generated.
+    /// A Boolean value that indicates whether a request created the issue. If so, only its rank is generated.
     var isCreated: Bool { number >= tables.generated.count }
     /// The time of the last generated change, in epoch milliseconds; for an issue that a request created, the time of
     /// creation.

@@ -30,7 +30,8 @@ public struct MockSiteConfiguration: Sendable, Equatable {
     public var commentedIssues = 12
     /// The percentage of issues with worklogs, from 0 to 100.
     public var workedIssues = 4
-    /// The maximum number of worklogs in the list of changed worklogs. A site with fewer worklogs has a shorter list.
+    /// The maximum number of generated worklogs in the list of changed worklogs. A site with fewer worklogs has a
+    /// shorter list.
     public var worklogs = 3000
     /// The seed of all random choices.
     public var seed: UInt64 = 1
@@ -40,9 +41,9 @@ public struct MockSiteConfiguration: Sendable, Equatable {
     /// If `false`, every number is a finite double, integers are exact in 53 bits, and every text fits a text column of
     /// a database. This setting does not change other values, such as ids, keys, dates and counts.
     public var hostileValues = false
-    /// The time zone of the main account, by its name in the time zone database, if it differs from the site's.
-    /// Dates in queries are in this zone. It must be one of the zones of sites, which have no daylight saving time,
-    /// such as `Asia/Tokyo`; other names have no effect.
+    /// The time zone of the main account, by its name in the time zone database, if it differs from the site's. Dates
+    /// in queries of this account are interpreted in this zone. It must be one of the zones that a site can have, such
+    /// as `Asia/Tokyo`, none of which has daylight saving time. Other names have no effect.
     public var accountTimeZone: String?
     /// The address with which links and `self` members begin, without a slash at the end. If it is nil, they begin with
     /// the address that the server listens on.

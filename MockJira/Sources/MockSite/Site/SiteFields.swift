@@ -9,11 +9,11 @@ enum CustomFieldKind: Sendable {
 
 /// A custom field, with the parameters of its generated values.
 struct CustomField: Sendable {
-    /// The place in the list of fields.
+    /// The index in the list of fields.
     let fieldIndex: Int
     let id: String
     let kind: CustomFieldKind
-    /// The number of issues in 1000 that have a value.
+    /// The probability that an issue has a value, in thousandths.
     let filledPerMille: Int
     let options: [FieldOption]
     /// The options of the second level of a cascading list, which are the same for every option of the first level.

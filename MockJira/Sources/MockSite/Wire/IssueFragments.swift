@@ -1,7 +1,7 @@
 /// The parts of issues as JSON text, each of which is escaped only once: the objects in the site's tables, and the
 /// templates of an issue.
 ///
-/// The fragments are created at the start of the site. Afterwards, issues are written by copying fragments.
+/// The fragments are created once for a site. Afterwards, issues are written by copying fragments.
 package final class IssueFragments: Sendable {
     let store: FragmentStore
     let issues: IssueShapes

@@ -6,7 +6,8 @@ package struct IssueWriter {
     package let fragments: IssueFragments
     package let bytes: UnsafeRawBufferPointer
     package let dialect: Dialect
-    /// If `true`, rich texts are written as wiki markup; otherwise as documents.
+    /// If `true`, rich texts are written as wiki markup. If `false`, they are written as documents on Cloud and as wiki
+    /// markup on Data Center.
     package var writesWiki = false
 
     /// Calls `body` with a writer.

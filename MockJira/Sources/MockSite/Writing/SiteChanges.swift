@@ -58,7 +58,7 @@ package final class IssueChanges: Sendable {
 /// The changes of one issue. A member that is nil has not changed. In a member with two levels of optionality,
 /// `.some(nil)` is a removed value.
 package struct IssueEdits: Sendable {
-    /// A Boolean value that indicates whether a request created the issue. If so, none of its values are generated.
+    /// A Boolean value that indicates whether a request created the issue. If so, only its rank is generated.
     var isCreated = false
     package var typeIndex: Int?
     package var statusIndex: Int?
