@@ -35,8 +35,8 @@ indirect enum Expected: Sendable {
 }
 
 extension Expected {
-    /// Returns the object in which each member that is an object is replaced by the members of that object.
-    /// `container` contains columns, and is not itself a column.
+    /// Returns an object in which each column that is an object is replaced by its members, with names such as
+    /// `status.name`. The member `container` is not a column, but contains columns, which are replaced in the same way.
     func flattened(opening container: String) -> Expected {
         guard case .object(let columns) = self else { return self }
         var flat: [(name: String, value: Expected)] = []
@@ -113,7 +113,7 @@ struct ExpectedWriter {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
-            // Copies whole ranges: there are many bytes, and the code may be built without optimization.
+            // Whole ranges are copied, because there are many bytes and the code may be built without optimization.
             var start = 0
             for place in 0..<utf8.count {
                 let byte = utf8[place]

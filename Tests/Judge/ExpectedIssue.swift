@@ -3,15 +3,15 @@ internal import MockSite
 /// Issues as an export must contain them.
 struct ExpectedIssue: Sendable {
     private let site: Site
-    /// A Boolean value that indicates whether the site is Data Center: texts are wiki markup there, people have
-    /// names, and some fields are absent.
+    /// A Boolean value that indicates whether the site is Data Center: there, rich texts are wiki markup, people have
+    /// user names, and some fields are absent.
     private let isDataCenter: Bool
     private let choice: Export.FieldChoice
     private let time: ExpectedTime
     private let complete: Set<String>
     /// The fields that are not navigable according to the site's list of fields.
     private let hidden: Set<String>
-    /// All people and all projects, each written as JSON once, because they make up half of an issue.
+    /// All people and all projects, each written as JSON once, because they make up half of an issue's text.
     private let people: [Expected]
     private let projects: [Expected]
 
@@ -247,8 +247,8 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    /// Returns the changes, the latest first. A completed list has points in time as numbers, so an export has them in
-    /// UTC.
+    /// Returns the changelog, with the latest change first. The operation that completes a truncated changelog sends
+    /// points in time as numbers, so that an export contains them in UTC.
     private func changelog(_ issue: Issue) -> Expected {
         let changes = site.records(of: "getChangeLogs", under: [issue.id])
         let isCut = changes.count > 40
@@ -275,8 +275,8 @@ struct ExpectedIssue: Sendable {
         ]
     }
 
-    /// Returns the list that the issue's own address returns if that list has more records than the issue contains.
-    /// Otherwise returns `shown`, the records in the issue.
+    /// Returns the complete list if it was to be completed and has more records than the issue contains. Otherwise
+    /// returns `shown`, the records that the issue contains.
     private func whole(_ list: String, _ operation: String, of issue: Issue, shown: [Expected]) -> Expected {
         guard complete.contains(list) else { return .array(shown) }
         let records = site.records(of: operation, under: [issue.id])

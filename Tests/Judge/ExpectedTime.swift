@@ -16,7 +16,7 @@ struct ExpectedTime: Sendable {
         self.columns = columns
     }
 
-    /// Returns a point in time that is the value of a column, which an exporter may rewrite.
+    /// Returns a point in time that is the value of a column, in the notation that the export has in columns.
     func column(_ milliseconds: Int64) -> Expected {
         .text(local(milliseconds) + offset(separator: columns == .rfc3339 ? ":" : ""))
     }
@@ -24,10 +24,11 @@ struct ExpectedTime: Sendable {
     /// A Boolean value that indicates whether the exporter rewrites points in time.
     var isRewritten: Bool { columns == .rfc3339 }
 
-    /// Returns a point in time in a column that Jira Software's API sends, which an exporter may rewrite.
+    /// Returns a point in time that is the value of a column from Jira Software's API, which sends UTC. The notation is
+    /// the one that the export has in columns.
     func utcColumn(_ milliseconds: Int64) -> Expected { Self.utc(milliseconds, offset: isRewritten ? "+00:00" : "Z") }
 
-    /// Returns a point in time inside another value, which an exporter does not rewrite. It has Jira's form:
+    /// Returns a point in time inside another value. Exporters do not rewrite it, so that it has Jira's notation:
     /// `2020-01-01T10:00:00.000+0000`.
     func nested(_ milliseconds: Int64) -> Expected {
         .text(local(milliseconds) + offset(separator: ""))

@@ -31,7 +31,7 @@ extension Judge {
         return try await verdict(on: path, rows: ExpectedRows(identity: nil, count: rows.count) { rows[$0] })
     }
 
-    /// Compares the export of the issues of boards or sprints with those that Jira Software's API returns.
+    /// Compares an export of the issues of boards or sprints with the given lists.
     ///
     /// - Throws: ``ProgramError`` if the comparison itself failed.
     package func verdict(on path: String, listed lists: [ListedIssues]) async throws -> Verdict {
@@ -46,7 +46,7 @@ extension Judge {
         )
     }
 
-    /// Returns the parent's value that a row or a child's request contains: a number, a text, or null.
+    /// Returns the value of a parent's column in a row: a number, a text, or null.
     private static func key(_ value: SiteValue) -> Expected {
         switch value {
         case .integer(let number): .number(number)

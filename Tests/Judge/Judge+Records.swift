@@ -15,7 +15,7 @@ package struct ExpectedRecord: Sendable {
 }
 
 extension Judge {
-    /// Compares the export of a table whose rows are records of the site with those records.
+    /// Compares an export with the expected records.
     ///
     /// - Parameter dateTimes: The columns whose points in time the exporter must write in RFC 3339. A nested column is
     ///   a path such as `versions[*].created`. All other points in time stay as the site sent them.
@@ -39,11 +39,12 @@ extension Judge {
         )
     }
 
-    /// Returns a value in which the exporter writes some points in time in RFC 3339.
+    /// Returns a value of a record as an export contains it: the points in time at `dateTimes` in the export's
+    /// notation, all other points in time as the site sends them.
     ///
     /// - Parameters:
-    ///   - path: The place of the value in its record.
-    /// - dateTimes: The paths of those points in time.
+    ///   - path: The path of the value in its record.
+    ///   - dateTimes: The paths of the points in time that are in the export's notation.
     @Sendable static func value(
         _ value: SiteValue,
         _ time: ExpectedTime,

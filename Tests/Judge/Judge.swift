@@ -20,7 +20,8 @@ package struct Judge: Sendable {
 
     /// Compares an export with the site.
     ///
-    /// - Throws: ``ProgramError`` if the comparison itself failed. A file that is missing or damaged is a verdict.
+    /// - Throws: ``ProgramError`` if the comparison itself failed. A missing or damaged file is not an error, but a
+    ///   verdict.
     package func verdict(on export: Export) async throws -> Verdict {
         try await verdict(on: export.path, format: export.format, rows: rows(of: export))
     }
@@ -107,21 +108,22 @@ package struct Export: Sendable {
 
     /// The table that was exported.
     package var table: Table
-    /// The file: text or gzip.
+    /// The path of the file, which contains text or gzip.
     package var path: String
     /// The format that was requested.
     package var format = Format.ndjson
     /// The notation of points in time that was requested.
     package var dateTimes = DateTimes.rfc3339
-    /// The issues that were requested, in the expected order; `nil` for all of them in the order of creation and key.
+    /// The numbers of the issues that were requested, in the expected order; `nil` for all issues, in the order of
+    /// creation and key.
     package var issues: [Int]?
     /// The fields of issues that were requested.
     package var fieldChoice = FieldChoice.all
-    /// The lists inside issues that were to be complete: `comment`, `worklog`, `changelog`.
+    /// The lists inside issues that were to be completed: `comment`, `worklog`, `changelog`.
     package var complete: Set<String> = []
     /// A Boolean value that indicates whether columns that are objects were to be replaced by their members.
     package var isFlat = false
-    /// The largest number of records that was requested.
+    /// The maximum number of records that was requested; `nil` for no maximum.
     package var limit: Int?
 
     /// Creates an export of a whole table as NDJSON, as the exporter writes it without options.

@@ -9,8 +9,8 @@ internal import Synchronization
 
 /// A program that runs in its own process group, with empty standard input. Its two outputs are written to files.
 ///
-/// The outputs are files rather than pipes: a pipe that another child inherits never reaches its end, and a program
-/// that fills a pipe waits for a reader.
+/// The outputs are files rather than pipes. The reader of a pipe gets no end of file as long as another child that
+/// inherited the pipe runs, and a program that fills a pipe waits for a reader.
 package struct Program: Sendable {
     /// The path of the file that is run.
     package var path: String
@@ -53,7 +53,7 @@ package struct FinishedProgram: Sendable, CustomStringConvertible {
     package enum Ending: Sendable, Equatable {
         case exited(Int32)
         case killed(signal: Int32)
-        /// It was killed because it took too long.
+        /// The program was killed because it ran longer than the limit.
         case outOfTime
     }
 
@@ -119,7 +119,8 @@ package final class RunningProgram: Sendable {
         state.withLock { if case .running = $0 { true } else { false } }
     }
 
-    /// Sends a signal to the program alone, or to its whole group. Does nothing if it has ended.
+    /// Sends a signal to the program or, if `group` is `true`, to its process group. Does nothing if the program has
+    /// ended.
     package func signal(_ number: Int32, group: Bool = false) {
         // The process is reaped under the same lock, so that its id cannot be reused before the signal is sent.
         state.withLock { state in

@@ -26,7 +26,7 @@ struct ArticleTests {
         #expect(count > 30)
     }
 
-    @Test("have a landing page for each catalogue that lists every article")
+    @Test("include, for each catalogue, a landing page that lists every article")
     func landingPages() throws {
         let files = try Checkout.markdownFiles().filter { $0.contains(".docc/") }
         for (catalogue, articles) in Dictionary(grouping: files, by: { $0.components(separatedBy: ".docc/")[0] }) {
@@ -41,7 +41,7 @@ struct ArticleTests {
     }
 
     @Test(
-        "group every public type of a library and the types that it exports",
+        "list on a landing page every public type of a library and every type that it exports again",
         arguments: [
             "Sources/JiraReader", "Sources/JiraConnector", "Sources/Sinks", "Sources/FactoryRuntime",
             "MockJira/Sources/MockJira",
@@ -98,7 +98,7 @@ struct ArticleTests {
         #expect(count > 100)
     }
 
-    @Test("and all other documents link to files, sections and addresses that can exist")
+    @Test("and all other documents link only to existing files and sections, and to well-formed addresses")
     func links() throws {
         let documents = try Checkout.markdownFiles()
         #expect(documents.contains("README.md") && documents.contains { $0.contains(".docc/") })
@@ -112,7 +112,7 @@ struct ArticleTests {
         }
     }
 
-    @Test("do not pass the check if they have links that lead nowhere")
+    @Test("do not pass the check of links if a link leads nowhere")
     func brokenLinks() throws {
         let text = """
             # A title
@@ -162,7 +162,8 @@ struct ArticleTests {
 
 /// The links and the sections of a Markdown document.
 struct DocumentLinks {
-    /// The targets of links: first those in parentheses, then those in angle brackets, then those of references.
+    /// The targets of links: first those in parentheses, then those in angle brackets, then those of reference
+    /// definitions.
     let targets: [String]
     /// The names with which links refer to sections.
     let sections: Set<String>

@@ -11,7 +11,8 @@ struct ImportTests {
         "Swift", "Synchronization", "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Musl", "Dispatch",
     ]
 
-    /// Targets that are built without Foundation, which would increase the start-up time and the size.
+    /// Targets that are built without Foundation, because Foundation would increase the start-up time and the size of
+    /// programs.
     static let withoutFoundation: Set<String> = ["PageMemory", "InterimData", "Compression", "Digests", "MockSite"]
 
     /// Files of those targets that use Foundation to return dates, decimal numbers and URLs to applications.
@@ -95,7 +96,7 @@ struct ImportTests {
         for target in graph.keys {
             let reached = reached(from: target)
             #expect(!reached.contains(target), "\(target) imports itself through others")
-            // Modules of C and of other packages have no row.
+            // C modules and the modules of other packages have no row.
             for other in reached where graph[other] != nil {
                 #expect(Self.mock.contains(other) == Self.mock.contains(target), "\(target) reaches \(other)")
             }
@@ -105,7 +106,7 @@ struct ImportTests {
         #expect(!reached(from: "JiraReader").contains("CCrypto"))
     }
 
-    @Test("of a C module are in one of the reader's targets, and in at most one of the mock's")
+    @Test("of a C module are in at most one of the reader's targets and in at most one of the mock's")
     func cModules() throws {
         let graph = try documented()
         let modules = Set(graph.values.flatMap { $0 }).filter { $0.hasPrefix("C") && !graph.keys.contains($0) }

@@ -39,8 +39,8 @@ package final class EventCounter: Sendable {
     }
 }
 
-/// Blocks threads until a test lets them pass. Each opening lets one thread pass, whether the thread arrives before
-/// or after it.
+/// Blocks threads until a test lets them pass. Each opening lets one thread pass, which may arrive before or after the
+/// opening.
 package final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
@@ -51,8 +51,8 @@ package final class Gate: Sendable {
         for _ in 0..<count { semaphore.signal() }
     }
 
-    /// Waits for an opening. Gives up after ten minutes, so that a test without an opening fails instead of waiting
-    /// forever.
+    /// Waits for an opening, and returns `true`. Returns `false` after ten minutes, so that a test without an opening
+    /// fails instead of waiting forever.
     @discardableResult
     package func wait() -> Bool { semaphore.wait(timeout: .now() + 600) == .success }
 }

@@ -1,10 +1,10 @@
 import Foundation
 package import Testing
 
-/// A text that was recorded on purpose, in a file beside the tests that produce it anew.
+/// A file with the expected text of a test, which was recorded from an earlier run and reviewed.
 ///
 /// If `JIRASTREAM_RECORD` is 1, a text that differs is written to the file. The comparison still fails, so that the
-/// difference is read before it is committed. `make record-golden` does that for all golden files.
+/// difference is read before it is committed. `make record-golden` records all golden files in this way.
 package struct GoldenFile: Sendable {
     /// The path of the file.
     package var path: String
@@ -36,7 +36,8 @@ package struct GoldenFile: Sendable {
         return "recorded \(name); read the difference, and run again without JIRASTREAM_RECORD"
     }
 
-    /// Returns the lines that differ, each with `-` or `+`, between up to two equal lines before and after them.
+    /// Returns the lines that differ, each prefixed with `-` or `+`, and up to two equal lines before and after each
+    /// difference.
     package static func unified(from old: String, to new: String) -> String {
         let oldLines = old.split(separator: "\n", omittingEmptySubsequences: false)
         let newLines = new.split(separator: "\n", omittingEmptySubsequences: false)

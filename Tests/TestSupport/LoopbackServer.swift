@@ -25,10 +25,11 @@ package final class LoopbackServer: Sendable {
         package var body: [UInt8] = []
         /// The connection's number, from 0.
         package var connection = 0
-        /// The request's number among all requests of the server, from 0.
+        /// The request's position among all requests of the server, from 0.
         package var number = 0
 
-        /// Returns the value of a query parameter with its percent escapes, or `nil` if there is none.
+        /// Returns the value of a query parameter, without decoding percent escapes; `nil` if the query has no such
+        /// parameter.
         package func query(_ name: String) -> String? {
             target.split(separator: "?").dropFirst().first?.split(separator: "&")
                 .first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
@@ -49,13 +50,13 @@ package final class LoopbackServer: Sendable {
     package let arrivals = EventCounter()
     /// Counts the connections that have ended.
     package let endings = EventCounter()
-    /// `http://127.0.0.1:PORT`.
+    /// The address of the server, `http://127.0.0.1:PORT`.
     package let baseURL: String
     private let listener: Int32
     private let state = Mutex(State())
     private let answer: @Sendable (Request, Connection) -> Void
 
-    /// Starts a server that calls `answer` for each request.
+    /// Starts a server that calls `answer` for each request. Throws `POSIXError` if the server cannot listen on a port.
     package init(_ answer: @escaping @Sendable (Request, Connection) -> Void) throws {
         self.answer = answer
         listener = socket(AF_INET, streamType, 0)
@@ -84,8 +85,8 @@ package final class LoopbackServer: Sendable {
 
     /// Stops the server and closes all connections.
     package func stop() {
-        // The lock is held while descriptors are closed, because the number of a closed descriptor may already belong
-        // to another server.
+        // The lock is held so that no descriptor is closed meanwhile: the number of a closed descriptor may already
+        // belong to another connection.
         state.withLock { state in
             guard !state.isStopped else { return }
             state.isStopped = true
@@ -185,7 +186,7 @@ package final class LoopbackServer: Sendable {
         /// Ends the connection.
         package func cut() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-        /// Waits until the client has closed the connection.
+        /// Waits until the client has closed the connection, and discards the bytes that arrive until then.
         package func waitForClose() {
             var scratch = [UInt8](repeating: 0, count: 4096)
             while recv(descriptor, &scratch, scratch.count, 0) > 0 {}

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Inflates with one call of zlib, like a reader that stops after the first member of a file.
+/// Inflates gzip files with zlib, independently of the code under test.
 package enum ReferenceInflater {
     /// Returns the text of a gzip file, or `nil` if the file is not exactly one complete member.
     package static func inflate(_ file: [UInt8]) -> [UInt8]? {
@@ -45,8 +45,8 @@ extension ReferenceInflater {
         return text
     }
 
-    /// Returns a gzip member that contains this deflate stream. Returns `nil` if the bytes are not a deflate stream,
-    /// or if its text exceeds the limit.
+    /// Returns a gzip member that contains this deflate stream. Returns `nil` if the bytes are not a deflate stream, or
+    /// if the inflated text exceeds the limit.
     package static func framed(_ deflate: [UInt8], byteLimit: Int) -> [UInt8]? {
         guard let (text, used) = stream(deflate[...], windowBits: -15, byteLimit: byteLimit) else { return nil }
         let checksum = UInt32(
@@ -59,7 +59,8 @@ extension ReferenceInflater {
         return member
     }
 
-    /// Inflates one stream. Returns its text and the number of compressed bytes that were read.
+    /// Inflates one stream. Returns its text and the number of compressed bytes that were read; `nil` if the stream is
+    /// damaged or incomplete, or if its text exceeds the limit.
     private static func stream(_ source: ArraySlice<UInt8>, windowBits: Int32, byteLimit: Int) -> ([UInt8], Int)? {
         var stream = z_stream()
         guard inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {

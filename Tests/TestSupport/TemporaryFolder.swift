@@ -33,7 +33,7 @@ package final class TemporaryFolder: Sendable {
     }
 }
 
-/// Runs other programs until they end.
+/// Runs programs, and waits until they end.
 package enum Subprocess {
     /// Returns a Boolean value that indicates whether a program with that name is in the search path.
     package static func exists(_ name: String) -> Bool { locate(name) != nil }

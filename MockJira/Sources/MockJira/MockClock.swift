@@ -6,10 +6,10 @@ internal import NIOCore
     internal import Darwin
 #endif
 
-/// The clock of a site: a number of nanoseconds that never decreases, and the moment at which it was zero.
+/// The clock of a site: a monotonic counter of nanoseconds, and the time at which the counter was zero.
 ///
-/// Rate limits, the lifetime of tokens and the times in the ledger follow the clock. With a stopped clock, only the test
-/// advances the time of the site, so that its result does not depend on the speed of the machine:
+/// Rate limits, the lifetime of tokens and the times in the ledger follow the clock. With a stopped clock, only the
+/// test advances the time of the site, so that the test's result does not depend on the speed of the machine:
 ///
 /// ```swift
 /// var configuration = MockJiraConfiguration()
@@ -24,9 +24,9 @@ internal import NIOCore
 /// }
 /// ```
 public struct MockClock: Sendable {
-    /// The moment at which ``nanoseconds`` was zero, in seconds since 1970-01-01.
+    /// The time at which ``nanoseconds`` was zero, in seconds since 1970-01-01.
     public var epochSeconds: Int
-    /// Returns the number of nanoseconds since that moment, which never decreases.
+    /// Returns the number of nanoseconds since `epochSeconds`. The number never decreases.
     public var nanoseconds: @Sendable () -> Int
 
     /// Creates a clock from a function that returns the nanoseconds.
@@ -35,14 +35,15 @@ public struct MockClock: Sendable {
         self.nanoseconds = nanoseconds
     }
 
-    /// A clock that does not advance, until ``MockJiraServer/advanceSiteTime(by:)`` advances the time of the site.
+    /// A clock that never advances. The time of the site then advances only through
+    /// ``MockJiraServer/advanceSiteTime(by:)`` and `setSiteTime(_:)`.
     ///
     /// - Parameter epochSeconds: The time, in seconds since 1970-01-01; by default 2026-01-01T00:00:00Z.
     public static func stopped(epochSeconds: Int = 1_767_225_600) -> MockClock {
         MockClock(epochSeconds: epochSeconds, nanoseconds: { 0 })
     }
 
-    /// The clock of the machine. It is zero at the last full second.
+    /// The clock of the machine. Its zero is the start of the second in which this property is read.
     public static var system: MockClock {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)

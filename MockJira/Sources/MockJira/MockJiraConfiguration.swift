@@ -42,7 +42,8 @@ public struct MockJiraConfiguration: Sendable {
     /// The delay until searches find a written issue, by the site's clock, in whole seconds. On Cloud, a request for
     /// the issue itself returns it at once, and a search finds it at once if its `reconcileIssues` contains the issue.
     public var searchDelay = Duration.zero
-    /// The number of issues that count as written at the start of the site. They are the issues with the highest ids.
+    /// The number of issues that are treated as written at the start of the site, so that `searchDelay` applies to
+    /// them. They are the issues with the highest ids.
     public var issuesJustWritten = 0
     /// The maximum size in bytes of the cache of rendered pages, which serves repeated requests; 0 for no cache.
     public var cacheByteLimit = 100_000_000
@@ -57,8 +58,8 @@ public struct MockJiraConfiguration: Sendable {
     /// The time of the site at its start, in milliseconds since 1970-01-01. If it is nil, the site starts at the time
     /// of its latest issues.
     public var siteTime: Int64?
-    /// If `true`, the time of the site advances with `clock`. Otherwise, the time advances only by one second with each
-    /// write.
+    /// If `true`, the time of the site advances with `clock`. Otherwise, it stands still, except that each write
+    /// advances it by one second.
     public var siteTimeRuns = false
     /// If `true`, the site has operations below `/__mock/` that return the ledger and set the faults and the time. They
     /// require no authentication.

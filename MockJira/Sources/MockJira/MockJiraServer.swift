@@ -121,7 +121,7 @@ public final class MockJiraServer: Sendable {
         }
     }
 
-    /// Binds the address without accepting connections, because the site needs the port and does not exist yet.
+    /// Binds the address. Connections are not accepted yet, because the site is created only when its port is known.
     private static func bind(
         _ configuration: MockJiraConfiguration,
         _ group: MultiThreadedEventLoopGroup,
@@ -228,8 +228,8 @@ public final class MockJiraServer: Sendable {
         _ = await onLoop { $0.state.time.setRuns(runs) }
     }
 
-    /// Resets the count of wrong passwords, so that the site accepts passwords again. On Data Center, solving a CAPTCHA
-    /// challenge has this effect.
+    /// Resets the count of wrong passwords, so that the site accepts passwords again. On a real Data Center site, a
+    /// user does this by solving a CAPTCHA challenge.
     public func solveCaptcha() async {
         _ = await onLoop { $0.resetLoginFailures() }
     }

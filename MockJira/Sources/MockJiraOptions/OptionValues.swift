@@ -54,7 +54,8 @@ struct ByteCountText: ExpressibleByArgument {
     var defaultValueDescription: String { "\(bytes / 1_000_000)MB" }
 }
 
-/// A burst limit: a number of requests per second, optionally with `@` and a path, or `vendor`.
+/// A burst limit: a number of requests per second, optionally with `@` and the beginning of a path; or `vendor` for
+/// Atlassian's limits.
 struct BurstText: ExpressibleByArgument {
     /// The largest accepted number of requests per second.
     static let limit = 1_000_000
@@ -93,7 +94,7 @@ struct PointsText: ExpressibleByArgument {
     }
 }
 
-/// The owner of a quota of points, by its name or by the reason that Atlassian sends in responses.
+/// The scope of a quota of points, by its name or by the value of `RateLimit-Reason` in its rejections.
 struct PoolText: ExpressibleByArgument {
     let pool: MockRateLimits.Points.Pool
 
@@ -113,7 +114,7 @@ struct PoolText: ExpressibleByArgument {
 
 /// The time on a site: a time at which the clock is stopped, or `now` for a running clock.
 struct ClockText: ExpressibleByArgument {
-    /// Epoch milliseconds.
+    /// The time in epoch milliseconds. For `now`, it is the current time.
     let moment: Int64
     let runs: Bool
 

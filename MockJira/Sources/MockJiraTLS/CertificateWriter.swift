@@ -36,7 +36,7 @@ struct CertificateWriter {
 
     /// Returns a certificate in DER.
     ///
-    /// - Parameter key: The key that the certificate is for; only its public key is used.
+    /// - Parameter key: The key of the certificate's subject, of which the certificate contains only the public key.
     /// - Parameter validSeconds: The period of validity in seconds since 1970-01-01.
     func certificate(
         _ role: Role,

@@ -1,12 +1,12 @@
 import MockSite
 
-/// The parts that a request adds to issues with `expand` and `properties`.
+/// The parts that a request adds to issues with the parameters `expand` and `properties`.
 struct Expansion {
     private let wanted: Set<String>
     /// The names of the issue properties to include.
     private let properties: [String]
 
-    /// The maximum number of changes in an issue. If there are more, the latest ones are sent.
+    /// The maximum number of changes in an issue on Cloud. If an issue has more changes, the latest ones are sent.
     static let changeLimit = 40
 
     /// The names that Jira accepts. `versionedRepresentations` adds nothing.
@@ -47,7 +47,7 @@ struct Expansion {
         }
     }
 
-    /// Adds the expanded parts of an issue to its object, which was just closed.
+    /// Adds the expanded parts of an issue to its object. The object's closing brace must be the last byte of `out`.
     func appendParts(
         of number: Int,
         _ context: RequestContext,
@@ -101,7 +101,7 @@ struct Expansion {
         out.append(0x7D)
     }
 
-    /// Returns the fields on screens, which can be edited, with their operations.
+    /// Returns the metadata of the selected fields that can be edited. These are the fields that screens can contain.
     private static func editableFields(_ selection: FieldSelection, _ context: RequestContext) -> JSONValue {
         let fields = context.tables.fields.filter { $0.isOrderable && selection.names.contains($0.id) }
         return .object(
@@ -117,7 +117,7 @@ struct Expansion {
         )
     }
 
-    /// Adds `names` and `schema` to an object that was just closed.
+    /// Adds `names` and `schema`, if they are expanded, to an object whose closing brace is the last byte of `out`.
     func append(_ selection: FieldSelection, _ context: RequestContext, _ out: inout TextWriter) {
         guard addsNamesOrSchema else { return }
         let fields = context.tables.fields.filter { selection.names.contains($0.id) }

@@ -37,8 +37,8 @@ struct DeepNesting: Fault {
 }
 
 extension MockFault {
-    /// Valid JSON that is deeply nested: the first record has an additional member, in which objects are nested up to
-    /// 60 levels.
+    /// Valid JSON that is deeply nested: the first record has an additional member with nested objects. Together with
+    /// the record, there are 60 levels of objects.
     ///
     /// If there is no list of records, the outermost object gets the additional member.
     public static var deepNesting: MockFault { MockFault(DeepNesting()) }

@@ -31,14 +31,14 @@ package struct Delivery: Sendable, Equatable {
     package var body: [UInt8]
     /// A Boolean value that indicates whether the body is compressed.
     package let isCompressed: Bool
-    /// The value of `Content-Length`, if it differs from the length of the body; the connection is then closed after
-    /// the body.
+    /// A wrong value of `Content-Length`, with which the connection is closed after the body; nil for the length of the
+    /// body.
     package var contentLength: Int?
     /// The time before the first byte is sent.
     package var delay = Duration.zero
     /// The division of the body into pieces; nil if the body is sent at once.
     package var drip: Drip?
-    /// The position at which the connection is closed too early; nil if it is not closed.
+    /// The position at which the connection is closed too early; nil if the whole response is sent.
     package var cut: Cut?
 
     /// The number of bytes of the body that are sent.

@@ -1,8 +1,8 @@
-/// The members of the object that is the body of a finished response, which faults change.
+/// The members of the outermost object in the body of a response, which faults change.
 ///
-/// It works on the text, so that the content of records does not change.
+/// Faults change the text of the body, so that the bytes of records stay the same.
 struct EnvelopeText {
-    /// A member: its name, the place where the name begins, and the place of its value.
+    /// A member: its name, the position of the name's opening quotation mark, and the range of its value.
     struct Member {
         var name: String
         var start: Int
@@ -11,7 +11,7 @@ struct EnvelopeText {
 
     private let text: [UInt8]
     let members: [Member]
-    /// The place where the first member begins, or would begin.
+    /// The position after the opening brace of the object.
     private let begin: Int
 
     /// Reads the members of a body; `nil` if it is not an object.
@@ -36,7 +36,7 @@ struct EnvelopeText {
         self.members = members
     }
 
-    /// Returns the text with other values of the members with these names. Names that it lacks are ignored.
+    /// Returns the text, in which the values of the named members are replaced. Names without a member are ignored.
     func replacing(_ values: [(name: String, value: String)]) -> [UInt8] {
         var changed: [UInt8] = []
         var place = 0
@@ -48,7 +48,7 @@ struct EnvelopeText {
         return changed + text[place...]
     }
 
-    /// Returns the text without some members.
+    /// Returns the text without the members that have one of the names.
     func removing(_ names: Set<String>) -> [UInt8] {
         let kept = members.filter { !names.contains($0.name) }
         guard kept.count < members.count else { return text }
@@ -56,14 +56,14 @@ struct EnvelopeText {
         return [UInt8(ascii: "{")] + parts.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "}")]
     }
 
-    /// Returns the text with another member at the beginning.
+    /// Returns the text with an additional first member. `member` is its text, from the name to the value.
     func adding(_ member: String) -> [UInt8] {
         text[..<begin] + Array((member + (members.isEmpty ? "" : ",")).utf8) + text[begin...]
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
 
-    /// Returns the end of the value that begins at a place.
+    /// Returns the end of the value that begins at a position; `nil` if the text ends before the value.
     private static func end(of start: Int, in text: [UInt8]) -> Int? {
         var depth = 0
         var isInString = false

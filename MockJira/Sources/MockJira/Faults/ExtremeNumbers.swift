@@ -8,12 +8,12 @@ struct ExtremeNumbers: Fault {
         "99999999999999999999999999999999", "1.5", "4611686018427387904",
     ]
 
-    /// The members of records whose numbers are changed.
+    /// The names of the members of records whose numbers are replaced.
     static let recordNames: Set = [
         "total", "created", "updatedTime", "watchCount", "votes", "size", "timeSpentSeconds", "timespent", "progress",
     ]
 
-    /// If `true`, the numbers inside records are changed too.
+    /// If `true`, numbers inside records are replaced too.
     var isInRecords = false
 
     func changeResponse(_ response: inout MutableResponse) {
@@ -26,7 +26,7 @@ struct ExtremeNumbers: Fault {
         if isInRecords, response.status == 200 { response.body = Self.changed(response.body, first: first) }
     }
 
-    /// A text with other numbers as the values of ``recordNames``, at every depth.
+    /// Returns the text, in which the numbers of all members named in ``recordNames`` are replaced, at every depth.
     private static func changed(_ text: [UInt8], first: Int) -> [UInt8] {
         var changed: [UInt8] = []
         var place = 0
@@ -57,9 +57,10 @@ struct ExtremeNumbers: Fault {
 }
 
 extension MockFault {
-    /// Invalid numbers in the members around the records of a page: negative, beyond 64 bits, or larger than any list.
+    /// Invalid numbers in the members of a page that describe the list, such as `total` and `maxResults`. The numbers
+    /// are zero, negative, fractional, outside the range of 64-bit integers, or far larger than the list.
     ///
-    /// The numbers differ from response to response; the length of the response determines them.
+    /// The length of the response determines which numbers it contains.
     public static var extremeNumbers: MockFault { MockFault(ExtremeNumbers()) }
 
     /// The fault ``extremeNumbers``. If `inRecords` is `true`, it also changes counts, sizes and points in time inside

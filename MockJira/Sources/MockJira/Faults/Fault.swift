@@ -1,12 +1,13 @@
-/// The effect of a ``MockFault`` on a response: one file in this folder, with a static member of `MockFault`, and one
-/// entry in `Faults.all`.
+/// The effect of a ``MockFault`` on a response. Each conforming type has a file in this folder, a static member of
+/// `MockFault`, and an entry in `Faults.all`.
 ///
 /// A fault changes the records that a response is made of (`prepare`), the finished response (`changeResponse`), or the
 /// transfer of its bytes (`changeDelivery`).
 package protocol Fault: Sendable {
-    /// The name by which a command line selects it, and by which the ledger lists it.
+    /// The name of the fault on the command line and in the ledger.
     static var name: String { get }
-    /// The number of consecutive requests that share one random decision, so that a rate below 1 gives outages.
+    /// The number of consecutive requests that share one random decision. With a rate below 1, a number above 1 leads
+    /// to outages of several requests.
     var run: Int { get }
     /// A Boolean value that indicates whether the fault redirects requests to another host.
     var needsRedirectTarget: Bool { get }
@@ -30,7 +31,7 @@ extension Fault {
 
 /// All faults by name.
 package enum Faults {
-    /// Every kind of fault.
+    /// The types of all faults.
     package static let all: [any Fault.Type] = [
         NotJSON.self, NotJSONMislabelled.self, OversizedBody.self, DropLastPage.self, RepeatRecord.self,
         OffByOneStartAt.self, LoseNull.self, MissingFromBulkfetch.self,

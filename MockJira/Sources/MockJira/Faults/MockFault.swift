@@ -16,15 +16,15 @@
 /// }
 /// ```
 ///
-/// ``MockLedgerEntry/faults`` contains the names of the faults that hit a request. The same configuration and the same
-/// order of requests give the same hits.
+/// ``MockLedgerEntry/faults`` contains the names of the faults that hit a request. With the same configuration and the
+/// same order of requests, the same requests are hit.
 public struct MockFault: Sendable {
     /// The share of the requests that the fault hits, from 0 to 1. The site's seed and the request's position in the
-    /// order of arrival determine whether it is hit.
+    /// order of arrival determine whether a request is hit.
     public var rate = 1.0
     /// The beginning of the paths that the fault hits.
     public var pathPrefix = "/"
-    /// The number of requests with this prefix of the path that succeed before the first one is hit.
+    /// The number of requests whose path begins with `pathPrefix` that the fault spares before it hits one.
     public var after = 0
     /// The maximum number of requests that the fault hits; nil for no limit.
     public var count: Int?
@@ -49,7 +49,7 @@ public struct MockFault: Sendable {
     /// - Parameters:
     ///   - rate: The share of the requests that the fault hits, from 0 to 1.
     ///   - pathPrefix: The beginning of the paths that the fault hits.
-    ///   - after: The number of requests with this prefix of the path that succeed before the first one is hit.
+    ///   - after: The number of requests whose path begins with `pathPrefix` that the fault spares before it hits one.
     ///   - count: The maximum number of requests that the fault hits.
     public func limited(
         rate: Double? = nil,

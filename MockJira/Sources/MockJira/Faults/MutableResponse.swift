@@ -34,8 +34,8 @@ package struct MutableResponse: Sendable, Equatable {
         body = Array("{\"errorMessages\":[\"\(message)\"],\"errors\":{}}".utf8)
     }
 
-    /// The place of the first character of a string: the first string that begins in the second half of the body,
-    /// otherwise the last string; nil if there is no string.
+    /// The position after the opening quotation mark of a string in the body. This is the first string that begins in
+    /// the second half of the body or, if there is none, the last string; nil if the body contains no string.
     var lateString: Int? {
         var isInside = false
         var isEscaped = false

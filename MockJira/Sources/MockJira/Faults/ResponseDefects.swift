@@ -4,11 +4,11 @@ internal import MockSite
 package struct ResponseDefects: Sendable, Equatable {
     /// The number of requests that the current fault has hit before this one.
     package internal(set) var earlierHits = 0
-    /// If `true`, lists end one page early and report that this was the last page.
+    /// If `true`, the last page of each list is left out, and the page before it is reported as the last one.
     package var dropsLastPage = false
     /// If `true`, the first record of a page is sent twice.
     package var repeatsRecord = false
-    /// The number of records by which lists by offset begin late.
+    /// The number of records by which each page of a list that is paged by offset begins too late.
     package var startShift = 0
     /// The index, counted from 0, of the null member that is left out of an issue; nil if none is left out.
     package var omittedNull: Int?
@@ -34,7 +34,8 @@ package struct ResponseDefects: Sendable, Equatable {
     /// with the highest ids.
     package var futureRecords = 0
 
-    /// The maximum number of issues that a request may list before a gateway rejects it; nil for no limit.
+    /// The maximum number of issues that a request may list. A gateway rejects requests that list more; nil for no
+    /// limit.
     package var mostListed: Int?
 
     /// If `true`, the response is that to an anonymous request, without the header that names the account.
@@ -53,7 +54,8 @@ package struct ResponseDefects: Sendable, Equatable {
         }
     }
 
-    /// Returns a Boolean value that indicates whether an issue is visible, by its place in the order of ids.
+    /// Returns a Boolean value that indicates whether an issue is visible. `number` is its position in the order of
+    /// ids.
     func shows(_ number: Int, of count: Int) -> Bool {
         number >= deletedRecords && number < count - futureRecords
     }

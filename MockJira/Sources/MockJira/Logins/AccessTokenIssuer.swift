@@ -1,6 +1,6 @@
 import MockSite
 
-/// An app that reads a site by OAuth 2.0, and its first tokens.
+/// An app that authenticates with OAuth 2.0, and its first tokens.
 ///
 /// Access tokens are valid only for the paths below `/ex/jira/{cloudId}`. Every refresh invalidates the refresh token
 /// and returns a new one: https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/
@@ -15,8 +15,8 @@ public struct MockOAuth: Sendable, Equatable {
     public var accessToken: String? = "demo-access-token"
     /// The lifetime of access tokens.
     public var accessTokenLifetime = Duration.seconds(3600)
-    /// The scopes of access tokens and of the token with scopes, in Atlassian's names. The default has all scopes of
-    /// the mock.
+    /// The scopes of access tokens and of `MockJiraConfiguration.scopedToken`, by Atlassian's names. By default,
+    /// these are all scopes that the mock's operations need.
     public var scopes = Scopes.all
 
     /// Creates the default app.
@@ -47,7 +47,9 @@ struct AccessTokenIssuer {
         return now < expiry ? .account : .wrong(.expired)
     }
 
-    /// Exchanges a refresh token or the app's secret for an access token.
+    /// Returns the token endpoint's response with a new access token, in exchange for a refresh token or the app's
+    /// secret. Throws the endpoint's error if the form contains wrong credentials, or if its grant type is not
+    /// supported.
     mutating func exchange(_ form: [String: String], now: Int) throws(ErrorResponse) -> JSONValue {
         guard form["client_id"] == app.clientID, form["client_secret"] == app.clientSecret else {
             throw .oauth(401, "access_denied", "Unauthorized")

@@ -3,10 +3,10 @@ import MockSite
 /// Finds the account of a request and verifies its login.
 struct Authentication {
     private var loginVerifier: LoginVerifier
-    /// The account of most requests.
+    /// The main account. It also stands for logins that belong to no account.
     private let firstAccount: SiteAccount
     private let otherAccounts: OtherAccounts
-    /// nil on Cloud.
+    /// The verifier of OAuth 1.0a signatures; nil on Cloud.
     private var applicationLink: OAuth1Link?
 
     init(_ configuration: MockJiraConfiguration, _ tables: SiteTables) {
@@ -22,7 +22,7 @@ struct Authentication {
         }
     }
 
-    /// Returns the account of a request, independent of the verdict on its login.
+    /// Returns the account of a request, whether or not its login is valid.
     func account(_ request: IncomingRequest) -> SiteAccount {
         if let applicationLink, applicationLink.isSigned(request.head) { return applicationLink.account }
         guard request.address.entryPoint == .site else { return firstAccount }

@@ -83,7 +83,7 @@ struct LoginErrors {
         }
     }
 
-    /// Returns an HTML page, which Data Center sends to programs too.
+    /// Returns an HTML page. Data Center sends it not only to browsers, but to every client.
     private func page(_ status: Int, _ title: String, _ reason: String, _ headers: [(String, String)]) -> ErrorResponse
     {
         let page = """

@@ -24,7 +24,8 @@ struct LoginVerifier {
     }
 
     private let isDataCenter: Bool
-    // The complete valid values of the header, so that a login is verified by a comparison, without decoding.
+    // The valid credentials, as they follow the scheme in the header, so that a login is verified by a comparison,
+    // without decoding.
     private let basicToken, basicPassword, basicScopedToken: String
     private let bearer: String
     private let accountName: String
@@ -42,7 +43,7 @@ struct LoginVerifier {
         failureLimit = configuration.captchaAfterFailures
     }
 
-    /// Verifies the value of the header `Authorization`.
+    /// Returns the verdict on the value of the header `Authorization`.
     ///
     /// - Parameters:
     ///   - atGateway: If `true`, the request has the path of Atlassian's gateway, `/ex/jira/{cloudId}`.

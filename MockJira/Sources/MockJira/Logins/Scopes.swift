@@ -1,9 +1,10 @@
 import MockSite
 
-/// The scopes that operations need: Atlassian's classic scopes for the platform, and those of boards and sprints.
+/// The scopes that operations need: Atlassian's classic scopes for the platform API, and the granular scopes for
+/// boards, epics and sprints.
 ///
-/// Only the gateway checks scopes. Requests to the site itself have an account and no scopes.
-/// https://developer.atlassian.com/cloud/jira/platform/scopes-for-oauth-2-3LO-and-forge-apps/
+/// Only the gateway checks scopes. The permissions of the account are the only restriction of requests to the site
+/// itself. https://developer.atlassian.com/cloud/jira/platform/scopes-for-oauth-2-3LO-and-forge-apps/
 enum Scopes {
     /// All scopes that the mock's operations need.
     static let all = [

@@ -5,7 +5,7 @@ import NIOCore
 ///
 /// The limiter has no clock; the caller passes the time.
 struct RateLimiter {
-    /// The limits that an admitted request has used.
+    /// The burst limit and the fill limit that counted an admitted request, with the number of requests that remain.
     struct Pass {
         fileprivate var burst: (limit: Int, remaining: Int)?
         fileprivate var fill: (limit: Int, remaining: Int)?
@@ -37,7 +37,8 @@ struct RateLimiter {
     /// Admits or rejects a request.
     ///
     /// - Parameters:
-    ///   - endpoint: The path as in the OpenAPI document; nil for an unknown path, which no burst limit counts.
+    ///   - endpoint: The endpoint's path in the OpenAPI document; nil for an unknown path, to which no burst limit
+    ///     applies.
     ///   - now: The clock's nanoseconds.
     mutating func admit(_ method: String, path: String, endpoint: String?, now: Int) -> Verdict {
         if let limit = limits.gateway, let wait = Self.take(&gateway, limit, now) {
@@ -82,10 +83,10 @@ struct RateLimiter {
         return .admitted(pass)
     }
 
-    /// Charges the cost of a response.
+    /// Charges the points of a response to the quota.
     ///
-    /// - Parameter order: The request's place in the order of arrival. Atlassian does not define the order of
-    ///   policies, and every other response has them in reverse.
+    /// - Parameter order: The request's position in the order of arrival. Atlassian does not define the order in which
+    ///   headers list several policies. Therefore, every second response lists them in reverse order.
     /// - Returns: The headers that report the limits.
     mutating func charge(_ pass: Pass, points cost: Int, now: Int, order: Int) -> [(String, String)] {
         var headers: [(String, String)] = []
@@ -158,7 +159,8 @@ struct RateLimiter {
         ]
     }
 
-    /// Returns the headers of an informational quota near its limit: those that the rejection would have.
+    /// Returns the additional headers of an informational quota that is near its limit: the reason and, if no points
+    /// remain, the two headers with the time at which the window ends.
     private func betaHeaders(_ points: MockRateLimits.Points, _ quota: PointQuota, _ now: Int) -> [(String, String)] {
         let headers = [("X-Beta-RateLimit-Reason", points.pool.reason)]
         guard quota.remaining == 0 else { return headers }

@@ -27,7 +27,8 @@ final class AccountView {
     let resources: SiteResources
     let viewer: QueryViewer
     var recordLists: [RecordListKey: [SiteRecord]] = [:]
-    /// The results of the most recent searches. `now` is the current time if the results depend on it, and otherwise 0.
+    /// The results of the most recent searches. If the results depend on the current time, `now` is the time of the
+    /// search; otherwise, it is 0.
     var searches: [(query: String, now: Int64, results: [UInt32])] = []
     var rankings: [(path: String, issues: [Int])] = []
     /// The changed worklogs that the account can view; nil until they are requested, or if the account can view all of

@@ -13,7 +13,7 @@ final class GzipEncoder {
     init?() {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 bits of window, and 16 to select the gzip format.
+        // The window has 2^15 bytes. The addition of 16 selects the gzip format.
         let status = deflateInit2_(
             stream,
             1,
@@ -54,7 +54,7 @@ final class GzipEncoder {
                 return output.count - Int(stream.pointee.avail_out)
             }
         }
-        // The bound is generous. The cache keeps a copy of the exact size.
+        // The buffer is much larger than the result. The copy has the exact size, because the cache keeps it.
         return ByteBuffer(bytes: result.readableBytesView)
     }
 }

@@ -37,7 +37,7 @@ public struct MockLedgerEntry: Sendable, Equatable {
     public let rejectedBy: String?
 }
 
-/// The last requests and their responses.
+/// The most recent requests and their responses.
 struct Ledger {
     private var entries: [MockLedgerEntry] = []
     private var oldest = 0

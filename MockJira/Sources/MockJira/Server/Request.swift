@@ -15,17 +15,18 @@ struct Request {
 
     /// The time of arrival, in nanoseconds of the site's clock.
     var now = 0
-    /// The values of the segments in braces of the endpoint's path.
+    /// The values of the placeholders in the endpoint's path, by name.
     var pathParameters: [String: String] = [:]
 
-    /// Decodes percent escapes and `+`; nil if they are malformed.
+    /// Returns a text with its percent escapes decoded, and with a space for each `+`; nil if an escape is malformed or
+    /// the result is not UTF-8.
     static func decoded(_ text: some StringProtocol) -> String? {
         guard text.utf8.contains(where: { $0 == 0x25 || $0 == 0x2B }) else { return String(text) }
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
             if byte == 0x25 {
-                // A number may have a sign, an escape may not.
+                // `UInt8` accepts a number with a sign, which an escape must not contain.
                 guard rest.count >= 2, rest.first != 0x2B, rest.first != 0x2D,
                     let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
                 else {
@@ -40,7 +41,7 @@ struct Request {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// Splits a query into its parameters; nil if it is malformed.
+    /// Returns the decoded parameters of a query; nil if one of them cannot be decoded.
     static func parameters(_ rawQuery: String) -> [(name: String, value: String)]? {
         var parameters: [(name: String, value: String)] = []
         for part in rawQuery.split(separator: "&") {
@@ -75,7 +76,7 @@ struct EndpointResponse {
         self.headers = headers
     }
 
-    /// Creates a response of a JSON value in the site's dialect.
+    /// Creates a response whose body is a JSON value in the site's dialect.
     init(status: Int = 200, _ value: JSONValue, _ dialect: Dialect) {
         self.init(status: status, body: ByteBuffer(bytes: value.bytes(dialect)))
     }
@@ -83,7 +84,7 @@ struct EndpointResponse {
 
 extension ErrorResponse {
     func endpointResponse(_ dialect: Dialect, path: String) -> EndpointResponse {
-        // The response to OPTIONS consists of headers.
+        // Status 200 is that of the response to OPTIONS, which has no body.
         if status == 200 { return EndpointResponse(status: status, body: ByteBuffer(), headers: headers) }
         if let text {
             return EndpointResponse(

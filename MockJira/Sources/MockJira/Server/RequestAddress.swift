@@ -12,7 +12,8 @@ struct RequestAddress {
         case otherSite
     }
 
-    /// The path without the context path and the gateway's prefix, in version 3 on Cloud.
+    /// The path without the context path and the gateway's prefix. On Cloud, paths of version 2 are converted to
+    /// version 3.
     let path: String
     /// The query as it was sent, with its percent escapes.
     let query: String

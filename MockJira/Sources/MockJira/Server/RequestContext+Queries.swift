@@ -10,7 +10,7 @@ extension RequestContext {
         return IssueQuery(index: state.index, viewer: viewer)
     }
 
-    /// Parses a query. Only Cloud rejects queries without a restriction.
+    /// Parses a query. Cloud rejects queries without a restriction; Data Center accepts them.
     private func parsed(_ query: String) throws(JQLError) -> JQLQuery {
         tables.isDataCenter ? try JQLParser.parse(query) : try IssueQuery.bounded(query)
     }
@@ -20,7 +20,8 @@ extension RequestContext {
         tables.changes.deleted.isEmpty ? numbers : numbers.filter { tables.exists(Int($0)) }
     }
 
-    /// Returns the results of a query. The most recent results are cached, so that pages are slices of one list.
+    /// Returns the numbers of the issues that a query finds. The most recent results are cached, so that pages are
+    /// slices of one list.
     func results(_ query: String) throws(ErrorResponse) -> [UInt32] {
         let now = JQLDate.dependsOnNow(query) ? state.time.now : 0
         // The results of such a query change with the time.
@@ -41,7 +42,7 @@ extension RequestContext {
         return results
     }
 
-    /// Returns the results of a query that may contain issues that do not exist. The results are not cached, because a
+    /// Returns the results of a query that may name issues that do not exist. The results are not cached, because a
     /// client that lists the requested issues sends a different query for each page.
     func resultsUnvalidated(_ query: String) throws(ErrorResponse) -> [UInt32] {
         var lenient = issueQuery
@@ -53,8 +54,8 @@ extension RequestContext {
         }
     }
 
-    /// Returns the results of a query, without the issues that searches do not find yet. Issues that the client
-    /// reconciles are found at once.
+    /// Returns the results of a query, without the issues that searches do not find yet. The issues with the given ids,
+    /// which the client reconciles, are found at once.
     func findableResults(_ query: String, reconciling ids: [Int] = []) throws(ErrorResponse) -> [UInt32] {
         let results = try results(query)
         let pending = state.lag.pendingIssues(

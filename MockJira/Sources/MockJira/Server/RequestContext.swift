@@ -17,7 +17,7 @@ final class RequestContext {
     /// The defects that faults add to the response.
     let defects: ResponseDefects
 
-    /// The number of objects in the response.
+    /// The numbers of objects that the response contains, by which the rate limits charge points.
     var reads = ObjectsRead()
     /// The last second, by the site's clock, in which the response may be reused; nil if it may be reused at any time.
     private(set) var staleAfter: Int?
@@ -48,7 +48,8 @@ final class RequestContext {
         staleAfter = min(staleAfter ?? second, second)
     }
 
-    /// Returns an editor for the account. The time of the site advances by a tick.
+    /// Returns an editor with which the account changes the site. If the time of the site stands still, it first
+    /// advances by one second.
     func edit() -> SiteEditor {
         SiteEditor(tables, account: account, now: state.time.tick())
     }
@@ -69,7 +70,8 @@ final class RequestContext {
         state.selection(selectors, fallback: fallback, withAgile: withAgile)
     }
 
-    /// Returns the ids of fields, which the request names by id or, if `byKeys` is `true`, by key.
+    /// Returns the ids of the fields that a request names. The names are ids or, if `byKeys` is `true`, keys. Keys
+    /// without a field are returned unchanged.
     func fieldIDs(_ names: [String], byKeys: Bool) -> [String] {
         guard byKeys else { return names }
         return names.map { name in

@@ -116,7 +116,7 @@ final class SiteService {
         }
     }
 
-    /// Returns the response to a request that the rate limits admitted, and its cost.
+    /// Returns the response to a request that the rate limits admitted, and its cost in points.
     private func admitted(_ request: IncomingRequest) -> (response: OutgoingResponse, points: Int) {
         let account = authentication.account(request)
         let verdict = authentication.verdict(request, account, state.accessTokens)
@@ -214,7 +214,7 @@ final class SiteService {
         }
     }
 
-    /// The headers that name the account of a response.
+    /// Returns the headers that name the account of a request.
     private func accountHeaders(_ verdict: LoginVerifier.Verdict, _ context: RequestContext) -> [(String, String)] {
         let anonymous = state.tables.isDataCenter ? [("X-AUSERNAME", "anonymous")] : []
         if context.defects.hasExpiredLogin { return [("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")] + anonymous }

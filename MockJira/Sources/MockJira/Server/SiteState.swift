@@ -1,8 +1,8 @@
 import MockSite
 import NIOCore
 
-/// The current content of a site, and all state that persists between requests, such as columns of queries, views of
-/// accounts, and the memory of pages.
+/// The current content of a site, and all state that persists between requests. This state includes the columns that
+/// queries are evaluated on, the views of accounts, and the memory in which pages are written.
 ///
 /// The object needs no lock, because it is only used on the server's event loop.
 final class SiteState {
@@ -67,10 +67,9 @@ final class SiteState {
         return view
     }
 
-    /// Replaces the tables with those after another write, and discards the results that were computed from the old
-    /// ones.
+    /// Replaces the tables after a write, and discards the results that were computed from the old tables.
     ///
-    /// - Parameter seconds: The time of the write, by the site's clock.
+    /// - Parameter seconds: The time of the write, in seconds of the site's clock since its start.
     func replace(_ tables: SiteTables, seconds: Int) {
         let before = self.tables
         site = Site(tables: tables)

@@ -31,7 +31,7 @@ struct SiteTime {
         let way = min(max(moment, 0), Self.lastMoment) - now
         base += way
         guard way > 0 else { return }
-        // After 146 years, all rate limits are reset and all tokens have expired.
+        // The shift is limited to 146 years, after which all rate limits have been reset and all tokens have expired.
         let (nanoseconds, overflows) = Int(way).multipliedReportingOverflow(by: 1_000_000)
         shift = overflows || nanoseconds > Self.longestShift - shift ? Self.longestShift : shift + nanoseconds
     }
@@ -45,7 +45,7 @@ struct SiteTime {
         base = moment - elapsed
     }
 
-    /// Returns the time of a write.
+    /// Returns the time of a write. If the time stands still, it first advances by one second.
     mutating func tick() -> Int64 {
         if !runs { base += 1000 }
         return now

@@ -16,8 +16,8 @@ enum PageToken {
         return "Ch".utf8 + characters(hidden) + characters(issued) + characters(check(hidden, issued, seal))
     }
 
-    /// Returns the offset that a token leads to. Rejects a token that belongs to another query, is malformed, or has
-    /// expired.
+    /// Returns the offset that a token leads to. Throws an error with status 400 if the token belongs to another query,
+    /// is malformed, or has expired.
     static func offset(_ token: String, seconds: Int = 0, lifetime: Int = .max, _ jql: String) throws(ErrorResponse)
         -> Int
     {
@@ -32,7 +32,8 @@ enum PageToken {
         return Int((hidden ^ seal) & 0xFFFF_FFFF)
     }
 
-    /// Returns the time of issue of a valid token.
+    /// Returns the time of issue of a token that `offset(_:seconds:lifetime:_:)` has accepted, in seconds of the
+    /// site's clock.
     static func issued(_ token: String, _ jql: String) -> Int? {
         value(Array(token.utf8)[13..<24]).map { Int(truncatingIfNeeded: $0 ^ mixed(fingerprint(jql))) }
     }
@@ -62,10 +63,12 @@ enum PageToken {
 extension RequestContext {
     /// Returns a token that leads to an offset of a query, issued now.
     func token(offset: Int, round: Int = 0, _ query: String) -> [UInt8] {
-        // A page from the cache must contain a token that is valid for most of its lifetime.
+        // A page is served from the cache only for an eighth of the token's lifetime, so that most of the lifetime
+        // remains.
         limitReuse(to: seconds + state.tokenLifetime / 8)
-        // The time of issue is rounded down, so that the same page has the same token for up to an hour, and no token
-        // outlives its lifetime.
+        // The time of issue is rounded down to a multiple of 1/168 of the lifetime, by default an hour. Within this
+        // time, the same page has the same token. Because the time is rounded down, no token is valid for longer than
+        // the lifetime.
         let grain = max(1, state.tokenLifetime / 168)
         return PageToken.text(offset: offset, round: round, seconds: seconds / grain * grain, query)
     }

@@ -73,7 +73,7 @@ struct SearchByOffset: Endpoint {
         number < 1000 ? String(number) : grouped(number / 1000) + "," + padded(number % 1000, 3)
     }
 
-    /// Returns a page of results; the lists of issues of boards and sprints have the same form.
+    /// Returns a page of results, in the form that the issue lists of boards and sprints have too.
     static func page(
         _ found: [UInt32],
         _ startAt: Int,

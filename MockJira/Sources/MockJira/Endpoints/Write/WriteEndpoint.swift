@@ -36,10 +36,10 @@ struct WriteEndpoint: Endpoint {
     private let takesMarkup: Bool
     private let perform: @Sendable (Call) throws(ErrorResponse) -> EndpointResponse
 
-    /// Returns all operations that write, of one version of the platform.
+    /// Returns all operations that write, for one version of the platform API.
     ///
     /// - Parameters:
-    ///   - api: The path of the version.
+    ///   - api: The path of the version, such as `/rest/api/3`.
     ///   - takesMarkup: If `true`, rich texts are wiki markup, as in version 2; otherwise documents.
     static func all(_ api: String, takesMarkup: Bool) -> [any Endpoint] {
         (IssueWrites.all + CommentWrites.all + WorklogWrites.all).map { operation in

@@ -1,6 +1,6 @@
 internal import MockCrypto
 
-/// An application link of Jira Data Center by OAuth 1.0a: a consumer, and an access token of an account.
+/// An application link of Jira Data Center, which uses OAuth 1.0a: a consumer, and the access token of an account.
 ///
 /// Requests are signed by RSA-SHA1, the only signature method of application links. Cloud has no such links:
 /// https://developer.atlassian.com/server/jira/platform/oauth/
@@ -9,8 +9,7 @@ public struct MockOAuth1Consumer: Sendable {
     public let key: String
     /// The access token, `oauth_token` of a request.
     public let accessToken: String
-    /// The account of the access token: `MockAccount.user` of one of the `otherAccounts`, or nil for the first
-    /// account.
+    /// The account of the access token: `MockAccount.user` of one of the `otherAccounts`, or nil for the main account.
     public let account: String?
 
     let publicKey: RSAPublicKey
@@ -21,8 +20,8 @@ public struct MockOAuth1Consumer: Sendable {
     ///   - key: The consumer key.
     ///   - pem: The consumer's RSA public key in PEM, beginning with `-----BEGIN PUBLIC KEY-----`.
     ///   - accessToken: The access token.
-    ///   - account: The account that has given the token; `nil` for the main account.
-    /// - Throws: `MockJiraError` if that is not an RSA public key.
+    ///   - account: The account of the access token; `nil` for the main account.
+    /// - Throws: `MockJiraError` if `pem` is not an RSA public key.
     public init(key: String, publicKey pem: String, accessToken: String, account: String? = nil) throws {
         self.key = key
         self.accessToken = accessToken

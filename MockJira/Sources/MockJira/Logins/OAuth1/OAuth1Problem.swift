@@ -55,7 +55,8 @@ struct OAuth1Problem: Error, Equatable {
         )
     }
 
-    /// Jira returns the base string of which it verified the signature, which a client can compare with its own.
+    /// The signature is wrong. The details contain the base string that Jira computed, which a client can compare with
+    /// its own.
     static func signatureInvalid(_ signature: String, base: [UInt8]) -> OAuth1Problem {
         OAuth1Problem(
             "signature_invalid",
@@ -67,7 +68,8 @@ struct OAuth1Problem: Error, Equatable {
         )
     }
 
-    /// The response: the problem as a form, and in the header `WWW-Authenticate`.
+    /// Returns the response. Its body is the problem as a form, and its header `WWW-Authenticate` contains the problem
+    /// too.
     func response(realm: String) -> ErrorResponse {
         let members = ([("oauth_problem", name)] + details).map { ($0.0, PercentEncoding.encoded($0.1)) }
         let header = [("realm", PercentEncoding.encoded(realm))] + members

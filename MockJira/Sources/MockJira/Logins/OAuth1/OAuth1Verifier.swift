@@ -7,7 +7,7 @@ internal import MockCrypto
 struct OAuth1Verifier {
     /// The signature method of application links.
     static let signatureMethod = "RSA-SHA1"
-    /// The seconds by which a timestamp may differ from the site's clock, on either side:
+    /// The maximum number of seconds by which a timestamp may be before or after the time on the site's clock:
     /// https://confluence.atlassian.com/kb/oauth-error-oauth_problem-timestamp_refused-720406801.html
     static let tolerance = 300
 
@@ -24,7 +24,7 @@ struct OAuth1Verifier {
         self.consumer = consumer
     }
 
-    /// Verifies a request.
+    /// Verifies a request, and records its nonce. Throws the first problem that is found.
     ///
     /// - Parameters:
     ///   - header: The header `Authorization`, of the scheme `OAuth`.
