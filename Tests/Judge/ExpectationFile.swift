@@ -1,19 +1,20 @@
 internal import Foundation
 
-/// The records that are expected of a table.
+/// The rows that an export must contain.
 struct ExpectedRows: Sendable {
-    /// The member that identifies a record, if there is one.
+    /// The column whose value identifies a row; `nil` if there is none.
     var identity: String?
     var count: Int
-    /// Makes the record at an index.
+    /// Returns the row at an index.
     var row: @Sendable (Int) -> Expected
 }
 
-/// A file of expected records, one per line.
+/// A file of expected rows, one per line.
 struct ExpectationFile {
     let path: String
 
-    /// Writes all rows, in order. The rows of a range are made on all processors before they are written.
+    /// Writes all rows in order. Ranges of rows are created on all processors, and each range is written when all
+    /// earlier ranges have been written.
     func write(_ rows: ExpectedRows) async throws {
         guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
         else { throw ProgramError("\(path) cannot be written") }

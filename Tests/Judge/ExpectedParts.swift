@@ -9,7 +9,7 @@ enum ExpectedParts {
         ]
     }
 
-    /// Returns a person inside another value.
+    /// Returns a person of Cloud, as other values contain it.
     static func person(_ user: User) -> Expected {
         [
             "self": .text(user.selfURL), "accountId": .text(user.accountID),
@@ -19,7 +19,7 @@ enum ExpectedParts {
         ]
     }
 
-    /// Returns a person of Data Center.
+    /// Returns a person of Data Center, as other values contain it.
     static func namedPerson(_ user: User) -> Expected {
         [
             "self": .text(user.selfURL), "name": .orAbsent(user.name, Expected.text),

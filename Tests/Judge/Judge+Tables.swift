@@ -45,7 +45,8 @@ extension Judge {
 
     /// Returns a project with all members that a search for projects can expand.
     private static func project(_ project: Project, _ site: Site, _ time: ExpectedTime) -> Expected {
-        // A project that is archived or in the trash has the issue types of any active project of its style.
+        // The expected issue types of a project that is archived or in the trash are those of the first active project
+        // of the same style.
         let live = project.retirement == nil ? project : site.projects.first { $0.isSimplified == project.isSimplified }
         let types = site.records(of: "getIssueTypesForProject", under: [live?.id ?? ""])
         let since = project.retirement.map { time.column($0.since) } ?? .absent
@@ -128,7 +129,7 @@ extension Judge {
             "versionNumbers": .list(server.versionNumbers) { .number($0) },
             "deploymentType": .text(server.deploymentType), "buildNumber": .number(server.buildNumber),
             "buildDate": time.column(server.buildDate), "serverTime": time.column(server.serverTime),
-            // A Data Center site sends its time zone only in the offsets of its points in time.
+            // Data Center reports its time zone only through the offset of its points in time.
             "serverTimeZone": server.deploymentType == "Cloud" ? .text(server.serverTimeZone) : .absent,
             "scmInfo": .text(server.scmInfo),
             "serverTitle": .text(server.serverTitle),

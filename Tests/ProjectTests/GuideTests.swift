@@ -32,7 +32,7 @@ struct GuideTests {
         }
     }
 
-    @Test("finds every table in one file, where it is listed once")
+    @Test("is followed by all tables: each is in exactly one file, and in the catalogue once")
     func tablesAreInFiles() throws {
         let files = try Checkout.swiftFiles(below: "Sources/JiraReader/Catalogue/Tables")
         let texts = try files.map { try Checkout.text($0) }

@@ -12,7 +12,7 @@ struct MockExampleTests {
         }
     }
 
-    @Test("share one example with the README, which is part of a test")
+    @Test("and the README have only examples of the mock that are parts of tests")
     func readme() throws {
         let tests = Self.lines(try Checkout.text("Tests/ProjectTests/MockExamples.swift")).joined(separator: "\n")
         let blocks = try Checkout.text("README.md").matches(of: #/(?s)```swift\n(.*?)\n```\n/#).map(\.output.1)

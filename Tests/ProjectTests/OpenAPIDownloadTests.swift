@@ -17,7 +17,7 @@ struct OpenAPIDownloadTests {
         ).status
     }
 
-    @Test("writes both documents and a record of address, version and checksum")
+    @Test("writes both documents, and a file with the address, version and checksum of each")
     func success() throws {
         let server = try LoopbackServer { _, connection in connection.respond(Self.document) }
         defer { server.stop() }
@@ -36,7 +36,7 @@ struct OpenAPIDownloadTests {
     }
 
     @Test(
-        "keeps the folder as it was if a response is no OpenAPI document",
+        "leaves the folder unchanged if a response is not an OpenAPI document",
         arguments: [
             "<html>Sign in</html>", "{}", #"{"openapi": "2.0", "info": {"version": "1"}, "paths": {"/a": {}}}"#,
         ]

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The README")
 struct ReadmeTests {
-    @Test("contains the Swift snippet that these tests run, in under fifteen lines")
+    @Test("contains the Swift snippet that these tests run, which has fewer than fifteen lines")
     func snippetIsShown() throws {
         let snippet = try Checkout.text("Tests/ProjectTests/ReadmeSnippet.swift")
         #expect(try Checkout.text("README.md").contains("```swift\n\(snippet)```\n"))

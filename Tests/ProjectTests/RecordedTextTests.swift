@@ -1,13 +1,13 @@
 import TestSupport
 import Testing
 
-/// The name of the suite differs from those of golden tests, because a recording runs the tests with such names.
+/// The name of this type does not contain `Golden`, so that `make record-golden` does not run these tests.
 @Suite("The helper of golden texts")
 struct RecordedTextTests {
     private static let old = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n"
     private static let new = "a\nb\nc\nD\ne\nf\ng\nh\ni\nx\nj\n"
 
-    @Test("shows the lines that differ among the lines around them")
+    @Test("shows the lines that differ, and the lines around them")
     func difference() {
         #expect(GoldenFile.unified(from: Self.old, to: Self.old) == "")
         let expected = """
@@ -28,7 +28,7 @@ struct RecordedTextTests {
         #expect(GoldenFile.unified(from: Self.old, to: Self.new) == expected)
     }
 
-    @Test("fails for a text that differs and for a missing file, and changes neither")
+    @Test("fails for a text that differs and for a missing file, and writes no file")
     func comparison() throws {
         let folder = try TemporaryFolder()
         let golden = GoldenFile(path: folder.file("text"), isRecording: false)
@@ -39,7 +39,7 @@ struct RecordedTextTests {
         #expect(try folder.content("text") == Array(Self.old.utf8))
     }
 
-    @Test("writes a text that differs when it records, and still fails")
+    @Test("writes a text that differs while it is recording, and still fails")
     func recording() throws {
         let folder = try TemporaryFolder()
         let golden = GoldenFile(path: folder.file("new/text"), isRecording: true)

@@ -5,7 +5,7 @@ import Testing
 struct TableReferenceTests {
     private static let path = "Sources/jirastream/Documentation.docc/Tables.md"
 
-    @Test("has a row for every table, and no other")
+    @Test("has a row for every table, and no other rows")
     func tables() throws {
         let names = try Checkout.text(Self.path).matches(of: #/(?m)^\| `(\w+)`/#).map { String($0.output.1) }
         #expect(names.sorted() == Catalogue.tables.map(\.name).sorted())

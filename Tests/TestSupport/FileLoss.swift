@@ -22,7 +22,7 @@ package enum FileLoss: CaseIterable, Sendable {
         }
     }
 
-    /// Removes, renames or replaces the file.
+    /// Removes, renames or replaces the file, or removes its folder.
     package func apply(to name: String, in folder: TemporaryFolder) throws {
         let files = FileManager.default
         switch self {

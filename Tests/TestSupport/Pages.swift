@@ -18,12 +18,12 @@ package enum Pages {
     /// Returns a sealed page of a text's UTF-8.
     package static func page(_ text: String) -> PageBuffer { page(Array(text.utf8)) }
 
-    /// Returns the records of a page.
+    /// Returns the records of a page that contains a text.
     package static func batch(_ text: String, _ layout: PageLayout) throws -> RecordBatch {
         RecordBatch(index: try PageIndexer().index(page(text), layout: layout), columns: layout.columns)
     }
 
-    /// Returns the records of a page that is one array.
+    /// Returns the records of a page whose text is an array of records.
     package static func batch(_ text: String, columns: [Column] = []) throws -> RecordBatch {
         try batch(text, PageLayout(records: .array([]), columns: ColumnSet(columns)))
     }

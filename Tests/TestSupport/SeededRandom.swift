@@ -1,4 +1,4 @@
-/// A random number generator whose numbers follow from its seed (SplitMix64). A failure that reports the seed can be
+/// A random number generator whose seed determines its numbers (SplitMix64). A failure that reports the seed can be
 /// reproduced.
 package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64

@@ -10,7 +10,8 @@ package final class RSAPublicKey: @unchecked Sendable {
     private static let begin = "-----BEGIN PUBLIC KEY-----"
     private static let end = "-----END PUBLIC KEY-----"
 
-    /// Parses a `SubjectPublicKeyInfo` (RFC 5280) in PEM (RFC 7468).
+    /// Parses a `SubjectPublicKeyInfo` (RFC 5280) in PEM (RFC 7468). Throws `CryptoFailure` if the text contains no RSA
+    /// public key in this form.
     package init(pem: String) throws {
         guard let bytes = Self.content(of: pem) else { throw CryptoFailure(operation: "finding a public key in PEM") }
         // The decoder advances the pointer and returns a new key.
@@ -29,7 +30,8 @@ package final class RSAPublicKey: @unchecked Sendable {
         EVP_PKEY_free(key)
     }
 
-    /// Returns true if a signature of a message by RSASSA-PKCS1-v1_5 with SHA-1 is valid (RFC 8017, section 8.2).
+    /// Returns `true` if a signature is valid for a message. The scheme is RSASSA-PKCS1-v1_5 with SHA-1 (RFC 8017,
+    /// section 8.2).
     package func verifiesSHA1(_ signature: [UInt8], of message: [UInt8]) -> Bool {
         guard let context = EVP_MD_CTX_new() else { return false }
         defer { EVP_MD_CTX_free(context) }
@@ -37,7 +39,8 @@ package final class RSAPublicKey: @unchecked Sendable {
             && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
     }
 
-    /// Returns the bytes between the two boundaries of a public key; nil if there are none.
+    /// Returns the decoded bytes between the two boundaries of a public key; nil if a boundary is missing or the text
+    /// between them is not Base64.
     private static func content(of pem: String) -> [UInt8]? {
         let lines = pem.split(whereSeparator: \.isNewline).map { line in
             String(decoding: line.utf8.filter { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)

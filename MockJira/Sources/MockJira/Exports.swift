@@ -1,3 +1,3 @@
-// The only type of MockSite that test suites use. MockSite is a target of its own so that it compiles in parallel with
-// SwiftNIO.
+// The only type of MockSite that users of the library MockJira need. MockSite is a target of its own so that it
+// compiles in parallel with SwiftNIO.
 @_exported public import struct MockSite.MockSiteConfiguration

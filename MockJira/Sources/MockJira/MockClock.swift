@@ -35,8 +35,8 @@ public struct MockClock: Sendable {
         self.nanoseconds = nanoseconds
     }
 
-    /// A clock that never advances. The time of the site then advances only through
-    /// ``MockJiraServer/advanceSiteTime(by:)`` and `setSiteTime(_:)`.
+    /// A clock that never advances. The time of the site then advances only when
+    /// ``MockJiraServer/advanceSiteTime(by:)`` or `setSiteTime(_:)` is called, and by one second with each write.
     ///
     /// - Parameter epochSeconds: The time, in seconds since 1970-01-01; by default 2026-01-01T00:00:00Z.
     public static func stopped(epochSeconds: Int = 1_767_225_600) -> MockClock {

@@ -37,7 +37,8 @@ struct OAuth1Options: ParsableArguments {
     /// A Boolean value that indicates whether any of the options was given.
     var isGiven: Bool { oauth1Consumer != nil || oauth1PublicKey != nil || oauth1Token != nil }
 
-    /// Returns the consumer that the options describe; nil if none was given.
+    /// Returns the consumer that the options describe; nil if none of the options was given. Throws `ValidationError`
+    /// if only some of them were given, or if the public key cannot be read.
     func consumer() throws -> MockOAuth1Consumer? {
         guard isGiven else { return nil }
         let values = [
@@ -59,7 +60,7 @@ struct OAuth1Options: ParsableArguments {
         }
     }
 
-    /// Returns the first 64 KiB of a file, more than any public key has.
+    /// Returns the first 64 KiB of a file. No public key is larger.
     private static func text(of path: String) throws -> String {
         guard let file = fopen(path, "r") else { throw unreadable(path) }
         defer { fclose(file) }

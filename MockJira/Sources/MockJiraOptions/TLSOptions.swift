@@ -1,6 +1,6 @@
 package import ArgumentParser
 
-/// The options of TLS. Both programs parse them, but only `mockjira-tls` can serve TLS.
+/// The options of TLS. Both `mockjira` and `mockjira-tls` parse them, but only `mockjira-tls` can serve TLS.
 package struct TLSOptions: ParsableArguments {
     /// The names of the faults of `MockTLS` in `MockJiraTLS`.
     package static let faultNames = ["expired", "wrong-host", "stalled"]

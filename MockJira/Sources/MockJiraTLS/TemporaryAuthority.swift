@@ -16,7 +16,7 @@ struct TemporaryAuthority: ConnectionEncryption {
     let certificateAuthorityPath: String
 
     private static let day = 86_400
-    /// The host name in a certificate for a wrong host.
+    /// The host name in the certificate if the fault is `wrongHost`.
     private static let elsewhere = "elsewhere.example"
 
     /// Creates keys and certificates, and writes the certificate of the authority to a temporary file.
@@ -71,7 +71,8 @@ struct TemporaryAuthority: ConnectionEncryption {
         return try NIOSSLContext(configuration: configuration)
     }
 
-    /// Returns the names and addresses of the site, for clients on this machine and for those that use its address.
+    /// Returns the names and addresses in the site's certificate: those of the loopback interface, and the address that
+    /// the site listens on.
     private static func names(_ host: String) -> [CertificateWriter.Name] {
         var names: [CertificateWriter.Name] = [
             .host("localhost"), .address([127, 0, 0, 1]), .address(Array(repeating: 0, count: 15) + [1]),

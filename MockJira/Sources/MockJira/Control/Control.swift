@@ -2,7 +2,7 @@ import MockSite
 import NIOCore
 import NIOHTTP1
 
-/// The operations below `/__mock/`, with which a test reads the ledger and sets faults and the clock over the wire.
+/// The operations below `/__mock/`, with which a test reads the ledger and sets the faults and the clock through HTTP.
 ///
 /// Jira has no such operations. They need no login, respond in plain JSON, and are not in the ledger.
 struct Control {
@@ -44,7 +44,7 @@ struct Control {
         }
     }
 
-    /// The form of JSON in these responses, which does not depend on the site's irregularities.
+    /// The notation of JSON in these responses. It does not depend on the configuration of the site.
     private static let dialect = Dialect.plain
 
     private func json(_ value: JSONValue) -> EndpointResponse { EndpointResponse(value, Self.dialect) }
@@ -154,7 +154,7 @@ struct Control {
         guard !members.isEmpty, members.allSatisfy({ known.contains($0.key) }) else {
             throw .badRequest("The body must be an object with epochMilliseconds, advanceMilliseconds or runs.")
         }
-        // The wire form of moments has four digits for the year.
+        // In Jira's notation, the year of a point in time has four digits.
         let range = 0...253_402_300_799_000
         var moment = Int(service.state.time.now)
         if let value = input["epochMilliseconds"] { moment = value.int ?? -1 }

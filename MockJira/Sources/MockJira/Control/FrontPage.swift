@@ -3,10 +3,11 @@ import NIOCore
 
 /// The page at `/`: the site's address, logins, content and operations, and counters of its responses.
 ///
-/// The page loads nothing from elsewhere. In a browser that runs scripts, the counters are updated every two seconds.
+/// The page loads no resources from other addresses. In a browser that runs scripts, the counters are updated every two
+/// seconds.
 struct FrontPage {
     let service: SiteService
-    /// If `true`, the page can be seen from this machine only, and contains the passwords and tokens.
+    /// If `true`, the page contains the passwords and tokens, because the site can be reached only from this machine.
     let showsSecrets: Bool
 
     func respond() -> EndpointResponse {
@@ -132,7 +133,7 @@ struct FrontPage {
                         "<li><span class=\"\($0.method)\">\($0.method)</span> <code>\(escaped($0.path))</code></li>"
                     }
                 let count = endpoints.count == 1 ? "one operation" : "\(endpoints.count) operations"
-                // Operations of version 3 are also served below version 2, in its form.
+                // Operations of version 3 are also served below `/rest/api/2`, in the form of version 2.
                 let also = prefix == "rest/api/3" ? ", at <code>/rest/api/2</code> as well" : ""
                 return
                     "<details><summary><code>/\(escaped(prefix))</code> \(count)\(also)</summary><ul>\(items.joined())</ul></details>"

@@ -1,9 +1,10 @@
 import MockSite
 
-/// One operation of the API: a file in the folder of the deployments that have it, and an entry in their list.
+/// One operation of the API. An operation of one deployment has its file in the folder `Cloud` or `DataCenter`, an
+/// operation of both deployments in the folder `Shared`. The list of operations of each of its deployments contains it.
 protocol Endpoint: Sendable {
     var method: String { get }
-    /// The path as in the OpenAPI document; a segment in braces matches any segment.
+    /// The path as in the OpenAPI document. A segment in braces is a placeholder, which matches any segment.
     var path: String { get }
     /// The accepted query parameters. A request with another parameter is rejected.
     var parameters: [QueryParameter] { get }
@@ -22,7 +23,8 @@ extension Endpoint {
     var isCacheable: Bool { true }
 }
 
-/// The operations that the mock serves: those of Cloud in `Cloud/`, those of Data Center in `DataCenter/`.
+/// The operations that the mock serves. The list `cloud` is in the folder `Cloud`, the list `dataCenter` in the folder
+/// `DataCenter`.
 enum Endpoints {
     /// Returns all operations of a site.
     static func of(_ tables: SiteTables) -> [any Endpoint] {

@@ -13,7 +13,7 @@ struct OffsetPage {
 
     /// Selects a page.
     ///
-    /// - Parameter limit: The largest page size; as in Jira, larger requested sizes are reduced to it.
+    /// - Parameter limit: The maximum page size. As in Jira, a larger requested size is reduced to this maximum.
     init(_ request: Request, total: Int, size: Int, limit: Int, _ defects: ResponseDefects) throws(ErrorResponse) {
         let start = request.integer("startAt") ?? 0
         let wanted = request.integer("maxResults") ?? size
@@ -53,7 +53,8 @@ struct OffsetPage {
         return context.site.baseURL + request.path + "?" + parameters.joined(separator: "&")
     }
 
-    /// Returns Jira's page bean around the elements.
+    /// Returns the page in the form that Atlassian calls a page bean: an object with the elements, their position and
+    /// their total.
     func bean(
         _ request: Request,
         _ context: RequestContext,

@@ -8,8 +8,8 @@ struct DropLastPage: Fault {
 }
 
 extension MockFault {
-    /// Lists that end one page early and report that this page is the last. The fault applies to lists that are paged
-    /// by token, offset, cursor or time.
+    /// Lists without their last page. The page before it is reported as the last one. The fault affects lists that are
+    /// paged by token, offset, cursor or time.
     ///
     /// A list of one page is not changed.
     public static var dropLastPage: MockFault { MockFault(DropLastPage()) }

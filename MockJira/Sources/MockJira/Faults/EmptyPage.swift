@@ -8,7 +8,8 @@ struct EmptyPage: Fault {
 }
 
 extension MockFault {
-    /// Pages without records that report that more follow. The first and the last page of a list are not changed.
+    /// Pages that contain no records, but report that more pages follow. The first and the last page of a list are not
+    /// changed.
     ///
     /// A search continues at the same offset with a new page token, so that no record is lost. If the fault hits every
     /// request, all pages after the first are empty, and the search never ends. Other lists continue after the records

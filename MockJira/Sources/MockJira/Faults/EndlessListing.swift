@@ -8,9 +8,9 @@ struct EndlessListing: Fault {
 }
 
 extension MockFault {
-    /// Lists that never end: after the last record they start again with the first.
+    /// Lists that never end: after the last record, they start again.
     ///
-    /// Searches return a new page token with every page, the `total` of a list that is paged by offset is always beyond
-    /// the requested page, and the last page of a list that is paged by cursor continues at the second record.
+    /// Searches return a new page token with every page. The `total` of a list that is paged by offset always exceeds
+    /// the end of the requested page. A list that is paged by cursor starts again with its second record.
     public static var endlessListing: MockFault { MockFault(EndlessListing()) }
 }

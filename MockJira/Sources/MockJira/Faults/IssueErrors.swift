@@ -8,7 +8,7 @@ struct IssueErrors: Fault {
 }
 
 extension MockFault {
-    /// A bulk fetch that fails for one of ten issues and lists them in `issueErrors`, as Jira does for issues that may be
-    /// requested again.
+    /// A bulk fetch that fails for one in ten issues. Their ids are in `issueErrors`, in which Jira lists issues that
+    /// may be requested again.
     public static var issueErrors: MockFault { MockFault(IssueErrors()) }
 }

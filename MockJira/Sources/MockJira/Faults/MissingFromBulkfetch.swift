@@ -15,7 +15,7 @@ struct MissingFromBulkfetch: Fault {
 }
 
 extension MockFault {
-    /// A bulk fetch that leaves out one of ten issues without an error.
+    /// A bulk fetch that leaves out one in ten issues without an error.
     public static var missingFromBulkfetch: MockFault { MockFault(MissingFromBulkfetch()) }
 
     /// A bulk fetch that leaves out the issues with these ids or keys. An issue that is listed by its id is left out

@@ -8,7 +8,7 @@ struct NullToken: Fault {
 }
 
 extension MockFault {
-    /// Pages that report that more follow, with null as the page token or cursor of the next page.
+    /// Pages that report that more pages follow, with null as the page token or cursor of the next page.
     public static var nullToken: MockFault { MockFault(NullToken()) }
 }
 
@@ -22,7 +22,7 @@ struct EmptyToken: Fault {
 }
 
 extension MockFault {
-    /// Pages that report that more follow, with an empty string as the page token or cursor of the next page.
+    /// Pages that report that more pages follow, with an empty string as the page token or cursor of the next page.
     public static var emptyToken: MockFault { MockFault(EmptyToken()) }
 }
 
@@ -36,7 +36,7 @@ struct AbsentToken: Fault {
 }
 
 extension MockFault {
-    /// Pages that report that more follow, without the member for the page token or cursor of the next page.
+    /// Pages that report that more pages follow, without the member for the page token or cursor of the next page.
     public static var absentToken: MockFault { MockFault(AbsentToken()) }
 }
 
@@ -59,7 +59,7 @@ extension MockFault {
     public static var lastWithToken: MockFault { MockFault(LastWithToken()) }
 }
 
-/// Jira's members that lead from page to page.
+/// The names of the members of a page that determine whether and where the next page begins.
 enum NextPageMembers {
     static let tokens = ["nextPageToken", "nextPageCursor"]
     static let flags = ["isLast", "last"]

@@ -10,7 +10,7 @@ struct NotJSON: Fault {
 }
 
 extension MockFault {
-    /// A login page instead of JSON, with status 200: the response of a proxy, or after a session has expired.
+    /// A login page instead of JSON, with status 200, as sent by a proxy or after a session has expired.
     public static var notJSON: MockFault { MockFault(NotJSON()) }
 }
 

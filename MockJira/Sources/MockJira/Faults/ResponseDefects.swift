@@ -38,7 +38,8 @@ package struct ResponseDefects: Sendable, Equatable {
     /// limit.
     package var mostListed: Int?
 
-    /// If `true`, the response is that to an anonymous request, without the header that names the account.
+    /// If `true`, the login counts as expired: a header reports a failed login instead of the account, and `myself`
+    /// responds with status 401.
     package var hasExpiredLogin = false
 
     /// Creates a value without defects.

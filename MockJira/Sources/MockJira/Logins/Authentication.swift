@@ -3,7 +3,7 @@ import MockSite
 /// Finds the account of a request and verifies its login.
 struct Authentication {
     private var loginVerifier: LoginVerifier
-    /// The main account. It also stands for logins that belong to no account.
+    /// The main account. It is also the account of requests whose login identifies no account.
     private let firstAccount: SiteAccount
     private let otherAccounts: OtherAccounts
     /// The verifier of OAuth 1.0a signatures; nil on Cloud.

@@ -1,13 +1,14 @@
 import MockSite
 
-/// The number of objects in a response, of the kinds that cost points.
+/// The numbers of objects in a response that cost points.
 struct ObjectsRead: Equatable {
     /// Issues, projects, dashboards, attachments.
     var core = 0
     /// Users, groups, roles, permissions.
     var identity = 0
 
-    /// The cost of a request: one point for itself, one for each core object, two for each identity object.
+    /// The cost of a request in points: one for the request itself, one for each core object, two for each identity
+    /// object.
     var points: Int { 1 + core + 2 * identity }
 
     private static let coreOperations: Set = ["getRecent", "agile:getProjects", "getDashboardsPaginated"]
@@ -17,7 +18,7 @@ struct ObjectsRead: Equatable {
         "getPermissionSchemeGrants",
     ]
 
-    /// Counts the records of a resource, if they are of a kind that costs points.
+    /// Counts the records in the body of a resource if they cost points.
     mutating func count(_ resource: Resource, _ body: JSONValue) {
         if Self.coreOperations.contains(resource.operation) {
             core += resource.shape.recordCount(body)

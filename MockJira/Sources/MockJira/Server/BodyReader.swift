@@ -6,13 +6,14 @@ struct BodyReader {
     /// The object as received.
     let object: JSONInput
 
-    /// The beginning of the message, which is Jira's complete message. The mock appends the cause.
+    /// Jira's message for an invalid body, which does not contain the cause. The mock adds a second message with the
+    /// cause.
     private static let wrongPayload =
         "Invalid request payload. Refer to the REST API documentation and try again."
 
     /// Reads the body of a request.
     ///
-    /// - Parameter known: The members in the schema; nil if the schema allows others.
+    /// - Parameter known: The members in the schema; nil if the schema allows all members.
     init(_ request: Request, known: Set<String>?) throws(ErrorResponse) {
         // The content type is checked before the body.
         guard

@@ -22,7 +22,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isTooLarge = false
     private var isResponding = false
 
-    /// The largest request body that is read.
+    /// The maximum size of a request's body in bytes. A request with a larger body gets status 413.
     private static let bodyLimit = 4 * 1024 * 1024
 
     init(_ service: SiteService) {
@@ -144,7 +144,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         end(keepsAlive: keepsAlive, context)
     }
 
-    /// Sends a response of the mock itself, which is not in the ledger.
+    /// Sends the response of the front page or of a control operation. The ledger does not contain it.
     private func send(_ response: EndpointResponse, _ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         var headers: HTTPHeaders = [
             "Content-Type": response.contentType, "Content-Length": String(response.body.readableBytes),
@@ -174,7 +174,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// Sends a response in the way that a fault sets.
+    /// Sends a response whose transfer a fault has changed.
     private func deliver(
         _ head: HTTPResponseHead,
         _ body: ByteBuffer,
@@ -198,7 +198,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         drip(part, delivery, keepsAlive: keepsAlive, context)
     }
 
-    /// Sends a body piece by piece, or its rest at once, and then ends the response or closes the connection.
+    /// Sends a body: first the separate pieces of `delivery.drip`, then the remaining bytes at once. Afterwards, ends
+    /// the response or, if the response is cut, closes the connection.
     private func drip(
         _ body: ByteBuffer,
         _ delivery: Delivery,

@@ -18,13 +18,13 @@ struct FaultHits {
     /// A fault that hits a request.
     struct Hit {
         let fault: any Fault
-        /// The number of requests that it hit before.
+        /// The number of requests that the fault hit before this one.
         let earlier: Int
     }
 
     /// Returns the faults that hit a request, in the order of the configuration.
     ///
-    /// - Parameter order: The request's place in the order of arrival.
+    /// - Parameter order: The request's position in the order of arrival.
     mutating func hits(path: String, order: Int, _ randomSource: RandomSource) -> [Hit] {
         guard !faults.isEmpty else { return [] }
         return faults.indices.compactMap { place in

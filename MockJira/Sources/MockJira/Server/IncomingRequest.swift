@@ -2,7 +2,7 @@ import MockSite
 import NIOCore
 import NIOHTTP1
 
-/// A request as received, with its place in the order of arrival and its resolved address.
+/// A request as received, with its position in the order of arrival and its resolved address.
 struct IncomingRequest {
     let head: HTTPRequestHead
     let body: ByteBuffer
@@ -20,7 +20,7 @@ struct IncomingRequest {
         address = site.resolved(head.uri)
     }
 
-    /// The method of the endpoint, which is GET also for a HEAD request.
+    /// The method by which the endpoint is found. It is GET for a HEAD request too.
     var method: String { head.method == .HEAD ? "GET" : head.method.rawValue }
     /// The header `Authorization`.
     var authorization: String? { head.headers.first(name: "authorization") }
@@ -38,7 +38,8 @@ struct IncomingRequest {
 }
 
 extension Request {
-    /// Checks the query of a request against the parameters of its endpoint.
+    /// Creates the request for an endpoint. Throws an error if the query cannot be decoded, or if it contains a
+    /// parameter that the endpoint does not accept or a value that is invalid.
     init(_ incoming: IncomingRequest, _ endpoint: any Endpoint, _ pathParameters: [String: String])
         throws(ErrorResponse)
     {

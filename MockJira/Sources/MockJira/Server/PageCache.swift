@@ -28,15 +28,15 @@ struct PageCache {
         var older: Int
     }
 
-    /// The slots form a ring that begins at slot 0. Its `older` is the most recently used slot, and its `newer` the
-    /// least recently used one.
+    /// The slots form a ring that begins at slot 0, which contains no response. The `older` of slot 0 is the most
+    /// recently used slot, and the `newer` of slot 0 is the least recently used one.
     private var slots: [Slot]
     private var free: [Int] = []
     private var places: [Key: Int] = [:]
     private(set) var byteCount = 0
     let byteLimit: Int
 
-    /// The size in bytes of an entry in addition to its content.
+    /// The memory that an entry needs in addition to its content, in bytes.
     private static let overhead = 256
 
     init(byteLimit: Int) {

@@ -7,7 +7,8 @@ struct SearchShapes {
     static let extrasHole = 2
     static let errorsHole = 3
 
-    /// The bytes of a response around its holes, in order; the last step has the hole -1.
+    /// The bytes of a response around its holes, into which other bytes are inserted. Each step has the bytes before a
+    /// hole, and the number of the hole. The last step has the bytes after the last hole, and the number -1.
     struct Frame {
         let steps: [(text: [UInt8], hole: Int)]
 

@@ -14,7 +14,8 @@ enum VersionTwo {
         contains(path) ? "/rest/api/3/" + path.dropFirst(prefix.utf8.count) : path
     }
 
-    /// Returns a body in which the addresses are those of version 2. No other text of a site resembles an address.
+    /// Returns a body in which all addresses of version 3 are replaced by those of version 2. No other text of a mock
+    /// site contains `/rest/api/3`.
     static func readdressed(_ body: ByteBuffer) -> ByteBuffer {
         var bytes = Array(body.readableBytesView)
         for pattern in [Array("/rest/api/3".utf8), Array(#"\/rest\/api\/3"#.utf8)] {

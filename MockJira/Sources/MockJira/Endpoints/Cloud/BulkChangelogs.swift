@@ -1,9 +1,9 @@
 import MockSite
 
-/// The operation `POST /rest/api/3/changelog/bulkfetch`: the changes of up to 1000 issues, in pages with tokens.
+/// The operation `POST /rest/api/3/changelog/bulkfetch`: the changes of up to 1000 issues, paged by token.
 ///
-/// As on Jira Cloud, moments are numbers, and the changes of an issue may continue on the next page. Every other page
-/// begins with the last change of the page before.
+/// As on Jira Cloud, moments are numbers, and the changes of an issue may continue on the next page. Every second page
+/// begins with the last change of the previous page.
 struct BulkChangelogs: Endpoint {
     let method = "POST"
     let path = "/rest/api/3/changelog/bulkfetch"
@@ -47,8 +47,8 @@ struct BulkChangelogs: Endpoint {
         )
     }
 
-    /// Returns all changes, issue by issue in the order of ids, each issue's oldest first. Issues that do not exist
-    /// are left out.
+    /// Returns all changes in the order of the ids of their issues. Among the changes of an issue, the oldest is the
+    /// first. Issues that do not exist are left out.
     private func changes(_ wanted: [String], _ fields: Set<String>, _ context: RequestContext) -> [Change] {
         let defects = context.defects
         let known = Set(wanted.filter { !defects.omitted.contains($0) }.compactMap { context.issueNumber($0) })

@@ -1,6 +1,6 @@
 import MockSite
 
-/// The operation `GET /rest/api/3/plans/plan`: plans, in pages with a cursor.
+/// The operation `GET /rest/api/3/plans/plan`: plans, paged by cursor.
 struct PlanList: Endpoint {
     let path = "/rest/api/3/plans/plan"
     let parameters = [
@@ -42,7 +42,7 @@ struct PlanList: Endpoint {
         )
     }
 
-    /// Returns the cursor of a place, which is opaque to clients.
+    /// Returns the cursor of a position in the list. Cursors are opaque to clients.
     static func cursor(_ place: Int) -> String {
         "c" + String(place * 7919 + 104_729, radix: 36)
     }

@@ -85,7 +85,8 @@ struct ProjectSearch: Endpoint {
             ("deleted", project.retirement?.isDeleted == true ? .bool(true) : nil),
             ("deletedDate", project.retirement.flatMap { $0.isDeleted ? date($0) : nil }),
             expanded("description", .string(project.description)),
-            // Atlassian's text documents it; the schema has no such member.
+            // The description of `expand` documents this member, but Atlassian's schema of a project does not contain
+            // it.
             expanded("projectKeys", .array([.string(project.key)])),
             expanded("url", .string("https://example.com/" + project.key)),
             expanded("lead", NestedShapes.listedUser(project.lead)),

@@ -1,12 +1,13 @@
 import MockSite
 import NIOCore
 
-/// The operations `GET` and `POST /rest/api/3/search/jql`: issue search, in pages with tokens.
+/// The operations `GET` and `POST /rest/api/3/search/jql`: the issue search of Cloud, paged by token.
 struct SearchByToken: Endpoint {
     let method: String
     let path = "/rest/api/3/search/jql"
 
-    /// The most issues on a page with ids only; pages with fields have at most `fullPageLimit`.
+    /// The maximum number of issues on a page that contains only their ids. A page with fields contains at most
+    /// `fullPageLimit` issues.
     static let pageLimit = 5000
     static let fullPageLimit = 100
 
@@ -35,7 +36,7 @@ struct SearchByToken: Endpoint {
         var expand: [String] = []
         var properties: [String] = []
         var isByKeys = false
-        /// The ids of the issues whose current state is searched.
+        /// The ids of the issues that are found in their current state, even if they were written just now.
         var reconciled: [Int] = []
     }
 
@@ -56,7 +57,7 @@ struct SearchByToken: Endpoint {
 
     static let wrongPageSize = ErrorResponse.badRequest("The maxResults parameter must be between 1 and 5,000.")
 
-    /// Returns a page of results that begins at an offset; the token of the next page belongs to `jql`.
+    /// Returns a page of results that begins at an offset. The token of the next page is valid only for `jql`.
     static func page(
         _ results: [UInt32],
         _ start: Int,

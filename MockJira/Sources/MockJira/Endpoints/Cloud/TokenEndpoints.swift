@@ -17,7 +17,7 @@ struct TokenExchange: Endpoint {
         return response
     }
 
-    /// Reads the parameters, which Atlassian accepts as JSON, and as a form as in the standard.
+    /// Reads the parameters. Atlassian accepts JSON and, as in the standard, a form.
     private func form(_ request: Request) throws(ErrorResponse) -> [String: String] {
         if request.contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true {
             let text = String(decoding: request.body.readableBytesView, as: UTF8.self)

@@ -1,6 +1,6 @@
 import MockSite
 
-/// The operation `GET /rest/api/3/users/search`: all accounts, as a bare array.
+/// The operation `GET /rest/api/3/users/search`: all accounts, as an array, paged by offset.
 struct UserSearch: Endpoint {
     let path = "/rest/api/3/users/search"
 
@@ -15,7 +15,7 @@ struct UserSearch: Endpoint {
 }
 
 extension NestedShapes {
-    /// Returns a user in the form of lists and of other places outside issues.
+    /// Returns a user in the form that lists and other responses outside issues contain.
     static func listedUser(_ user: User) -> JSONValue {
         .members(
             [

@@ -25,7 +25,7 @@ extension Endpoints {
         "getIssuePickerResource", "getIssueSecuritySchemes", "getNotificationSchemes", "getScreens", "getAllScreenTabs",
         "getAllScreenTabFields",
         "getStatusCategories", "getStatuses", "getUserDefaultColumns",
-        // Beyond the tables: the children of an issue, a project, a group or a filter.
+        // The following operations return the children of an issue, a project, a group or a filter.
         "getComments", "getIssueWorklog", "getRemoteIssueLinks", "getIssueWatchers", "getVotes", "getTransitions",
         "getIssuePropertyKeys", "getProjectRoles", "getProjectRole", "getAllStatuses", "getUsersFromGroup",
         "getSharePermissions", "getPermissionSchemeGrants",

@@ -10,7 +10,7 @@ struct Relocated: Endpoint {
     var allowsAnonymous: Bool { original.allowsAnonymous }
     var isCacheable: Bool { original.isCacheable }
 
-    /// Creates the same operation at the path of version 2. Boards and sprints have the same path on both
+    /// Creates the same operation at the path of version 2. The paths of boards and sprints are the same on both
     /// deployments.
     init(_ original: any Endpoint) {
         self.original = original

@@ -1,6 +1,7 @@
 import MockSite
 
-/// The issues of boards and sprints by offset, in the order of rank. Cloud additionally has operations with tokens.
+/// The operations that list the issues of a board or a sprint in rank order, paged by offset. Cloud also has operations
+/// that are paged by token.
 struct AgileIssues: Endpoint {
     let path: String
     let parameters = [

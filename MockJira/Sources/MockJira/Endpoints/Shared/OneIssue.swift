@@ -1,7 +1,7 @@
 import MockSite
 
-/// The operation `GET /rest/api/3/issue/{issueIdOrKey}`, on Data Center of version 2: one issue with all fields, or
-/// the named ones.
+/// The operation `GET /rest/api/3/issue/{issueIdOrKey}`, or `GET /rest/api/2/issue/{issueIdOrKey}` on Data Center: one
+/// issue with all fields or with the requested ones.
 struct OneIssue: Endpoint {
     let path: String
     let parameters = [
@@ -27,7 +27,7 @@ struct OneIssue: Endpoint {
         return Self.response(issue.number, fields: fields, expansion, context)
     }
 
-    /// Returns a response with an issue, by its number.
+    /// Returns a response with the issue that has a number.
     static func response(
         _ number: Int,
         fields: [String] = [],

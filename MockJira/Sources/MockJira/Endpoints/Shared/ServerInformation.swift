@@ -19,7 +19,7 @@ struct ServerInformation: Endpoint {
                 ("deploymentType", .string(info.deploymentType)), ("buildNumber", .int(info.buildNumber)),
                 ("buildDate", .string(zone.dateTimeText(info.buildDate))),
                 ("serverTime", .string(zone.dateTimeText(context.state.time.now))),
-                // Data Center's response has no such member; its zone follows only from the offsets of its moments.
+                // Data Center reports its time zone only through the offset of its points in time.
                 ("serverTimeZone", context.tables.isDataCenter ? nil : .string(info.serverTimeZone)),
                 ("scmInfo", .string(info.scmInfo)),
                 ("serverTitle", .string(info.serverTitle)),

@@ -1,7 +1,7 @@
 import MockSite
 
-/// The operation `POST /rest/api/3/worklog/list`: up to 1000 worklogs by id, as a bare array. Worklogs that do not
-/// exist are left out.
+/// The operation `POST /rest/api/3/worklog/list`: up to 1000 worklogs by id, as an array. Worklogs that do not exist
+/// are left out.
 struct WorklogsByID: Endpoint {
     let method = "POST"
     let path = "/rest/api/3/worklog/list"

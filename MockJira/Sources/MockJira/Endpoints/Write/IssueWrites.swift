@@ -189,7 +189,8 @@ enum IssueWrites {
 }
 
 extension FieldSetter {
-    /// Applies the member `update`: for each field a list of operations, each an object with one member.
+    /// Applies the member `update` of a body. It contains, for each field, an array of operations, which are objects
+    /// with one member. Throws an error with status 400 if its value has another form.
     mutating func apply(_ update: JSONInput?) throws(ErrorResponse) {
         for field in update?.members ?? [] {
             guard let operations = field.value.elements else {

@@ -91,7 +91,7 @@ enum WorklogWrites {
         )
     }
 
-    /// Returns the new remaining estimate; nil if it does not change.
+    /// Returns the new remaining estimate in seconds; nil if it does not change.
     private static func remaining(
         _ call: WriteEndpoint.Call,
         _ issue: IssueFacts,
@@ -128,7 +128,7 @@ extension SiteZone {
 
 /// A parser of moments in Jira's form: `2021-01-17T12:34:00.000+0000`.
 enum MomentText {
-    /// Returns epoch milliseconds; nil for any other text.
+    /// Returns epoch milliseconds; nil for a text in another form.
     static func moment(_ text: String) -> Int64? {
         guard
             let found = text.wholeMatch(

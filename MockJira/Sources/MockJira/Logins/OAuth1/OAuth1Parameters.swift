@@ -9,7 +9,7 @@ struct OAuth1Parameters {
         var valueText: String { String(decoding: value, as: UTF8.self) }
     }
 
-    /// The parameters except for `realm`, in their order.
+    /// The parameters except for `realm`, in the order of the header.
     let all: [Parameter]
 
     /// Returns the value of the first parameter with a name; nil if it is absent.
@@ -17,17 +17,17 @@ struct OAuth1Parameters {
         all.first { $0.name.elementsEqual(name.utf8) }?.valueText
     }
 
-    /// The parameters of OAuth that occur more than once.
+    /// The parameters that occur more than once and whose names begin with `oauth_`.
     var repeated: [Parameter] {
         all.filter { one in one.nameText.hasPrefix("oauth_") && all.count { $0.name == one.name } > 1 }
     }
 
-    /// Returns true if a header has the scheme `OAuth`.
+    /// Returns `true` if a header has the scheme `OAuth`.
     static func isScheme(of header: String?) -> Bool {
         header.map { $0.prefix { $0 != " " }.lowercased() == "oauth" } ?? false
     }
 
-    /// Parses a header that has the scheme.
+    /// Parses a header with the scheme `OAuth`. Throws `parameterRejected` if a parameter is malformed.
     init(_ header: String) throws(OAuth1Problem) {
         var parameters: [Parameter] = []
         for part in Self.parts(header.drop { $0 != " " }) {

@@ -20,7 +20,7 @@ enum PercentEncoding {
 
     /// Decodes the escapes of a text. Malformed escapes stay as they are.
     ///
-    /// - Parameter plusIsBlank: If `true`, `+` is decoded as a blank, as in queries and forms.
+    /// - Parameter plusIsBlank: If `true`, `+` is decoded as a space, as in queries and forms.
     static func decoded(_ bytes: some Collection<UInt8>, plusIsBlank: Bool) -> [UInt8] {
         var result: [UInt8] = []
         var place = bytes.startIndex

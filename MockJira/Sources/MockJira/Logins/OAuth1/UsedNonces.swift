@@ -1,7 +1,7 @@
 /// The nonces of the requests whose timestamps are still acceptable.
 ///
-/// The set contains at most `limit` digests of eight bytes; beyond that, it removes the digests with the oldest
-/// timestamps.
+/// The set contains at most `limit` digests of eight bytes each. When the limit is exceeded, all digests with the
+/// oldest timestamp are removed.
 struct UsedNonces {
     private let limit: Int
     private var digests: [Int: Set<Int>] = [:]
