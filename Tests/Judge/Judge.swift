@@ -20,8 +20,8 @@ package struct Judge: Sendable {
 
     /// Compares an export with the site.
     ///
-    /// - Throws: ``ProgramError`` if the comparison itself failed. A missing or damaged file is not an error, but a
-    ///   verdict.
+    /// - Throws: ``ProgramError`` if the comparison itself failed. If the file is missing or damaged, no error is
+    ///   thrown, but the verdict reports it.
     package func verdict(on export: Export) async throws -> Verdict {
         try await verdict(on: export.path, format: export.format, rows: rows(of: export))
     }
@@ -86,9 +86,9 @@ package struct Export: Sendable {
 
     /// The notation of points in time in columns.
     package enum DateTimes: String, Sendable {
-        /// `2020-01-01T10:00:00.000+00:00`.
+        /// RFC 3339, such as `2020-01-01T10:00:00.000+00:00`.
         case rfc3339
-        /// `2020-01-01T10:00:00.000+0000`, as Jira sends them.
+        /// Jira's notation, such as `2020-01-01T10:00:00.000+0000`.
         case verbatim
     }
 

@@ -40,7 +40,8 @@ package struct Program: Sendable {
         try RunningProgram(self)
     }
 
-    /// Runs the program until it ends, and kills it after `limit`.
+    /// Runs the program, and kills its process group if it has not ended within `limit`. Throws `ProgramError` if the
+    /// program cannot be started.
     package func run(limit: Duration = .seconds(120)) async throws -> FinishedProgram {
         let running = try start()
         return await running.finish(within: limit)
@@ -57,11 +58,11 @@ package struct FinishedProgram: Sendable, CustomStringConvertible {
         case outOfTime
     }
 
-    /// The way in which it ended.
+    /// The way in which the program ended.
     package let ending: Ending
-    /// Everything that it wrote to its standard output.
+    /// Everything that the program wrote to its standard output.
     package let standardOutput: Data
-    /// Everything that it wrote to its standard error, as text.
+    /// Everything that the program wrote to its standard error, as text.
     package let standardError: String
 
     /// The standard output as text.
@@ -70,7 +71,7 @@ package struct FinishedProgram: Sendable, CustomStringConvertible {
     package var exitCode: Int32? {
         if case .exited(let code) = ending { code } else { nil }
     }
-    /// The ending, and the first part of each output.
+    /// The ending, and the first 2000 characters of each output.
     package var description: String {
         "\(ending), output: \(output.prefix(2000)), error: \(standardError.prefix(2000))"
     }
@@ -128,7 +129,7 @@ package final class RunningProgram: Sendable {
         }
     }
 
-    /// Waits until the program ends, and kills it after `limit`.
+    /// Waits until the program ends. Kills its process group if it has not ended within `limit`.
     package func finish(within limit: Duration = .seconds(120)) async -> FinishedProgram {
         let watchdog = Task {
             guard (try? await Task.sleep(for: limit)) != nil else { return }
@@ -177,8 +178,8 @@ package final class RunningProgram: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        // Other descriptors are closed: a child with a copy of another test's listening socket would keep its port
-        // open. Closing a descriptor that is not open is not a failure.
+        // Other descriptors are closed: a child with a copy of another test's listening socket would keep the port of
+        // that socket open. Closing a descriptor that is not open is not a failure.
         for descriptor in 3..<min(1024, Int32(sysconf(Int32(_SC_OPEN_MAX)))) {
             posix_spawn_file_actions_addclose(&actions, descriptor)
         }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The catalogues of the documentation, and the other documents of the repository.
+/// Checks the DocC catalogues and the other Markdown documents of the repository.
 @Suite("The articles of the documentation")
 struct ArticleTests {
     /// The lines of a text without their indentation.
@@ -78,7 +78,8 @@ struct ArticleTests {
             $0.contains(".docc/") && !$0.hasPrefix("Sources/jirastream/")
         }
         for article in articles {
-            // Names begin with a capital letter. Other words are those of shells, file names and JSON.
+            // Only words that begin with a capital letter are checked. The other words belong to shell commands, file
+            // names or JSON.
             let names = try Checkout.text(article).matches(
                 of: #/(?m)(?:^|[^`])`(?<name>[A-Z][A-Za-z0-9_.\/+]*)`(?:[^`]|$)/#
             )
@@ -165,7 +166,7 @@ struct DocumentLinks {
     /// The targets of links: first those in parentheses, then those in angle brackets, then those of reference
     /// definitions.
     let targets: [String]
-    /// The names with which links refer to sections.
+    /// The names by which links refer to the sections of the document.
     let sections: Set<String>
 
     init(_ text: String) {

@@ -30,8 +30,9 @@ struct ReadmeTests {
         }
     }
 
-    /// The rows of the README's table, each with the entry of the benchmark run. The figure in a row is the ratio to
-    /// jirastream at the level `fastest`.
+    /// The rows of the README's table. `entry` is the name of the row's entry in the benchmark run. `figure` is the
+    /// name of the run's figure for the ratio to jirastream at the level `fastest`; if it is `nil`, the ratio follows
+    /// from the entries.
     private static let measured = [
         (row: "jirastream `--level fastest`", entry: "jirastream fastest", figure: nil),
         ("jirastream (default", "jirastream optimal", nil),
@@ -72,7 +73,7 @@ private struct BenchmarkRun: Decodable {
         var issues: Double
         var rounds: [Round]
 
-        /// The issues per second in a round of median duration.
+        /// The issues per second in the round of median duration.
         var issuesPerSecond: Double { issues / rounds.map(\.seconds).sorted()[rounds.count / 2] }
     }
     struct Figure: Decodable {

@@ -21,7 +21,7 @@ struct TroubleshootingTests {
         return Set(texts.matches(of: #/(?m)^(\w+\.\w+): /#).map { String($0.output.1) })
     }
 
-    @Test("explains every code of an error")
+    @Test("explains every error code")
     func complete() throws {
         let article = try #require(Article.text)
         let missing = try Self.codes().filter { !article.contains("`\($0)`") }
@@ -35,7 +35,7 @@ struct TroubleshootingTests {
         for line in try #require(Article.text).split(separator: "\n") {
             guard let cell = line.firstMatch(of: #/^(?:#+ |\| *)(`[^|]*)/#)?.output.1 else { continue }
             let names = cell.matches(of: #/`([A-Za-z.]+)`/#).map { String($0.output.1) }
-            // The names of types may be headings.
+            // Headings may also be the names of error types.
             unknown += names.filter { !known.contains($0) && !$0.hasSuffix("Error") }
         }
         #expect(unknown == [])

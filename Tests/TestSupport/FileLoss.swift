@@ -1,6 +1,6 @@
 import Foundation
 
-/// A way in which another program removes a file's name while the file is written.
+/// A way in which a file loses its name, because of another program, while the file is written.
 package enum FileLoss: CaseIterable, Sendable {
     case removed, renamed, replaced, noFolder
 

@@ -38,7 +38,7 @@ package enum Subprocess {
     /// Returns a Boolean value that indicates whether a program with that name is in the search path.
     package static func exists(_ name: String) -> Bool { locate(name) != nil }
 
-    /// Runs a program with bytes on its standard input.
+    /// Runs a program that is found in the search path, and discards its standard error.
     ///
     /// - Returns: Its exit status and its standard output.
     package static func run(_ name: String, _ arguments: [String]) throws -> (status: Int32, output: [UInt8]) {

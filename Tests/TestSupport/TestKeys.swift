@@ -21,7 +21,7 @@ package enum TestKeys {
         -----END PRIVATE KEY-----
         """
 
-    /// The same key in PKCS #1.
+    /// The key `rsa` in PKCS #1.
     package static let rsaInPKCS1 = """
         -----BEGIN RSA PRIVATE KEY-----
         MIICXwIBAAKBgQDMtTJ680brkfhWcUOgtS0baTyNr7cXUb2MzTJL+/xkgVV53eol
@@ -40,7 +40,7 @@ package enum TestKeys {
         -----END RSA PRIVATE KEY-----
         """
 
-    /// The same key, encrypted with the passphrase `x`, in PKCS #8.
+    /// The key `rsa`, encrypted with the passphrase `x`, in PKCS #8.
     package static let encrypted = """
         -----BEGIN ENCRYPTED PRIVATE KEY-----
         MIIC3DBWBgkqhkiG9w0BBQ0wSTAoBgkqhkiG9w0BBQwwGwQIxoDH/sb3GgwCAQEw
@@ -62,7 +62,7 @@ package enum TestKeys {
         -----END ENCRYPTED PRIVATE KEY-----
         """
 
-    /// The same key, encrypted with the passphrase `x`, in PKCS #1.
+    /// The key `rsa`, encrypted with the passphrase `x`, in PKCS #1.
     package static let encryptedInPKCS1 = """
         -----BEGIN RSA PRIVATE KEY-----
         Proc-Type: 4,ENCRYPTED

@@ -17,7 +17,7 @@ package enum Base64 {
         return result.dropLast(padding)
     }
 
-    /// Returns true for a digit of Base64. This check is necessary because libcrypto also accepts white space and
+    /// Returns `true` for a digit of Base64. This check is necessary because libcrypto also accepts white space and
     /// padding between digits.
     private static func isDigit(_ byte: UInt8) -> Bool {
         switch byte {

@@ -4,7 +4,7 @@ public struct MockJiraConfiguration: Sendable {
     public var host = "127.0.0.1"
     /// The port to listen on; 0 selects a free port.
     public var port = 0
-    /// Encryption of the connections, set through `tls` of the library `MockJiraTLS`; nil for plain HTTP.
+    /// The encryption of the connections; nil for plain HTTP. The property `tls` of the library `MockJiraTLS` sets it.
     package var encryption: (any ConnectionEncryptionSettings)?
     /// The content of the site.
     public var site = MockSiteConfiguration()

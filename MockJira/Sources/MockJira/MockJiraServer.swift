@@ -223,7 +223,8 @@ public final class MockJiraServer: Sendable {
 
     /// Starts or stops the time of the site. While it runs, it advances with ``MockJiraConfiguration/clock``.
     ///
-    /// - Parameter runs: If `true`, the time runs; otherwise it stands still, except for one second per write.
+    /// - Parameter runs: If `true`, the time runs. Otherwise, it stands still, except that each write advances it by
+    ///   one second.
     public func setSiteTimeRuns(_ runs: Bool) async {
         _ = await onLoop { $0.state.time.setRuns(runs) }
     }

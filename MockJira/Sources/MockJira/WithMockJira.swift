@@ -12,8 +12,8 @@
 /// }
 /// ```
 ///
-/// The closure runs on the caller's actor, and may read and change its state. The site is shut down when the closure returns
-/// or throws.
+/// The closure runs on the caller's actor, and may read and change the state of that actor. The site is shut down when
+/// the closure returns or throws.
 ///
 /// - Parameters:
 ///   - configuration: The content and the behavior of the site. By default, a Cloud site with 1000 issues.

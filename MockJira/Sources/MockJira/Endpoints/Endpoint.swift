@@ -1,7 +1,7 @@
 import MockSite
 
 /// One operation of the API. An operation of one deployment has its file in the folder `Cloud` or `DataCenter`, an
-/// operation of both deployments in the folder `Shared`. The list of operations of each of its deployments contains it.
+/// operation of both deployments in the folder `Shared`. Each operation is in the list of every deployment that has it.
 protocol Endpoint: Sendable {
     var method: String { get }
     /// The path as in the OpenAPI document. A segment in braces is a placeholder, which matches any segment.

@@ -66,7 +66,7 @@ struct Expansion {
             parts.append(("transitions", .array(transitions)))
         }
         if wanted.contains("operations") {
-            // The mock account has no entries in the menus of an issue.
+            // On the mock, the menus of an issue have no entries.
             parts.append(("operations", .members([("linkGroups", .array([]))])))
         }
         if wanted.contains("editmeta"), let selection {

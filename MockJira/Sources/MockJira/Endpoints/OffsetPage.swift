@@ -11,7 +11,7 @@ struct OffsetPage {
 
     static let parameters = [QueryParameter("startAt", .integer), QueryParameter("maxResults", .integer)]
 
-    /// Selects a page.
+    /// Selects the page that a request determines. `size` is the default page size.
     ///
     /// - Parameter limit: The maximum page size. As in Jira, a larger requested size is reduced to this maximum.
     init(_ request: Request, total: Int, size: Int, limit: Int, _ defects: ResponseDefects) throws(ErrorResponse) {
@@ -44,7 +44,8 @@ struct OffsetPage {
         self.isLast = false
     }
 
-    /// Returns the address of a page of the same list, with the parameters of the request except for the offset.
+    /// Returns the address of another page of the list. It has the parameters of the request, except for the offset and
+    /// the page size.
     func url(_ request: Request, startAt: Int, _ context: RequestContext) -> String {
         let kept = request.rawQuery.split(separator: "&").filter {
             !$0.hasPrefix("startAt=") && !$0.hasPrefix("maxResults=")

@@ -8,6 +8,6 @@ struct CutBeforeAnswer: Fault {
 }
 
 extension MockFault {
-    /// A connection that is closed instead of a response.
+    /// A connection that is closed before the first byte of the response.
     public static var cutBeforeAnswer: MockFault { MockFault(CutBeforeAnswer()) }
 }

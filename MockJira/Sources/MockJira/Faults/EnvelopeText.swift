@@ -36,7 +36,7 @@ struct EnvelopeText {
         self.members = members
     }
 
-    /// Returns the text, in which the values of the named members are replaced. Names without a member are ignored.
+    /// Returns the text with new values of the named members. Names without a member are ignored.
     func replacing(_ values: [(name: String, value: String)]) -> [UInt8] {
         var changed: [UInt8] = []
         var place = 0
@@ -48,7 +48,7 @@ struct EnvelopeText {
         return changed + text[place...]
     }
 
-    /// Returns the text without the members that have one of the names.
+    /// Returns the text without the members whose names are in `names`.
     func removing(_ names: Set<String>) -> [UInt8] {
         let kept = members.filter { !names.contains($0.name) }
         guard kept.count < members.count else { return text }

@@ -8,7 +8,7 @@ struct ExtremeNumbers: Fault {
         "99999999999999999999999999999999", "1.5", "4611686018427387904",
     ]
 
-    /// The names of the members of records whose numbers are replaced.
+    /// The names of the record members whose numbers are replaced.
     static let recordNames: Set = [
         "total", "created", "updatedTime", "watchCount", "votes", "size", "timeSpentSeconds", "timespent", "progress",
     ]
@@ -26,7 +26,8 @@ struct ExtremeNumbers: Fault {
         if isInRecords, response.status == 200 { response.body = Self.changed(response.body, first: first) }
     }
 
-    /// Returns the text, in which the numbers of all members named in ``recordNames`` are replaced, at every depth.
+    /// Returns a copy of the text in which the numbers of all members named in ``recordNames`` are replaced, at every
+    /// depth.
     private static func changed(_ text: [UInt8], first: Int) -> [UInt8] {
         var changed: [UInt8] = []
         var place = 0

@@ -8,7 +8,8 @@ struct HeavyBatches: Fault {
 }
 
 extension MockFault {
-    /// A gateway that rejects large batches: requests for more than 30 issues get status 504, and smaller ones succeed.
+    /// A gateway that rejects large batches: requests for more than 30 issues get status 504, and requests for up to 30
+    /// issues succeed.
     public static var heavyBatches: MockFault { MockFault(HeavyBatches()) }
 
     /// The fault ``heavyBatches`` with a given maximum number of issues.

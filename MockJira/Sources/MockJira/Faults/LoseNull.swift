@@ -8,6 +8,6 @@ struct LoseNull: Fault {
 }
 
 extension MockFault {
-    /// Issues without the first of the fields that should have been sent as null.
+    /// Issues that lack one field: the first of those whose value is null.
     public static var loseNull: MockFault { MockFault(LoseNull()) }
 }

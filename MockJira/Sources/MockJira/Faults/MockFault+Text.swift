@@ -1,8 +1,8 @@
 extension MockFault {
     /// Creates a fault from a text of the form `NAME[:RATE][xCOUNT][@PATH]`, which the option `--fault` of `mockjira` accepts.
     ///
-    /// - Throws: ``MockJiraError`` if the text has another form, or if no fault has the name; the message lists the
-    ///   names.
+    /// - Throws: ``MockJiraError`` if the text has another form, or if no fault has the name. In the second case, the
+    ///   message lists all names.
     public init(_ text: String) throws(MockJiraError) {
         let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         var front = halves[0]

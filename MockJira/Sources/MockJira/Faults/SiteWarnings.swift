@@ -21,7 +21,7 @@ package struct SiteWarnings: Fault {
 extension MockFault {
     /// Responses with status 200 that report that they are incomplete.
     ///
-    /// Searches for issues contain the warning in `warnings`, as objects of Jira's `SearchWarning`; all other responses
-    /// contain it in `warningMessages`.
+    /// The issue search of Cloud sends the warning in `warnings`, as an object of Jira's schema `SearchWarning`. All
+    /// other operations send the text of the warning in `warningMessages`.
     public static var siteWarnings: MockFault { MockFault(SiteWarnings()) }
 }

@@ -1,7 +1,7 @@
 /// The fault ``MockFault/slowDrip``.
 struct SlowDrip: Fault {
     static let name = "slowDrip"
-    /// The pieces of the body, and the pauses between them.
+    /// The pieces of the body, and the pause before each.
     var drip = Delivery.Drip(pieces: 100, interval: .milliseconds(20))
 
     func changeDelivery(_ delivery: inout Delivery) {

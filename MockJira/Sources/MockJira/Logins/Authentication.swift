@@ -29,7 +29,7 @@ struct Authentication {
         return otherAccounts.account(request.authorization) ?? firstAccount
     }
 
-    /// Verifies the login of a request.
+    /// Returns the verdict on the login of a request.
     ///
     /// - Parameters:
     ///   - account: The account of the request.

@@ -9,7 +9,7 @@ struct LoginErrors {
         return ("WWW-Authenticate", "OAuth realm=\"\(address)\"")
     }
 
-    /// The response to an anonymous request that needs a login.
+    /// The response to an anonymous request for an operation that requires a login.
     var anonymous: ErrorResponse {
         ErrorResponse(
             status: 401,

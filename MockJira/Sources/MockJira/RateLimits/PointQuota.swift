@@ -20,7 +20,7 @@ struct PointQuota {
 
     /// Restores the points if a new window has begun.
     ///
-    /// - Parameter moment: Nanoseconds since 1970-01-01.
+    /// - Parameter moment: The current time, in nanoseconds since 1970-01-01.
     mutating func turn(at moment: Int) {
         let place = floorDivision(moment, window)
         guard place > current else { return }

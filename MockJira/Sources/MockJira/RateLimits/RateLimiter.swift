@@ -45,7 +45,7 @@ struct RateLimiter {
             return .rejected(
                 RateLimitRejection(
                     reason: "gateway",
-                    // Observed when a gateway limited apps:
+                    // These headers were observed when a gateway limited apps:
                     // https://developer.status.atlassian.com/incidents/bb38p4wdd7mz
                     headers: [
                         ("X-Failure-Category", "FAILURE_CLIENT_RATE_LIMITED"), ("X-Ratelimit-Limit", String(limit)),

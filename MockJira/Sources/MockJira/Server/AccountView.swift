@@ -8,7 +8,7 @@ struct SiteAccount: Equatable {
     /// The indexes of the projects that are hidden from the account.
     let hiddenProjects: Set<Int>
 
-    /// The main account of every site.
+    /// The main account with its default permissions.
     static let first = SiteAccount(user: 0, isAdministrator: true, hiddenProjects: [])
 }
 

@@ -11,7 +11,7 @@ struct OutgoingResponse {
     var faults: [String] = []
     /// The transfer of the body; nil if the complete body is sent at once.
     var delivery: Delivery?
-    /// The rate limit that rejected the request.
+    /// The rate limit that rejected the request; nil if no limit rejected it.
     var rejectedBy: String?
 
     init(_ response: EndpointResponse, faults: [String] = [], rejectedBy: String? = nil) {

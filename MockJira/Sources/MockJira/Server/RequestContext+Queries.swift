@@ -24,7 +24,7 @@ extension RequestContext {
     /// slices of one list.
     func results(_ query: String) throws(ErrorResponse) -> [UInt32] {
         let now = JQLDate.dependsOnNow(query) ? state.time.now : 0
-        // The results of such a query change with the time.
+        // The results of a query that depends on the current time must not be reused.
         if now > 0 { limitReuse(to: seconds - 1) }
         if let place = view.searches.firstIndex(where: { $0.query == query && $0.now == now }) {
             let known = view.searches.remove(at: place)
@@ -68,7 +68,7 @@ extension RequestContext {
         return results.filter { !pending.contains(Int($0)) }
     }
 
-    /// Returns the number of a query's results.
+    /// Returns the number of issues that a query finds.
     func count(_ query: String) throws(ErrorResponse) -> Int {
         if !state.lag.pendingIssues(seconds: seconds).isEmpty { return try findableResults(query).count }
         if JQLDate.dependsOnNow(query) { return try results(query).count }

@@ -8,7 +8,7 @@ import NIOCore
 final class RequestContext {
     /// The site, with all state that persists between requests.
     let state: SiteState
-    /// The account of the request, and its view of the site. It is replaced when the request writes.
+    /// The account of the request, and the account's view of the site. A request that writes replaces the view.
     private(set) var view: AccountView
     /// The time of arrival, in seconds of the site's clock since its start.
     let seconds: Int
@@ -43,7 +43,7 @@ final class RequestContext {
     /// The resources, in the view of the account.
     var resources: SiteResources { view.resources }
 
-    /// Limits the reuse of the response to the time until the end of a second of the site's clock.
+    /// Allows the response to be reused only until the end of a second of the site's clock.
     func limitReuse(to second: Int) {
         staleAfter = min(staleAfter ?? second, second)
     }
@@ -60,12 +60,12 @@ final class RequestContext {
         view = state.view(of: view.account, isVersion2: view.isVersion2)
     }
 
-    /// Writes a page of issues.
+    /// Returns a page of issues, which the closure writes.
     func page(_ body: (IssueWriter, inout TextWriter) -> Void) -> ByteBuffer {
         state.page(writesWiki: view.isVersion2, body)
     }
 
-    /// Returns the fields that selectors match.
+    /// Returns the fields that match the selectors or, if there are no selectors, the selector `fallback`.
     func selection(_ selectors: [String], fallback: String, withAgile: Bool = false) -> FieldSelection {
         state.selection(selectors, fallback: fallback, withAgile: withAgile)
     }

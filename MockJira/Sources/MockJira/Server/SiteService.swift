@@ -10,7 +10,7 @@ final class SiteService {
     let login: Login
     /// The address of the host to which faults redirect; empty if there is none.
     var redirectTarget = ""
-    /// The requests that arrived at that host.
+    /// The requests that arrived at the host to which faults redirect.
     var redirected: [MockRedirectedRequest] = []
     /// The time at which the site was started, in nanoseconds of the clock.
     let start: Int

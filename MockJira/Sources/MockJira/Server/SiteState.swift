@@ -98,7 +98,8 @@ final class SiteState {
         return out.withBytes { ByteBuffer(bytes: $0) }
     }
 
-    /// Returns the fields that selectors match. The most recent selections are cached.
+    /// Returns the fields that match the selectors or, if there are no selectors, the selector `fallback`. The most
+    /// recent selections are cached.
     func selection(_ selectors: [String], fallback: String, withAgile: Bool) -> FieldSelection {
         let key = SelectionKey(selectors: selectors, fallback: fallback, withAgile: withAgile)
         if let known = selections[key] { return known }

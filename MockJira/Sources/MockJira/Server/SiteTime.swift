@@ -26,7 +26,8 @@ struct SiteTime {
     /// The time in epoch milliseconds.
     var now: Int64 { base + elapsed }
 
-    /// Sets the time, within the years 1970 to 9999. A later time also advances rate limits and access tokens.
+    /// Sets the time, which is limited to the years 1970 to 9999. If it is later than the current time, rate limits and
+    /// access tokens advance too.
     mutating func set(_ moment: Int64) {
         let way = min(max(moment, 0), Self.lastMoment) - now
         base += way

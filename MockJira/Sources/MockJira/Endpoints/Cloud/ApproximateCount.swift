@@ -1,7 +1,7 @@
 import MockSite
 
-/// The operation `POST /rest/api/3/search/approximate-count`: the number of issues that a query finds. This site's
-/// estimate is exact.
+/// The operation `POST /rest/api/3/search/approximate-count`: the number of issues that a query finds. On the mock, the
+/// count is exact.
 struct ApproximateCount: Endpoint {
     let method = "POST"
     let path = "/rest/api/3/search/approximate-count"

@@ -2,8 +2,8 @@ import MockSite
 
 /// The operation `POST /rest/api/3/changelog/bulkfetch`: the changes of up to 1000 issues, paged by token.
 ///
-/// As on Jira Cloud, moments are numbers, and the changes of an issue may continue on the next page. Every second page
-/// begins with the last change of the previous page.
+/// As on Jira Cloud, points in time are numbers, and the changes of an issue may continue on the next page. Every
+/// second page begins with the last change of the previous page.
 struct BulkChangelogs: Endpoint {
     let method = "POST"
     let path = "/rest/api/3/changelog/bulkfetch"

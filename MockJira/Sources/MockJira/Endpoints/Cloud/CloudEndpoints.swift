@@ -1,7 +1,8 @@
 import MockSite
 
 extension Endpoints {
-    /// All operations of a Cloud site: version 3 of the platform, boards and sprints, and Atlassian's gateway.
+    /// All operations of a Cloud site: version 3 of the platform API, the APIs of boards and sprints, and the
+    /// operations of Atlassian's gateway.
     static let cloud: [any Endpoint] =
         [
             SearchByToken(method: "GET"), SearchByToken(method: "POST"), BulkFetch(), ApproximateCount(), FieldList(),
@@ -19,7 +20,7 @@ extension MockJiraServer {
     /// Every operation that a site serves, as its method and its documented path: `GET
     /// /rest/api/3/issue/{issueIdOrKey}`. Operations below `/rest/api/3/` are also served below `/rest/api/2/`.
     package static var operations: [String] {
-        // Removed operations get a response, but are not served.
+        // Removed operations respond only with an error, so that they do not count as served.
         Endpoints.cloud.filter { !($0 is RemovedSearch) }.map { $0.method + " " + $0.path }
     }
 }

@@ -61,7 +61,7 @@ enum PageToken {
 }
 
 extension RequestContext {
-    /// Returns a token that leads to an offset of a query, issued now.
+    /// Returns a token, issued now, that leads to an offset in the results of a query.
     func token(offset: Int, round: Int = 0, _ query: String) -> [UInt8] {
         // A page is served from the cache only for an eighth of the token's lifetime, so that most of the lifetime
         // remains.

@@ -1,6 +1,6 @@
 import MockSite
 
-/// The operation `GET /rest/api/3/project/search`: projects, in pages.
+/// The operation `GET /rest/api/3/project/search`: projects, paged by offset.
 struct ProjectSearch: Endpoint {
     let path = "/rest/api/3/project/search"
 

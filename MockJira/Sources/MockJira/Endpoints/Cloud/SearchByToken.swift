@@ -143,7 +143,7 @@ struct SearchByToken: Endpoint {
         search.token = try body.string("nextPageToken")
         search.maxResults = try body.integer("maxResults") ?? 50
         search.fields = try body.strings("fields") ?? []
-        // Unlike bulk fetch, this operation accepts a comma-separated string.
+        // For `expand`, this operation accepts a comma-separated string, unlike bulk fetch, which accepts an array.
         search.expand = (try body.string("expand") ?? "").split(separator: ",").map(String.init)
         search.properties = try body.strings("properties") ?? []
         search.reconciled = try body.integers("reconcileIssues") ?? []

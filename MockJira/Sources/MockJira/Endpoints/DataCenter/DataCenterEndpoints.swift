@@ -1,7 +1,8 @@
 import MockSite
 
 extension Endpoints {
-    /// All operations of a Data Center site: version 2 of the platform and version 1.0 of boards and sprints.
+    /// All operations of a Data Center site: version 2 of the platform API and version 1.0 of the API of boards and
+    /// sprints.
     static let dataCenter: [any Endpoint] =
         [
             SearchByOffset(method: "GET"), SearchByOffset(method: "POST"),
@@ -14,8 +15,8 @@ extension Endpoints {
         + AgileIssues.all + SiteResources.dataCenter + SiteResources.boardItems
         + WriteEndpoint.all("/rest/api/2", takesMarkup: true)
 
-    /// The operation ids of the resources that both deployments have at the same path. The tables among them are
-    /// those that Atlassian documents for both.
+    /// The operation ids of the resources that both deployments have at the same path. If such a resource is a table,
+    /// Atlassian documents it for both deployments.
     private static let sharedOperations: Set = [
         "getAdvancedSettings", "getAllApplicationRoles", "getAllIssueTypeSchemes", "getAllPermissionSchemes",
         "getAllPermissions", "getAllProjectCategories", "getAllProjectRoles", "getAllProjectTypes",

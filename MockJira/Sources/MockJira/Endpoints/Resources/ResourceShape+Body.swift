@@ -13,7 +13,7 @@ extension ResourceShape {
         }
     }
 
-    /// Returns the body of a response.
+    /// Returns the body of a response. It contains the records or, if the shape has pages, the requested page of them.
     func body(
         _ resource: Resource,
         _ records: [SiteRecord],

@@ -1,6 +1,6 @@
 import MockSite
 
-/// The operation `GET /rest/api/3/dashboard`: dashboards, in pages whose shape differs from other lists.
+/// The operation `GET /rest/api/3/dashboard`: dashboards, in pages whose form differs from that of other lists.
 struct DashboardList: Endpoint {
     let path = "/rest/api/3/dashboard"
 
@@ -52,7 +52,7 @@ struct DashboardList: Endpoint {
         ])
     }
 
-    /// Returns the owner in Jira's smaller shape of users, without type and time zone.
+    /// Returns the owner in the form that dashboards contain. It has neither an account type nor a time zone.
     private func owner(_ user: User) -> JSONValue {
         .members(
             [

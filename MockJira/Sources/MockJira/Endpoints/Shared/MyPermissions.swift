@@ -1,8 +1,8 @@
 import MockSite
 
-/// The operation `GET /rest/api/3/mypermissions`, which returns, for each permission in the request, whether the
-/// account has it. The account has all project permissions in the projects that it can view, and all global
-/// permissions except for `ADMINISTER`, which only administrators have.
+/// The operation `GET /rest/api/3/mypermissions`, which reports for each requested permission whether the account has
+/// it. The account has all project permissions in the projects that it can view, and all global permissions except for
+/// `ADMINISTER`, which only administrators have.
 struct MyPermissions: Endpoint {
     let path = "/rest/api/3/mypermissions"
     let parameters = [

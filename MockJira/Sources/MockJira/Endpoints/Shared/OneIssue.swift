@@ -27,7 +27,7 @@ struct OneIssue: Endpoint {
         return Self.response(issue.number, fields: fields, expansion, context)
     }
 
-    /// Returns a response with the issue that has a number.
+    /// Returns a response with one issue, whose number in the site is `number`.
     static func response(
         _ number: Int,
         fields: [String] = [],

@@ -2,7 +2,8 @@ import MockSite
 
 /// The operation `GET /rest/api/3/worklog/updated`: the worklogs that changed since a given time, in pages of 1000.
 ///
-/// The next page begins at the time of the last worklog of a page, so that worklogs with this time are sent again.
+/// Each page begins at the time of the last worklog on the previous page, so that worklogs with this time are sent
+/// again.
 struct UpdatedWorklogs: Endpoint {
     let path = "/rest/api/3/worklog/updated"
     let parameters = [QueryParameter("since", .integer), QueryParameter("expand", .text)]

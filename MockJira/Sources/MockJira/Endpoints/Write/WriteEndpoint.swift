@@ -1,7 +1,7 @@
 import MockSite
 import NIOCore
 
-/// An operation that writes: its method, its path below the version, and its action.
+/// An operation that writes or returns issues, comments or worklogs, in one version of the platform API.
 struct WriteEndpoint: Endpoint {
     /// The input of an operation.
     struct Call {
@@ -14,8 +14,9 @@ struct WriteEndpoint: Endpoint {
 
         func issue() throws(ErrorResponse) -> IssueFacts { try context.resources.issue(parameter("issueIdOrKey")) }
 
-        /// Returns the JSON object of the body. Atlassian's schemas of issues, comments and worklogs allow members
-        /// that they do not name, and clients send some.
+        /// Returns the JSON object of the body. `known` contains the names of the accepted members. The default, `nil`,
+        /// accepts all members, because Atlassian's schemas of issues, comments and worklogs allow members that they do
+        /// not name.
         func body(_ known: Set<String>? = nil) throws(ErrorResponse) -> JSONInput {
             try BodyReader(request, known: known).object
         }

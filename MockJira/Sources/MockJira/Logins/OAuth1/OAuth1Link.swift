@@ -17,12 +17,12 @@ struct OAuth1Link {
         epochSeconds = configuration.clock.epochSeconds
     }
 
-    /// Returns true if a request has the header `Authorization` with the scheme `OAuth`.
+    /// Returns `true` if a request has the header `Authorization` with the scheme `OAuth`.
     func isSigned(_ head: HTTPRequestHead) -> Bool {
         OAuth1Parameters.isScheme(of: head.headers.first(name: "authorization"))
     }
 
-    /// Verifies a signed request.
+    /// Returns the verdict on a signed request.
     ///
     /// - Parameter now: The clock's nanoseconds.
     mutating func verdict(_ head: HTTPRequestHead, _ body: ByteBuffer, now: Int) -> LoginVerifier.Verdict {

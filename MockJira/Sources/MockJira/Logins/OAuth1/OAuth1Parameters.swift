@@ -1,6 +1,6 @@
 /// The parameters in a header `Authorization` of the scheme `OAuth` (RFC 5849, section 3.5.1).
 struct OAuth1Parameters {
-    /// A parameter of a request, decoded. Its parts need not be UTF-8.
+    /// A decoded parameter of a request. Its name and its value need not be UTF-8.
     struct Parameter {
         let name: [UInt8]
         let value: [UInt8]

@@ -7,7 +7,7 @@ import MockSite
 struct OAuth1Problem: Error, Equatable {
     /// The problem's name, such as `token_rejected`.
     let name: String
-    /// The parameters of the problem, in their order.
+    /// The parameters of the problem, in the order in which the response lists them.
     let details: [(name: String, value: String)]
 
     private init(_ name: String, _ details: [(name: String, value: String)] = []) {
