@@ -11,8 +11,8 @@ package protocol BlockCodec: Sendable {
 
 /// Compresses one block after another. Serves one thread at a time.
 package protocol BlockCompressor: AnyObject {
-    /// Compresses `text` to raw deflate that starts with an empty window and ends byte-aligned (full flush), so that
-    /// blocks can be joined to one stream. The result replaces the content of `output`.
+    /// Compresses `text` into raw deflate data that starts with an empty window and ends at a byte boundary (full
+    /// flush), so that blocks can be joined to one stream. The result replaces the content of `output`.
     ///
     /// - Throws: ``CompressionError`` when the library fails, which happens only if it runs out of memory.
     func compress(_ text: UnsafeRawBufferPointer, into output: CompressedBlock) throws(CompressionError)
@@ -24,7 +24,7 @@ package protocol BlockCompressor: AnyObject {
 /// owner at a time: the compressing worker, then the writer, then the list of free blocks.
 package final class CompressedBlock: @unchecked Sendable {
     private(set) var storage: UnsafeMutableRawBufferPointer = .init(start: nil, count: 0)
-    /// Bytes of compressed data.
+    /// The number of bytes of compressed data.
     package private(set) var count = 0
 
     /// Creates an empty block.

@@ -11,7 +11,7 @@ package struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectab
         case notAPrivateKey
         /// The private key is encrypted with a passphrase.
         case encrypted
-        /// The key is of another kind than RSA.
+        /// The key is not an RSA key.
         case notRSA
         /// libcrypto, as configured on this system, does not sign with this key and SHA-1.
         case signatureNotAllowed

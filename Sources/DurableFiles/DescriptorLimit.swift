@@ -25,7 +25,7 @@ package enum DescriptorLimit {
         return setrlimit(files, &limit) == 0 ? Int(clamping: limit.rlim_cur) : soft
     }
 
-    /// Returns the description of `EMFILE` and `ENFILE`.
+    /// Returns the description of an error number, either `EMFILE` or `ENFILE`.
     static func description(of number: Int32) -> String {
         guard number == EMFILE, let (soft, _) = current else {
             return "too many files are open on this machine; end other programs and start again"

@@ -12,13 +12,13 @@ package struct FileError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable {
         /// A file of that name exists already.
         case exists
-        /// Another process, or another run in this one, holds the lock.
+        /// Another process, or another run in this process, holds the lock.
         case busy
         /// The file or its folder cannot be written to.
         case notWritable
         /// The disk is full, or a quota is used up.
         case full
-        /// The file no longer has its name: another program has removed, renamed, replaced or changed it.
+        /// Another program has removed, renamed, replaced or changed the file.
         case lost
         /// A device, a pipe or a socket has the name. It is not replaced with a file.
         case special

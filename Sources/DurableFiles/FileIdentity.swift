@@ -75,9 +75,9 @@ package struct ClosedFileIdentity: Equatable, Sendable {
         #endif
     }
 
-    /// Checks that a name refers to this file, unchanged since it was closed.
+    /// Checks that a name refers to this file, and that the file is unchanged since it was closed.
     ///
-    /// - Throws: ``FileError/Code/lost`` if the name refers to another file, or to none.
+    /// - Throws: ``FileError/Code/lost`` if the name refers to another file or to none, or if the file was changed.
     package func check(_ path: String) throws(FileError) {
         let found = ClosedFileIdentity(path: path)
         if found != self { throw FileIdentity.lost(path, isReplaced: found != nil) }

@@ -32,7 +32,7 @@ package enum FilePaths {
     /// Returns the name that a name refers to through symbolic links; the name itself if it is not a link.
     package static func target(of path: String) -> String { chain(of: path).last ?? path }
 
-    /// Returns the content of a symbolic link; `nil` if there is none.
+    /// Returns the destination of a symbolic link; `nil` if the path is not a symbolic link.
     private static func destination(of path: String) -> String? {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(path, &bytes, bytes.count)

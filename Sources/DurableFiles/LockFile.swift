@@ -55,8 +55,8 @@ package final class LockFile: Sendable {
         }
     }
 
-    /// Opens a lock file for writing, which NFS requires for a lock, or for reading if the file belongs to another
-    /// user.
+    /// Opens a lock file for writing, which NFS requires for a lock, or for reading if permission to write to it is
+    /// denied. Returns `nil` if there is no file.
     private static func open(_ path: String, _ owner: String) throws(FileError) -> OpenFile? {
         do throws(FileError) {
             return try OpenFile(existing: path, for: .updating, purpose: "locking \(owner)")
@@ -66,14 +66,14 @@ package final class LockFile: Sendable {
         }
     }
 
-    /// A Boolean value that indicates whether the lock is held: ``release()`` was not called yet.
+    /// A Boolean value that indicates whether the lock is held: ``release()`` has not been called yet.
     package var isHeld: Bool { file.isOpen }
 
     /// Releases the lock and removes its file. A second call does nothing.
     package func release() {
         guard file.isOpen else { return }
-        // This happens while it is locked: afterwards, the file may be another process's lock. A file that another
-        // program has written to is kept.
+        // The file is removed while it is locked, because afterwards it may be the lock of another process. A file that
+        // another program has written to is kept.
         if (try? file.byteCount()) == 0 { file.identity?.remove(file.path) }
         file.close()
     }

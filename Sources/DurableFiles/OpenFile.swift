@@ -84,7 +84,7 @@ package final class OpenFile: @unchecked Sendable {
     /// The file's identity.
     package var identity: FileIdentity? { descriptor.flatMap { FileIdentity(descriptor: $0.rawValue) } }
 
-    /// A Boolean value that indicates whether ``close()`` was not called yet.
+    /// A Boolean value that indicates whether ``close()`` has not been called yet.
     package var isOpen: Bool { descriptor != nil }
 
     /// Returns the length of the file in bytes.
@@ -109,7 +109,7 @@ package final class OpenFile: @unchecked Sendable {
         }
     }
 
-    /// Returns the bytes of a part of the file; fewer if the file ends before.
+    /// Returns `count` bytes of the file, or fewer if the file ends earlier.
     package func bytes(from offset: Int, count: Int) throws(FileError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         let filled: Result<Int, FileError> = bytes.withUnsafeMutableBytes { room in
@@ -123,7 +123,7 @@ package final class OpenFile: @unchecked Sendable {
         return bytes
     }
 
-    /// Removes everything after an offset. The next write is at that offset.
+    /// Shortens the file to a number of bytes. The next write is at the new end.
     package func truncate(to byteCount: Int) throws(FileError) {
         try use("truncating it") { descriptor in
             try descriptor.resize(to: Int64(byteCount))
@@ -164,7 +164,8 @@ package final class OpenFile: @unchecked Sendable {
 
     /// Locks the file for this object until it is closed.
     ///
-    /// - Returns: `false` if another process, or another object of this one, holds the lock.
+    /// - Returns: `true` if the file is now locked; `false` if another process, or another object of this process,
+    ///   holds the lock.
     func lock() throws(FileError) -> Bool {
         try use("locking it") { descriptor in
             while flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {

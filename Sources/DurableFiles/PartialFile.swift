@@ -9,9 +9,10 @@ internal import SystemPackage
 /// A file that is written under a temporary name and renamed when it is complete.
 ///
 /// Under the final name, a reader finds the old content, or no file, until all of the new content is on the disk. The
-/// temporary file has the permissions of the process's umask, is never accessed through a symbolic link, and must
-/// still have its temporary name when it is renamed. A temporary file of an earlier process is removed and never
-/// written to: it may be the finished file itself, whose temporary name a killed process did not remove.
+/// permissions of the temporary file are restricted by the process's umask. The temporary file is never accessed
+/// through a symbolic link, and must still have its temporary name when it is renamed. A new temporary file never
+/// reuses that of an earlier process, which is removed: it may be a second name of the finished file, left by a process
+/// that was killed before it removed this name.
 ///
 /// Processes that may write the same file need a ``LockFile``. Calls block. The object belongs to one owner;
 /// ``sync()`` may run concurrently with ``write(_:)``.
@@ -40,7 +41,8 @@ package final class PartialFile: @unchecked Sendable {
     ///   - isReplacing: If `true`, a file that has the final name is replaced.
     ///   - permissions: The permissions, which are restricted by the process's umask.
     /// - Throws: ``FileError/Code/exists`` if a file has the final name and must not be replaced,
-    ///   ``FileError/Code/notWritable`` if one of the names refers to anything but a file.
+    ///   ``FileError/Code/notWritable`` if `path` is a folder or the temporary name refers to anything but a regular
+    ///   file, and `FileError.Code.special` if `path` is a device, a pipe or a socket.
     package init(
         creating path: String,
         partialPath: String? = nil,
@@ -100,19 +102,19 @@ package final class PartialFile: @unchecked Sendable {
     /// Returns the length of the file in bytes.
     package func byteCount() throws(FileError) -> Int { try file.byteCount() }
 
-    /// Reads bytes until the buffer is full or the file ends.
+    /// Reads bytes, beginning at an offset, until the buffer is full or the file ends.
     ///
     /// - Returns: The number of bytes read.
     package func read(from offset: Int, into room: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         try file.read(from: offset, into: room)
     }
 
-    /// Returns the bytes of a part of the file; fewer if the file ends before.
+    /// Returns `count` bytes of the file, or fewer if the file ends earlier.
     package func bytes(from offset: Int, count: Int) throws(FileError) -> [UInt8] {
         try file.bytes(from: offset, count: count)
     }
 
-    /// Removes everything after an offset. The next write is at that offset.
+    /// Shortens the file to a number of bytes. The next write is at the new end.
     package func truncate(to byteCount: Int) throws(FileError) {
         try file.truncate(to: byteCount)
         writtenByteCount = byteCount
@@ -147,13 +149,13 @@ package final class PartialFile: @unchecked Sendable {
 
     /// Syncs the file and renames it to its final name. Steps that were completed by an earlier process are skipped.
     ///
-    /// - Throws: ``FileError/Code/exists`` if a file with the name was created in the meantime and must not be
-    ///   replaced, and ``FileError/Code/lost`` if another program has replaced this file.
+    /// - Throws: ``FileError/Code/exists`` if a file with the final name was created in the meantime and must not be
+    ///   replaced, and ``FileError/Code/lost`` if another program has replaced this file or changed its length.
     package func publish() throws(FileError) {
         try sync()
         try checkLength()
         if identity == FileIdentity(path: path, followsLinks: false) {
-            // A process was killed between the two steps below.
+            // An earlier process was killed between `link` and `unlink` below.
             unlink(partialPath)
         } else if isReplacing {
             guard rename(partialPath, path) == 0 else {

@@ -47,10 +47,10 @@ package func syncFolder(of path: String) {
     try? folder.close()
 }
 
-/// Removes the file of a name, if there is one. Blocks.
+/// Removes a file, if it exists. Errors are ignored. Blocks.
 package func removeFile(_ path: String) { unlink(path) }
 
-/// Removes a folder if it is empty. Blocks.
+/// Removes a folder if it is empty. Errors are ignored. Blocks.
 package func removeEmptyFolder(_ path: String) { rmdir(path) }
 
 /// Creates a folder and its missing parents. Blocks.

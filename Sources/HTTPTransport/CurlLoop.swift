@@ -26,7 +26,7 @@ final class CurlLoop: @unchecked Sendable {
     private let configuration: HTTPClient.Configuration
     private let pool: PagePool
 
-    // State of the thread.
+    // State that only the thread uses.
     private var waiting: [Transfer] = []
     private var waitingFirst: [Transfer] = []
     private var active: [ObjectIdentifier: Transfer] = [:]
@@ -35,7 +35,7 @@ final class CurlLoop: @unchecked Sendable {
     private var limits: TimeLimits
     private var headerLists = HeaderLists()
 
-    /// Kept as long as a handle may use it: libcurl does not copy lists.
+    /// The list for `CURLOPT_CONNECT_TO`. libcurl does not copy it, so it is kept as long as a handle may use it.
     private var connectTo: UnsafeMutablePointer<curl_slist>?
 
     init(configuration: HTTPClient.Configuration, pool: PagePool) throws(TransportError) {
@@ -47,7 +47,7 @@ final class CurlLoop: @unchecked Sendable {
         limits = TimeLimits(idle: configuration.idleTimeout, total: configuration.totalTimeout)
         for entry in configuration.connectTo { connectTo = curl_slist_append(connectTo, entry) }
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(4, configuration.maximumConnections))
-        nonisolated(unsafe) let handle = multi  // Read by wake() alone, which libcurl lets any thread call.
+        nonisolated(unsafe) let handle = multi  // Only passed to curl_multi_wakeup, which any thread may call.
         commands = Mutex(Commands(maximumInFlight: configuration.maximumInFlight, multi: handle))
     }
 
@@ -88,7 +88,7 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    /// Notifies the thread of new room in the pool: paused transfers may continue.
+    /// Notifies the thread that the pool has room again for paused transfers.
     func wake() {
         commands.withLock { commands in
             commands.hasRoom = true
@@ -133,7 +133,7 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    /// Inserts a transfer after those of earlier pages. The tasks that send requests run in any order.
+    /// Inserts a transfer into its queue behind those of earlier pages, because tasks send requests in any order.
     private func enqueue(_ transfer: Transfer) {
         func insert(into queue: inout [Transfer]) {
             let last = queue.lastIndex { $0.request.order <= transfer.request.order }
@@ -156,7 +156,7 @@ final class CurlLoop: @unchecked Sendable {
                 return
             }
         }
-        // A run without an active transfer may exceed the limit by one, since other runs may wait for it.
+        // If a run has no active transfer, one begins even beyond the limit: other runs may wait for the run.
         while let place = waitingFirst.firstIndex(where: { isIdle(run: $0.request.order.run) }) {
             begin(waitingFirst.remove(at: place))
         }
@@ -169,7 +169,7 @@ final class CurlLoop: @unchecked Sendable {
     ///
     /// When memory is short, pages wait until the oldest one is consumed. If the oldest page is requested late, for
     /// example in a retry, the paused transfers may hold every connection, which would be a deadlock. Therefore, the
-    /// youngest of them is restarted later.
+    /// youngest paused transfer is stopped, and restarted later.
     ///
     /// - Returns: `true` if a transfer was started.
     private func restartYoungestPausedTransfer() -> Bool {
@@ -183,8 +183,8 @@ final class CurlLoop: @unchecked Sendable {
         return true
     }
 
-    /// Returns the first waiting transfer of a run whose active transfers are all paused and younger, and the
-    /// youngest of these.
+    /// Returns the first waiting transfer that is blocked, and the youngest active transfer of its run; `nil` if no
+    /// transfer is blocked.
     private func blockedRun() -> (oldest: Transfer, youngest: Transfer)? {
         guard let candidate = waitingFirst.first(where: isBlocked) ?? waiting.first(where: isBlocked) else {
             return nil
@@ -197,7 +197,7 @@ final class CurlLoop: @unchecked Sendable {
         return youngest.map { (candidate, $0) }
     }
 
-    /// Returns a Boolean value that indicates whether all active transfers of a waiting transfer's run wait for it.
+    /// Returns a Boolean value that indicates whether all active transfers of the same run are younger, and paused.
     private func isBlocked(_ waiting: Transfer) -> Bool {
         let order = waiting.request.order
         return active.values.allSatisfy { $0.request.order.run != order.run || $0.isPaused && $0.request.order > order }
@@ -240,8 +240,8 @@ final class CurlLoop: @unchecked Sendable {
         _ = ccurl_set_long(handle, CURLOPT_TCP_NODELAY, 1)
         // Larger receive buffers were measured to be slower on loopback.
         _ = ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
-        // Not HTTP/2: at least in libcurl 7.88, one paused response blocks all others of its connection, and these
-        // may include the oldest page, for which the paused ones wait.
+        // Not HTTP/2: at least in libcurl 7.88, one paused response blocks all others of its connection. One of them
+        // may be the oldest page, for which the paused transfers wait.
         _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         _ = ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         if let file = configuration.certificateAuthorityFile {
@@ -270,7 +270,7 @@ final class CurlLoop: @unchecked Sendable {
         return handle
     }
 
-    /// Sets the options that differ between transfers; each of them is set every time.
+    /// Sets the options that differ between transfers. Handles are reused, so each option is set every time.
     private func configure(_ handle: UnsafeMutableRawPointer, for transfer: Transfer) {
         let request = transfer.request
         _ = ccurl_set_text(handle, CURLOPT_URL, request.url)
@@ -280,7 +280,7 @@ final class CurlLoop: @unchecked Sendable {
             let body = request.body ?? []
             _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
             body.withUnsafeBytes { bytes in
-                // libcurl copies the number of bytes of the size set before.
+                // libcurl copies the number of bytes that `CURLOPT_POSTFIELDSIZE_LARGE` specifies.
                 _ = ccurl_set_pointer(
                     handle,
                     CURLOPT_COPYPOSTFIELDS,
@@ -361,7 +361,7 @@ final class CurlLoop: @unchecked Sendable {
         active[ObjectIdentifier(transfer)] = nil
         if let handle = transfer.handle {
             curl_multi_remove_handle(multi, handle)
-            // The buffer is freed with the transfer.
+            // The error buffer is freed with the transfer.
             _ = ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, nil)
             // A handle that was removed while it was paused is not reused.
             if transfer.isPaused {

@@ -7,9 +7,9 @@ package import PageMemory
 /// minimum version is TLS 1.2. Redirects are never followed; the caller receives the response. Bodies are not
 /// decoded.
 ///
-/// **Order and back-pressure.** At most `maximumInFlight` requests are in flight; others wait in the order of their
-/// pages, except for those of ``HTTPRequest/Priority/first``. Bodies are received into the pool's memory; when the pool
-/// has no room, a transfer pauses until there is room.
+/// **Order and back-pressure.** At most `maximumInFlight` requests are in flight, except that every run may have one.
+/// The other requests wait in the order of their pages; those with ``HTTPRequest/Priority/first`` are sent first.
+/// Bodies are received into the pool's memory; when the pool has no room, a transfer pauses until there is room.
 package final class HTTPClient: Sendable {
     /// Limits of a client. Every value has a default that is suitable for a Jira site.
     package struct Configuration: Sendable {
@@ -19,22 +19,22 @@ package final class HTTPClient: Sendable {
         package var maximumConnections = 128
         /// The maximum time to open a connection, including TLS.
         package var connectTimeout: Duration = .seconds(30)
-        /// The maximum time without a byte of a response.
+        /// The maximum time during which no byte of a response is received.
         package var idleTimeout: Duration = .seconds(120)
         /// The maximum time for one response. Waits for the pool's memory are not included.
         package var totalTimeout: Duration = .seconds(900)
         /// The proxy, such as `http://proxy.example:3128`; `nil` uses that of the environment (`https_proxy`,
         /// `all_proxy`, `no_proxy`), if there is one.
         package var proxy: String?
-        /// A file of trusted certificates, which replaces the system's.
+        /// A file of trusted certificates, which replaces the system's certificates; `nil` uses those of the system.
         package var certificateAuthorityFile: String?
         /// If `true`, the server's certificate must be signed by a trusted authority.
         package var verifiesPeer = true
         /// If `true`, the server's certificate must match the host name.
         package var verifiesHost = true
         /// Hosts that are reached at another address, each as `HOST:PORT:ADDRESS:PORT`. An empty `HOST` or `PORT`
-        /// matches any; an empty address or port leaves the original one unchanged. Names in requests and certificates
-        /// do not change.
+        /// matches any host or port; an empty address or port leaves the original one unchanged. Requests and the
+        /// verification of certificates still use the original host name.
         ///
         /// https://curl.se/libcurl/c/CURLOPT_CONNECT_TO.html
         package var connectTo: [String] = []
@@ -99,7 +99,7 @@ package final class HTTPClient: Sendable {
         return try result.get()
     }
 
-    /// Ends all transfers with ``TransportError/Code/closed`` and the thread with them. May be called more than once.
+    /// Ends all transfers with ``TransportError/Code/closed``, and stops the thread. May be called more than once.
     package func close() {
         loop.close()
     }

@@ -29,7 +29,7 @@ package struct HTTPHeaders: Sendable {
         for (name, value) in fields { append(name: name, value: value) }
     }
 
-    /// The first value of a field, or `nil`.
+    /// The first value of a field; `nil` if the response lacks the field.
     package subscript(name: String) -> String? {
         fields.first { $0.name.utf8.elementsEqual(name.utf8.lazy.map(Self.lowercased)) }?.value
     }

@@ -1,8 +1,8 @@
 internal import CCurl
 
-/// The header fields of requests as libcurl's lists. Most requests of a client share a few headers, whose lists are
-/// created once. If every request has different headers, such as signatures, a list belongs to the handle that sends
-/// it.
+/// The header fields of requests as libcurl's lists. Most requests of a client have one of a few sets of headers, whose
+/// lists are created once and shared. If every request has different headers, such as signatures, each list belongs to
+/// the handle that sends the request.
 ///
 /// Memory: 16 shared lists, and one for each handle.
 struct HeaderLists {
@@ -34,7 +34,7 @@ struct HeaderLists {
         if lists.count >= Self.maximumListCount, isUnused { free() }
         var list: UnsafeMutablePointer<curl_slist>?
         for header in request.headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
-        // Without "Expect: 100-continue", which costs a round trip, since the bodies are small.
+        // This removes `Expect: 100-continue`, which would cost a round trip and has no advantage for small bodies.
         if request.method == .post { list = curl_slist_append(list, "Expect:") }
         if lists.count < Self.maximumListCount { lists[kind] = list } else { ownLists[handle] = list }
         return list

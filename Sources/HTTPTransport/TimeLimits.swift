@@ -1,7 +1,7 @@
 /// The time limits of transfers, and the time of the next check.
 ///
-/// libcurl's own limits on slow transfers count whole seconds and average over several seconds. These limits have a
-/// tolerance of a tenth of the shorter one.
+/// libcurl's own limits on slow transfers count whole seconds and average over several seconds. With this type, a
+/// transfer may exceed a limit by a tenth of the shorter limit, but at most by 250 milliseconds.
 ///
 /// This type makes decisions only and reads no clock.
 struct TimeLimits: Sendable {

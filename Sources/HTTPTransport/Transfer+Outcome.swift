@@ -11,7 +11,7 @@ extension Transfer {
     func outcome(_ code: CURLcode) -> Result<HTTPResponse, TransportError> {
         if let failure { return .failure(failure) }
         guard code == CURLE_OK, let handle, let body else { return .failure(error(code)) }
-        // libcurl treats a truncated header as complete, and as a response without a body.
+        // If the header is truncated, libcurl reports success, as for a response without a body.
         guard isHeaderWhole else { return .failure(TransportError(code: CURLE_GOT_NOTHING, request: request)) }
         var status = 0
         _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
@@ -23,7 +23,8 @@ extension Transfer {
         )
     }
 
-    /// The time from the start until the connection was open and the request could be sent; `nil` before.
+    /// The time from the start until the connection was open and the request could be sent; `nil` if it could not be
+    /// sent yet.
     var sendingTime: Duration? {
         var microseconds: curl_off_t = 0
         if let handle { _ = ccurl_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &microseconds) }

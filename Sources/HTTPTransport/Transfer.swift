@@ -67,7 +67,8 @@ final class Transfer: @unchecked Sendable {
     /// Returns the time for which no byte of a response was received; zero while the connection is being opened, or
     /// while the transfer waits for memory.
     ///
-    /// - Parameter sentAfter: The time from the start until the request could be sent; `nil` before.
+    /// - Parameter sentAfter: The time from the start until the request could be sent; `nil` if it could not be sent
+    ///   yet.
     func idleTime(at now: ContinuousClock.Instant, sentAfter: Duration?) -> Duration {
         guard !isPaused, let sentAfter else { return .zero }
         return now - max(lastProgress, start + sentAfter)
@@ -128,7 +129,8 @@ final class Transfer: @unchecked Sendable {
         failure = nil
     }
 
-    /// Stores a part of the body, or returns the code that makes libcurl pause.
+    /// Stores a part of the body. Returns the number of its bytes, or the code that makes libcurl pause, or 0 to end
+    /// the transfer.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard let body else { return 0 }
         lastProgress = .now

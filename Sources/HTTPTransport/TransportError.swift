@@ -12,8 +12,8 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
 
         /// The address is invalid or has an unsupported scheme.
         package static let invalidURL = Code(.invalidURL)
-        /// A header field of the request contains a line break or another control character, which would insert other
-        /// fields.
+        /// A header field of the request contains a control character, such as a line break, which would begin another
+        /// field.
         package static let invalidHeader = Code(.invalidHeader)
         /// The host name does not resolve.
         package static let nameNotResolved = Code(.nameNotResolved)
@@ -33,7 +33,7 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
         package static let timedOut = Code(.timedOut)
         /// An open connection was lost, or the body was truncated.
         package static let connectionLost = Code(.connectionLost)
-        /// The body is larger than the request allows.
+        /// The response's body is larger than the request's `bodyByteLimit`.
         package static let bodyTooLarge = Code(.bodyTooLarge)
         /// The header fields are larger or more numerous than allowed.
         package static let headersTooLarge = Code(.headersTooLarge)

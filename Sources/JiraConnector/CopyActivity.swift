@@ -9,9 +9,9 @@ internal import Synchronization
 ///
 /// An activity runs once. Its ``progress`` may be read at any time from any task.
 ///
-/// A copy to a file or a series of files writes a journal beside the output. If ``CopyPlan/resumes`` is `true`, another
-/// copy of the same plan resumes from that journal. A resumed run needs 32 bytes of memory for each record in the
-/// output, except for tables that are listed by a census.
+/// A copy to a file or a series of files writes a journal beside the output. A later copy with the same plan resumes
+/// from that journal if its ``CopyPlan/resumes`` is `true`. A resumed run needs 32 bytes of memory for each record in
+/// the output, except for tables that are listed by a census.
 public final class CopyActivity: Sendable {
     /// The plan.
     public let plan: CopyPlan
@@ -32,7 +32,8 @@ public final class CopyActivity: Sendable {
     ///   - plan: The plan.
     ///   - shared: A client of the plan's site that is shared with other activities. Its credentials and configuration
     ///     replace those of the plan. By default, the activity creates its own client.
-    /// - Throws: ``CopyError`` when an option does not fit the table.
+    /// - Throws: ``CopyError`` if the plan is invalid, for example because an option does not fit the table, or if
+    ///   `shared` is a client of another site.
     public init(plan: CopyPlan, client shared: JiraClient? = nil) throws(CopyError) {
         if let shared, shared.site != plan.site {
             throw CopyError(
@@ -80,8 +81,8 @@ public final class CopyActivity: Sendable {
     /// Copies the table. A cancelled task stops the copy promptly.
     ///
     /// - Returns: The report, which may have findings: ``CopyReport/isIncomplete``.
-    /// - Throws: ``CopyError``. No new file then has its final name, unless the output is a series, of which some files
-    ///   were renamed before the error. If there is a checkpoint, the written data is kept for a run that resumes; see
+    /// - Throws: ``CopyError``. After an error, no new file has its final name, except files of a series that were
+    ///   renamed before the error. If there is a checkpoint, the written data is kept for a run that resumes; see
     ///   ``CopyReport/isResumable`` in the result of ``report(of:)``.
     public func run() async throws(CopyError) -> CopyReport {
         do {
@@ -307,7 +308,7 @@ public final class CopyActivity: Sendable {
         try await blocking { [paths] in try paths.check() }
     }
 
-    /// Returns the findings of a run. If `run` is `nil`, they are those of the reader.
+    /// Returns the findings of a run; if `run` is `nil`, the findings of the reader.
     private func findings(of run: FileRun?) -> ReadingFindings {
         run?.findings() ?? statistics.withLock { $0 }?.findings ?? ReadingFindings()
     }
@@ -374,9 +375,9 @@ extension CopyError {
 public struct CopyProgress: Sendable {
     /// The number of records passed to the sink.
     public var copiedRecordCount: Int
-    /// The expected number of records, as far as the site has reported it.
+    /// The number of records that the activity is expected to copy; `nil` if the site has not reported it.
     public var expectedRecordCount: Int?
-    /// The number of records that the site reports.
+    /// The number of the table's records as reported by the site; `nil` if the site has reported none.
     public var announcedRecordCount: Int?
     /// The feature that is switched off at the site, if the table has no records for that reason; otherwise `nil`.
     public var disabledFeature: String?

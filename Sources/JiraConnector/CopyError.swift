@@ -24,8 +24,8 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         public static let invalidPlan = Code(.invalidPlan)
         /// The site could not be read.
         public static let readingFailed = Code(.readingFailed)
-        /// The destination could not be written. The cause is a `SinkError`, whose code distinguishes a full disk
-        /// from a file in use.
+        /// The destination could not be written. The cause is usually a `SinkError`, whose code distinguishes a full
+        /// disk from a file in use.
         public static let writingFailed = Code(.writingFailed)
         /// A row could not be converted to a type of the sink. The message contains the row's key.
         public static let rowFailed = Code(.rowFailed)

@@ -3,7 +3,7 @@ public import JiraReader
 internal import RunState
 public import Sinks
 
-/// The plan of a copy activity. Every property has its default as its initial value.
+/// The plan of a copy activity. All settings except the table, the site, the credentials and the sink have defaults.
 public struct CopyPlan: Sendable {
     /// The table to read.
     public var table: Table

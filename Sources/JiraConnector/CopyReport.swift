@@ -3,7 +3,8 @@ public import InterimData
 internal import RunState
 internal import Sinks
 
-/// The result of a copy activity, with the connector's field names and some additional ones.
+/// The result of a copy activity. It has the fields of the connector's result, under the same names, and additional
+/// fields.
 ///
 /// The names and units of the connector's fields are those of its documentation on monitoring:
 /// <https://learn.microsoft.com/azure/data-factory/copy-activity-monitoring>.
@@ -19,14 +20,13 @@ public struct CopyReport: Codable, Sendable {
 
     /// The number of records read from the site.
     public var rowsRead: Int
-    /// The number of records in the file; for a mapping, the number of rows.
+    /// The number of rows in the output. Without a mapping, each record is one row.
     public var rowsCopied: Int
     /// The number of rows that were left out because they could not be converted; absent if such a row ends the run.
     public var rowsSkipped: Int?
     /// The folder of the log of the skipped rows; absent if there is no log.
     public var logFilePath: String?
-    /// The columns of a mapping that had no value in any row. Absent if there were no rows, or if the columns are those
-    /// of the table.
+    /// The columns of a mapping that had no value in any row. Absent if there were no rows or no mapping.
     public var emptyColumns: [String]?
     /// The number of NUL characters (U+0000) in the texts of the rows that this run wrote, whether they were kept or
     /// replaced.
@@ -37,7 +37,7 @@ public struct CopyReport: Codable, Sendable {
     public var filesWritten: Int?
     /// The number of bytes of response bodies received, before decompression.
     public var dataRead: Int
-    /// The size of the file in bytes.
+    /// The size of the output in bytes.
     public var dataWritten: Int
     /// The duration in whole seconds, rounded up.
     public var copyDuration: Int
@@ -72,7 +72,8 @@ public struct CopyReport: Codable, Sendable {
     /// Parents of a child table whose rows are missing, because the parent was deleted, permission was denied, or the
     /// parent has no such children.
     public var skippedParents: [SkippedParent]
-    /// The number of records that the site reports, which may be an estimate; absent if the site has reported none.
+    /// The number of the table's records as reported by the site, which may be an estimate; absent if the site has
+    /// reported none.
     public var expectedRows: Int?
     /// The findings about the site's listings: warnings of the site, listings whose length differs greatly from the
     /// site's count, and lists that changed during every attempt to read them; absent if there are none.
@@ -97,8 +98,8 @@ public struct CopyReport: Codable, Sendable {
     public var isResumable = false
 
     /// A Boolean value that indicates whether some data could not be read: issues, the rows of a parent, or records of
-    /// a listing that is probably incomplete. It is also `true` if the file has no rows and parents were skipped,
-    /// because the table is then not merely empty.
+    /// a listing for which there are findings. It is also `true` if the output has no rows and parents were skipped,
+    /// because the skipped parents may have rows.
     public var isIncomplete: Bool {
         !unreadIssues.isEmpty || listing != nil || hasLostIssues || skippedParents.contains(where: \.mayHaveRows)
             || (rowsCopied == 0 && !skippedParents.isEmpty)

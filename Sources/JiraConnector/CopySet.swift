@@ -8,8 +8,8 @@ internal import Sinks
 /// Copies many tables of a site into a folder: one file for each table, and one `manifest.json` that lists them all.
 ///
 /// Up to ``concurrentTableCount`` tables are copied at a time over one set of connections. If a table cannot be read,
-/// the manifest lists it with its error, and the other tables are still copied. If the site cannot be reached at all,
-/// the run ends.
+/// the manifest lists it with its error, and the other tables are still copied. If the site cannot be reached or
+/// rejects the credentials, the run ends.
 public struct CopySet: Sendable {
     /// The tables to copy.
     public var tables: [Table]
@@ -19,11 +19,12 @@ public struct CopySet: Sendable {
     public var template: CopyPlan
     /// If `true`, files that exist are replaced.
     public var overwrite: Bool
-    /// The parameters of the tables, by the table's name. Parameters have the names in Atlassian's documentation.
+    /// The parameters of tables, by the table's name. Other tables have the parameters of the template. Parameters have
+    /// the names in Atlassian's documentation.
     public var parameters: [String: [ReadOptions.Parameter]]
 
-    /// The number of tables copied at once. A larger number is not faster, because all tables share the limit of
-    /// concurrent requests.
+    /// The maximum number of tables copied at once. A larger number would not be faster, because all tables share the
+    /// limit of concurrent requests.
     public static let concurrentTableCount = 4
 
     /// Creates a set.
@@ -41,12 +42,12 @@ public struct CopySet: Sendable {
         self.parameters = parameters
     }
 
-    /// The tables of a run that copies everything. Each table is included once. Tables that require a parameter, or a
-    /// request for every issue, are not included.
+    /// The tables of a run that copies everything. Each table is included once. Tables that require a parameter, and
+    /// tables that require a request for every issue, are not included.
     public static var everything: [Table] { everything(given: []) }
 
-    /// Returns the tables of a run that copies everything, including those that require only parameters in `given`,
-    /// whose entries have the form `TABLE.NAME`.
+    /// Returns the tables of a run that copies everything. Tables that require parameters are included if all of these
+    /// parameters are in `given`. The entries of `given` have the form `TABLE.NAME`.
     public static func everything(given: Set<String>) -> [Table] {
         Catalogue.tables.filter { table in
             table.aliasOf == nil && !table.needsRequestPerIssue
@@ -59,8 +60,8 @@ public struct CopySet: Sendable {
     /// - Parameter onTable: Called for each table when it is finished, with the error if the table could not be copied.
     ///   The order of the calls is undefined.
     /// - Returns: The content of `manifest.json`.
-    /// - Throws: ``CopyError`` when the folder cannot be written, the site cannot be reached or rejects the
-    ///   credentials, or the task was cancelled.
+    /// - Throws: ``CopyError`` if the folder cannot be written, if `manifest.json` exists and must not be replaced, if
+    ///   a plan is invalid, if the site cannot be reached or rejects the credentials, or if the task was cancelled.
     public func run(
         onTable: @escaping @Sendable (CopyManifest.Entry, CopyError?) -> Void
     ) async throws(CopyError) -> CopyManifest {
@@ -161,9 +162,9 @@ public struct CopyManifest: Codable, Sendable {
         public var table: String
         /// The name of the file in the folder; absent if the table could not be copied.
         public var file: String?
-        /// The name of the file's manifest in the folder.
+        /// The name of the file's manifest in the folder; absent if the table could not be copied.
         public var manifest: String?
-        /// The number of records in the file.
+        /// The number of rows in the file.
         public var rows: Int
         /// The size of the file in bytes.
         public var bytes: Int
@@ -173,7 +174,7 @@ public struct CopyManifest: Codable, Sendable {
         public var durationMilliseconds: Int
         /// The number of requests sent.
         public var requests: Int
-        /// The columns that are known.
+        /// The columns of the table, as far as they are known.
         public var columns: [ColumnEntry]
         /// Parents whose rows are missing, with the reasons.
         public var skippedParents: [SkippedParent]
@@ -185,7 +186,7 @@ public struct CopyManifest: Codable, Sendable {
         public var unreadIssues: [UInt64]
         /// The number of issues with a truncated list, by the kind of list.
         public var cutLists: [String: Int]
-        /// The number of records that the site reports; absent if the site has reported none.
+        /// The number of the table's records as reported by the site; absent if the site has reported none.
         public var expectedRows: Int?
         /// The findings about the site's listings; absent if there are none.
         public var listing: ListingFindings?
@@ -230,7 +231,7 @@ public struct CopyManifest: Codable, Sendable {
     public var started: Date
     /// The time at which the run ended.
     public var ended: Date?
-    /// The tables, by name.
+    /// The tables in alphabetical order of their names.
     public var tables: [Entry] = []
 
     init(site: String, started: Date) {

@@ -18,7 +18,7 @@ extension FileRun {
         do throws(SinkError) {
             lock = try OutputLock.take(output)
         } catch {
-            // A complete output is left unchanged, even in a folder without write permission.
+            // A complete output needs no lock, so it is accepted even in a folder without write permission.
             guard error.code == .notWritable, plan.resumes,
                 case .finished(let manifest) = try ExistingOutput(by: output),
                 ExistingOutput.finished(manifest).isEligible(for: plan), manifest.differences(from: runPlan).isEmpty
@@ -153,7 +153,7 @@ extension FileRun {
 
     /// Reads and verifies the kept part of an output.
     ///
-    /// - Returns: `nil` if nothing can be kept, because the records have no unique keys.
+    /// - Returns: The resumed run; `nil` if nothing can be kept, for example because records have no unique keys.
     private static func readKept(
         _ plan: CopyPlan,
         _ output: String,

@@ -7,8 +7,8 @@ internal import RunState
 internal import Sinks
 internal import Synchronization
 
-/// A run that writes a file or a series of files. It manages the journal, the manifest, and the state from which it
-/// resumes.
+/// A run that writes a file or a series of files. It manages the journal, the manifest, and the state that a later run
+/// needs to resume.
 ///
 /// The files beside an output belong to its first file. A run holds `OUTPUT.lock` and writes `OUTPUT.partial`,
 /// `OUTPUT.journal`, `OUTPUT.keys` and, if issues are listed first, `OUTPUT.ids`. When all data is written and synced,
@@ -77,7 +77,8 @@ final class FileRun: BlockObserver {
         manifestFile = ManifestFile(of: output)
     }
 
-    /// Begins the journal of a fresh run. Blocks. The file is locked already.
+    /// Begins the journal of a new run, and removes the temporary files of an earlier one. Blocks. The output must be
+    /// locked already.
     func beginJournal() throws(RunStateError) {
         manifestFile.discard()
         FileSeriesSink.removePartials(of: plan.sink, from: 0)
@@ -113,8 +114,8 @@ final class FileRun: BlockObserver {
         return counts
     }
 
-    /// Returns the findings since the beginning of the first run. `place` replaces the reader's current findings, to
-    /// exclude those of later pages.
+    /// Returns the findings since the beginning of the first run. If `place` is not `nil`, it is used instead of the
+    /// reader's current findings, which include those of later pages.
     func findings(upTo place: ReadingFindings? = nil) -> ReadingFindings {
         var all = state.withLock { $0.baseFindings }
         guard let statistics = statistics.withLock({ $0 }) else { return all }
@@ -127,7 +128,7 @@ final class FileRun: BlockObserver {
         return all
     }
 
-    /// Records ids that were listed.
+    /// Adds ids that were listed to the journal, or keeps them until the journal is created.
     func add(listed: ListedIssues) {
         let now = Date()
         journal.withLock { journal in
@@ -181,14 +182,15 @@ final class FileRun: BlockObserver {
 
     // MARK: The end
 
-    /// Writes the manifest and the journal's last entry. Blocks. The data is synced already.
+    /// Writes the manifest and the journal's last entry. Blocks. The data must be synced already.
     func seal(_ summary: SinkSummary) throws {
         try manifestFile.write(try manifest(summary).json())
         try journal.withLock { $0 }?.append(.complete)
         try journal.withLock { $0 }?.sync()
     }
 
-    /// Renames the manifest to its final name, and removes the journal. Blocks. The file has its final name already.
+    /// Renames the manifest to its final name, and removes the journal. Blocks. The output must have its final name
+    /// already.
     func publish() throws {
         try manifestFile.publish()
         journal.withLock { $0 }?.remove()
@@ -199,7 +201,7 @@ final class FileRun: BlockObserver {
         try? journal.withLock { $0 }?.sync()
     }
 
-    /// Removes the journal. Blocks.
+    /// Removes the journal and the unpublished manifest. Blocks.
     func abandon() {
         journal.withLock { $0 }?.remove()
         manifestFile.discard()

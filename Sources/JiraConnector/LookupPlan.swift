@@ -2,7 +2,7 @@ public import InterimData
 public import JiraReader
 public import Sinks
 
-/// The plan of a lookup activity. Every property has its default as its initial value.
+/// The plan of a lookup activity. All settings except the table, the site and the credentials have defaults.
 public struct LookupPlan: Sendable {
     /// The table to read.
     public var table: Table
@@ -22,7 +22,7 @@ public struct LookupPlan: Sendable {
     public var mapping = RecordMapping()
     /// The flattening of columns that are objects, if the mapping has no entries.
     public var flattening = CopyPlan.Flattening.none
-    /// If `true`, the lookup reads the first row only.
+    /// If `true`, the lookup reads only the first row.
     public var firstRowOnly = true
     /// If `true`, a table with more rows than a lookup returns is an error. Otherwise, the output has a note in
     /// addition to the rows.

@@ -5,7 +5,8 @@ public import JiraReader
 /// Authentication by OAuth 1.0a with RSA-SHA1 signatures, for application links of Jira Data Center.
 ///
 /// Every request has a signature over its method, URL, query, a timestamp and a nonce. A signature is therefore valid
-/// for one request only, and for a few minutes by the clock of the site. The private key never leaves this machine.
+/// for one request only, and expires when its timestamp is a few minutes old by the site's clock. The private key never
+/// leaves this machine.
 ///
 /// ```swift
 /// let authenticator = try OAuth1Authenticator(
@@ -16,7 +17,7 @@ public import JiraReader
 ///
 /// Sources: RFC 5849; <https://developer.atlassian.com/server/jira/platform/oauth/>.
 public struct OAuth1Authenticator: RequestAuthenticator {
-    /// The name of the consumer in the application link.
+    /// The consumer key of the application link.
     public let consumerKey: String
     private let key: RSAPrivateKey
     private let token: Secret
@@ -27,7 +28,7 @@ public struct OAuth1Authenticator: RequestAuthenticator {
     ///
     /// - Parameters:
     ///   - consumerKey: The consumer key of the application link.
-    ///   - privateKey: The consumer's RSA private key in PEM, PKCS #8 or PKCS #1, not encrypted.
+    ///   - privateKey: The consumer's RSA private key, unencrypted, in PEM (PKCS #8 or PKCS #1).
     ///   - accessToken: The access token (`oauth_token`), which identifies an account. RSA-SHA1 needs no token secret.
     /// - Throws: ``/JiraReader/JiraReaderError`` with code `invalidOption` if a key or the token is invalid.
     public init(consumerKey: String, privateKey: Secret, accessToken: Secret) throws(JiraReaderError) {
@@ -68,7 +69,8 @@ public struct OAuth1Authenticator: RequestAuthenticator {
         self.nonce = nonce
     }
 
-    /// The consumer key, as `OAuth consumer KEY`. The name of the account is not known before a request.
+    /// The text `OAuth consumer KEY`, where `KEY` is the consumer key. It is used instead of the name of the account,
+    /// which is not known before a request.
     public var account: String? { "OAuth consumer \(consumerKey)" }
 
     /// Signs the request with a new nonce and the current time.
@@ -96,8 +98,8 @@ public struct OAuth1Authenticator: RequestAuthenticator {
         request.setHeader("Authorization", "OAuth " + fields.joined(separator: ", "))
     }
 
-    /// Returns `true` if the site reported that the nonce was already used or that the timestamp is too old, because a
-    /// retry is signed with a new nonce and a new timestamp.
+    /// Returns `true` if the site rejected the nonce, because it was already used, or the timestamp. A retry is signed
+    /// with a new nonce and a new timestamp.
     public func canRetry(after rejection: AuthenticationRejection) async -> Bool {
         ["nonce_used", "timestamp_refused"].contains(rejection.oauthProblem)
     }

@@ -18,7 +18,7 @@ package final class PageBuffer: @unchecked Sendable {
     /// The page's place in the output.
     package let order: PageOrder
 
-    /// Bytes filled so far.
+    /// The number of bytes of content so far.
     package private(set) var count = 0
 
     /// The pool that counts and recycles the memory; `nil` for a copy.
@@ -52,7 +52,7 @@ package final class PageBuffer: @unchecked Sendable {
         UnsafeRawBufferPointer(start: storage.map { UnsafeRawPointer($0.base) }, count: count)
     }
 
-    /// Creates another buffer of the same pool and order, for example to inflate this one into.
+    /// Creates another buffer of the same pool and order, for example for the inflated content of this one.
     package func makeSibling() -> PageBuffer {
         pool?.makeBuffer(order: order) ?? PageBuffer(pool: nil, order: order)
     }
@@ -101,8 +101,8 @@ package final class PageBuffer: @unchecked Sendable {
         return true
     }
 
-    /// Calls `body` to write after the content, into room reserved by ``reserve(_:unconditionally:)``, and adds the
-    /// number of bytes that it returns.
+    /// Calls `body` with the room after the content, which ``reserve(_:unconditionally:)`` has reserved. `body` writes
+    /// bytes to the beginning of the room and returns their number; they are then part of the content.
     package func appendInPlace(_ body: (UnsafeMutableRawBufferPointer) -> Int) {
         guard let storage else { return }
         let room = UnsafeMutableRawBufferPointer(
@@ -130,7 +130,8 @@ package final class PageBuffer: @unchecked Sendable {
         pool?.endLease(of: storage, order: order)
     }
 
-    /// Sizes are rounded to an eighth of their power of two, so that pages of nearly equal length share storage.
+    /// Returns a size rounded up to a multiple of one eighth of its leading power of two, so that pages of nearly equal
+    /// length can reuse the same storage.
     private static func roundedCapacity(_ needed: Int) -> Int {
         guard needed > 4096 else { return 4096 }
         let step = max(4096, (1 << (Int.bitWidth - 1 - needed.leadingZeroBitCount)) / 8)

@@ -1,8 +1,8 @@
 /// The place of a page in the output of a run.
 ///
 /// Pages of several runs share one memory budget and one set of connections. Each run must be able to make progress
-/// alone, since its consumer may wait for another run: guarantees for "the oldest page" apply to the oldest page of
-/// each run.
+/// while the other runs make none, since the consumer of one run may wait for another run. Therefore, guarantees for
+/// "the oldest page" apply to the oldest page of each run.
 package struct PageOrder: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral {
     /// The number of the run.
     package var run: UInt64

@@ -9,8 +9,9 @@ import Synchronization
 /// Memory for pages: one budget in bytes for all pages that are being received or are waiting to be written.
 ///
 /// A page leases a ``PageBuffer`` and fills it. The lease ends when the page is passed to a consumer
-/// (``PageBuffer/endLease()``) or when the last reference to it is released, so that a consumer who keeps pages
-/// cannot block the following ones. Storage is recycled: a steady run allocates nothing for its pages.
+/// (``PageBuffer/endLease()``) or when the last reference to the buffer is released, so that a consumer that keeps
+/// pages cannot block the pages after them. Storage is recycled: as long as the sizes of pages are similar, a run
+/// allocates no new memory for them.
 ///
 /// **The bound.** Leased bytes stay at or below `byteLimit`, with two exceptions that prevent deadlocks: the oldest
 /// leased page of each run may always grow, and so may a page that is being inflated. With pages of at most `P`
@@ -26,7 +27,7 @@ package final class PagePool: Sendable {
         var leasedBytes = 0
         var freeBytes = 0
         var free: [Storage] = []
-        /// The places of leased pages. A page that is being inflated has two leased buffers with the same place.
+        /// The number of leased buffers for each place. A page that is being inflated has two.
         var orders: [PageOrder: Int] = [:]
         var isWaiting = false
         var onRoom: (@Sendable () -> Void)?
@@ -60,14 +61,15 @@ package final class PagePool: Sendable {
 
     /// Leases an empty buffer.
     ///
-    /// - Parameter order: The page's place in the output. The first leased place of each run may exceed the limit.
+    /// - Parameter order: The page's place in the output. The buffer with the first leased place of each run may exceed
+    ///   the limit.
     package func makeBuffer(order: PageOrder) -> PageBuffer {
         state.withLock { $0.orders[order, default: 0] += 1 }
         return PageBuffer(pool: self, order: order)
     }
 
     /// Returns storage of at least `capacity` bytes that begins with the first `keeping` bytes of `old`, or `nil` if
-    /// there is no room.
+    /// there is no room. If the result is not `nil`, `old` is no longer valid.
     func grow(_ old: Storage?, keeping count: Int, to capacity: Int, order: PageOrder, unconditionally: Bool)
         -> Storage?
     {
@@ -122,7 +124,7 @@ package final class PagePool: Sendable {
         handler?()
     }
 
-    /// Receives storage that is no longer leased.
+    /// Keeps storage that is no longer leased for reuse, or frees it.
     func recycle(_ storage: Storage) {
         let isKept = state.withLock { state in
             let isKept = state.freeBytes + storage.capacity <= byteLimit / 4

@@ -33,11 +33,11 @@ package struct FileManifest: Codable, Sendable {
     package struct FileEntry: Codable, Hashable, Sendable {
         /// The file's name in the folder of the manifest.
         package var file: String
-        /// The number of records in the file.
+        /// The number of rows in the file.
         package var rows: Int
         /// The size of the file in bytes.
         package var bytes: Int
-        /// Bytes of the text, before compression.
+        /// The size of the text, before compression, in bytes.
         package var textBytes: Int
         /// The SHA-256 of the text, before compression.
         package var sha256: String
@@ -62,10 +62,11 @@ package struct FileManifest: Codable, Sendable {
         }
     }
 
-    /// The version of this format. Version 1 has no digest; in versions 1 and 2 the members of the plan are texts.
+    /// The version of the manifest's format. Manifests of version 1 have no digest. In versions 1 and 2, the plan is a
+    /// dictionary of texts.
     package var formatVersion = 3
-    /// The SHA-256 of the other members, as hexadecimal digits; see `ManifestDigest`. It no longer matches if a member
-    /// is changed, added or removed.
+    /// The SHA-256 of the other members, as hexadecimal digits; see `ManifestDigest`. The digest no longer matches if a
+    /// member is changed, added or removed.
     package var digest: String?
     /// The name of the file in its folder; if the output is several files, the name of the first one.
     package var file: String
@@ -77,22 +78,22 @@ package struct FileManifest: Codable, Sendable {
     package var table: String
     /// The plan of the run: the query, the fields, and everything else that determines the text.
     package var plan: RunPlan
-    /// The columns that are known.
+    /// The columns of the rows, as far as they are known.
     package var columns: [ColumnEntry]
     /// The columns that form a unique key; empty if there are none.
     package var keyColumns: [String]
     /// The way in which the records were checked for duplicates.
     package var check: Check
-    /// The number of records in the output.
+    /// The number of rows in the output.
     package var rows: Int
     /// The number of rows that were left out because they could not be converted; absent if such a row ends the run.
     package var rowsSkipped: Int?
     /// The size of the output in bytes.
     package var bytes: Int
-    /// Bytes of the text, before compression.
+    /// The size of the text, before compression, in bytes.
     package var textBytes: Int
     /// The SHA-256 of the text, before compression, as hexadecimal digits. If the output is several files, it is the
-    /// SHA-256 of their concatenated digits.
+    /// SHA-256 of the concatenated SHA-256 digits of the files, in order.
     package var sha256: String
     /// The blocks of the file: each begins at its offset and can be inflated separately. Absent if the output is
     /// several files.
@@ -109,7 +110,7 @@ package struct FileManifest: Codable, Sendable {
     package var siteDate: String?
     /// The number of times that the run was resumed.
     package var resumptions: Int
-    /// The number of requests sent, as far as they were recorded.
+    /// The number of requests sent, including those of earlier runs that the journal recorded.
     package var requests: Int
     /// The number of retries, which are requests that were sent again.
     package var retries: Int
@@ -160,7 +161,7 @@ package struct FileManifest: Codable, Sendable {
         listing = findings.listing.isEmpty ? nil : findings.listing
     }
 
-    /// Sets the size of the output.
+    /// Sets the counts, the sizes and the checksum of the output.
     package mutating func describe(rows: Int, bytes: Int, textBytes: Int, sha256: String) {
         self.rows = rows
         self.bytes = bytes
@@ -168,8 +169,8 @@ package struct FileManifest: Codable, Sendable {
         self.sha256 = sha256
     }
 
-    /// Returns the differences between the manifest's plan and another plan, as phrases; empty if the plans are equal
-    /// as far as both are known.
+    /// Returns the differences between the manifest's plan and another plan, as phrases; empty if there are none.
+    /// Members that the manifest's version cannot contain are not compared.
     package func differences(from other: RunPlan) -> [String] {
         plan.differences(from: other, ignoring: formatVersion < 3 ? RunPlan.membersWithoutText : [])
     }
@@ -177,14 +178,15 @@ package struct FileManifest: Codable, Sendable {
     /// Returns the path of the manifest of an output.
     package static func path(of output: String) -> String { output + ".manifest.json" }
 
-    /// Reads the manifest of a file; `nil` if there is none.
+    /// Reads the manifest of an output; `nil` if there is none.
     ///
     /// - Throws: ``RunStateError/Code/invalidManifest`` if it cannot be read.
     package static func read(of output: String) throws(RunStateError) -> FileManifest? {
         try read(at: path(of: output))
     }
 
-    /// Reads the manifest of an output, which may not have its final name yet; `nil` if there is none.
+    /// Reads the manifest of an output; `nil` if there is none. If a manifest still has its temporary name, that one is
+    /// read.
     package static func read(unpublishedOf output: String) throws(RunStateError) -> FileManifest? {
         if let waiting = try read(at: path(of: output) + PartialFile.defaultExtension) { return waiting }
         return try read(of: output)
@@ -246,8 +248,8 @@ package struct FileManifest: Codable, Sendable {
         context.codingPath.map { "/" + ($0.intValue.map(String.init) ?? $0.stringValue) }.joined()
     }
 
-    /// A Boolean value that indicates whether no number is negative or so large that sums could overflow, and whether
-    /// the form of delimited text is valid.
+    /// A Boolean value that indicates whether all numbers are in the range 0 to 2^53, in which sums cannot overflow,
+    /// and whether the settings of delimited text are valid.
     private var isPlausible: Bool {
         let entries = files ?? []
         let counts = [rows, bytes, textBytes] + entries.flatMap { [$0.rows, $0.bytes, $0.textBytes] }

@@ -4,7 +4,7 @@ internal import DurableFiles
 internal import Foundation
 internal import Sinks
 
-/// Verifies an output against its manifest. The checksum of every block, the number of records, and the SHA-256 of the
+/// Verifies an output against its manifest. The checksum of every block, the number of rows, and the SHA-256 of the
 /// text of each file must match.
 ///
 /// The verification holds one block and its text in memory.
@@ -13,7 +13,7 @@ public struct FileVerification: Sendable {
     public struct Finding: Sendable {
         /// The differences, each with the place in the file; empty if there are none.
         public var problems: [String] = []
-        /// The number of records counted.
+        /// The number of rows counted.
         public var rows = 0
         /// The number of bytes of text.
         public var textBytes = 0
@@ -179,7 +179,7 @@ private struct FileCheck {
                 return finding
             }
             end += block.byteCount
-            // A header is not a record.
+            // A header row is not counted as a record.
             let first = number == 0 && delimitedText?.firstRowAsHeader == true ? 1 : 0
             try autoreleased {
                 try file.seek(toOffset: UInt64(block.offset))
@@ -268,8 +268,8 @@ private struct FileCheck {
         return count == block.textByteCount ? text : nil
     }
 
-    /// Returns the number of records, which is the number of lines that contain an object; in an array, the first and
-    /// the last line contain none.
+    /// Returns the number of lines that contain an object, which is the number of records. The first and the last line
+    /// of a JSON array contain none.
     private func rowCount(_ text: UnsafeRawBufferPointer) -> Int {
         var count = 0
         var start = 0

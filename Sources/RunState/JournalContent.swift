@@ -19,7 +19,7 @@ package struct JournalContent: Sendable {
     package private(set) var isComplete = false
     /// The ids that were listed.
     package private(set) var listedIDs: KeyFile
-    /// The first line, whose checksum is the beginning of the checksums in key files.
+    /// The first line. The checksums in key files continue its checksum.
     private var headLine: [UInt8]
 
     /// A Boolean value that indicates whether the run can be resumed. Otherwise, its output can only be published if it
@@ -42,7 +42,8 @@ package struct JournalContent: Sendable {
         advisedSettings: [.restart]
     )
 
-    /// Reads a journal up to the first incomplete line. Returns `nil` if there is none, or its head is incomplete.
+    /// Reads a journal up to the first incomplete line. Returns `nil` if there is no journal, or if its head is
+    /// incomplete.
     ///
     /// - Throws: ``RunStateError/Code/otherVersion`` if the journal's version is not supported.
     package init?(output: String) throws(RunStateError) {

@@ -19,8 +19,8 @@ package struct JournalHead: Codable, Hashable, Sendable {
     /// The time at which the first run began.
     package var started: Date
 
-    /// Returns the differences between the journal's plan and another plan, as phrases; empty if the plans are equal as
-    /// far as both are known.
+    /// Returns the differences between the journal's plan and another plan, as phrases; empty if there are none.
+    /// Members that the journal's version cannot contain are not compared.
     package func differences(from other: RunPlan) -> [String] {
         plan.differences(from: other, ignoring: version < 4 ? RunPlan.membersWithoutText : [])
     }
@@ -45,9 +45,10 @@ package struct JournalBlock: Codable, Hashable, Sendable {
     package var endsRun: Bool
     /// The checkpoint after the block; absent if the block ends within a record.
     package var checkpoint: Checkpoint?
-    /// The number of records before the checkpoint, whose keys are in `OUTPUT.keys`; absent if a record has no key.
+    /// The number of records before the checkpoint, all of whose keys are in `OUTPUT.keys`; absent if a record has no
+    /// key, or if there is no checkpoint.
     package var keyCount: Int?
-    /// The counts of the run.
+    /// The counts of the run when the block was closed.
     package var counts: RunCounts
 
     /// Creates an entry.

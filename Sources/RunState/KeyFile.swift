@@ -34,7 +34,7 @@ package struct KeyFile: Sendable {
         file.withUnsafeBytes { readGroups($0, limit) }
     }
 
-    /// The numbers as keys of records, for `OUTPUT.keys`.
+    /// The pairs of numbers of `OUTPUT.keys` as keys of records.
     package var keys: some RandomAccessCollection<RecordKey> {
         (0..<numbers.count / 2).lazy.map { [numbers] in RecordKey(low: numbers[2 * $0], high: numbers[2 * $0 + 1]) }
     }

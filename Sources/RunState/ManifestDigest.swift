@@ -2,7 +2,7 @@ internal import Digests
 internal import Foundation
 internal import InterimData
 
-/// The digest of a manifest, which is stored in it: a digest of every member except `digest`.
+/// The digest of all members of a manifest except `digest`, which contains it.
 ///
 /// It is the SHA-256 of the JSON of these members in a canonical form: the members are sorted by name, there is no
 /// white space between tokens, and strings contain only the required escapes. In Python:

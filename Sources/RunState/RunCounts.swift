@@ -1,4 +1,4 @@
-/// The counts of a run other than its records, since the beginning of the first run.
+/// The counts of a run, except the number of its records. They include the counts of the earlier runs that it resumed.
 package struct RunCounts: Codable, Hashable, Sendable {
     /// The number of requests sent.
     package var requests = 0
@@ -27,7 +27,7 @@ package struct RowCounts: Codable, Hashable, Sendable {
     package var nuls: Int
     /// The number of lone surrogates.
     package var loneSurrogates: Int
-    /// The indices of the columns that had a value.
+    /// The indices of the columns that had a value in any row.
     package var filled: [Int]
 
     /// Creates counts.

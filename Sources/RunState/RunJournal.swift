@@ -6,10 +6,10 @@ package import InterimData
 
 /// The journal of a run, from which a later run can resume.
 ///
-/// `OUTPUT.journal` has a line for each ``JournalEntry``: its JSON, a tab, the CRC-32 of the JSON as eight hexadecimal
-/// digits, and a line feed. A line is written before its block, so that every complete block has one; an incomplete
-/// line has a CRC mismatch. `OUTPUT.ids` contains the ids that a census has listed, and `OUTPUT.keys` the keys of the
-/// records in the blocks; see ``KeyFile``.
+/// `OUTPUT.journal` has a line for each ``JournalEntry``: the JSON of the entry, a tab, the CRC-32 of the JSON as eight
+/// hexadecimal digits, and a line feed. A line is written before its block, so that every complete block has a line. An
+/// incomplete line has a CRC mismatch. `OUTPUT.ids` contains the ids that a census has listed, and `OUTPUT.keys` the
+/// keys of the records in the blocks; see ``KeyFile``.
 ///
 /// Writes are synchronous and therefore run on a dispatch queue of the journal. The caller holds the lock of the
 /// output. The class is `@unchecked Sendable` because it has mutable properties. This is safe because they are accessed
@@ -33,7 +33,7 @@ package final class RunJournal: @unchecked Sendable {
 
     /// Creates a journal, replacing an existing one.
     ///
-    /// - Throws: ``RunStateError`` when it cannot be written.
+    /// - Throws: ``RunStateError`` if the journal cannot be written.
     package init(output: String, head: JournalHead) throws(RunStateError) {
         path = Self.path(of: output)
         idsPath = Self.idsPath(of: output)
@@ -67,7 +67,7 @@ package final class RunJournal: @unchecked Sendable {
             try file.truncate(to: kept.ends[entryCount - 1])
             ids = try OpenFile(existing: idsPath, for: .updating)
             try ids?.truncate(to: listed.byteCount)
-            // If the file does not exist, no block is usable, and new keys are written from the beginning.
+            // If the key file does not exist, no block is usable, and new keys are written from the beginning.
             let existing = try OpenFile(existing: keysPath, for: .updating)
             try existing?.truncate(to: written.byteCount)
             self.keys = if let existing { existing } else { try OpenFile(creating: keysPath) }

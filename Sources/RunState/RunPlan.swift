@@ -1,8 +1,8 @@
 package import Sinks
 
-/// The part of a run's plan that determines the output. An unfinished run is resumed by an equal plan.
+/// The part of a run's plan that determines the output. An unfinished run can be resumed only with an equal plan.
 ///
-/// It is a member of journals and manifests, in which unset members are absent.
+/// It is a member of journals and manifests, from which members that are `nil` are absent.
 package struct RunPlan: Codable, Hashable, Sendable {
     /// A parameter of the table.
     package struct Parameter: Codable, Hashable, Sendable {
@@ -30,7 +30,7 @@ package struct RunPlan: Codable, Hashable, Sendable {
     package var fields: [String]?
     /// The additional data in issues.
     package var expand: [String]?
-    /// The lists of issues that are read completely.
+    /// The lists inside issues that are read completely.
     package var complete: [String]?
     /// The parameters of the table.
     package var parameters: [Parameter]?
@@ -40,7 +40,7 @@ package struct RunPlan: Codable, Hashable, Sendable {
     package var flatten: String?
     /// The mapping of columns, as a text that is equal for equal mappings.
     package var mapping: String?
-    /// The names of the columns of rows; `nil` if records are written unchanged.
+    /// The names of the columns in each row; `nil` if records are written unchanged.
     package var columns: [String]?
     /// If `true`, rows that cannot be converted are left out.
     package var skipsRows: Bool?
@@ -48,7 +48,7 @@ package struct RunPlan: Codable, Hashable, Sendable {
     package var format: SinkConfiguration.Format
     /// The form of delimited text; `nil` for JSON.
     package var delimitedText: DelimitedText?
-    /// The compression.
+    /// The compression level.
     package var level: SinkConfiguration.Level
     /// The format of compressed data; absent in manifests up to version 2 if it is gzip.
     package var codec: SinkConfiguration.Codec
@@ -84,14 +84,14 @@ package struct RunPlan: Codable, Hashable, Sendable {
 }
 
 extension RunPlan {
-    /// The members that older plans, which are dictionaries of texts, do not have.
+    /// The names of the members that plans in the older form, a dictionary of texts, do not have.
     package static let membersWithoutText: Set<String> = ["columns", "nullValue", "quotesAllText", "skipsRows"]
 
     /// Returns the differences from another plan, as phrases; empty if the plans are equal.
     ///
     /// - Parameter ignored: The names of members that are not compared.
     package func differences(from other: RunPlan, ignoring ignored: Set<String> = []) -> [String] {
-        // These members always differ if the formats differ.
+        // If the formats differ, members that apply to one format only are not compared.
         let ofFormat: Set<String> = [
             "columnDelimiter", "columns", "escape", "header", "mapping", "nullValue", "quote", "quotesAllText",
             "rowDelimiter",

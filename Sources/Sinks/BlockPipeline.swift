@@ -109,7 +109,7 @@ final class BlockPipeline: Sendable {
                 if let block = state.freeTexts.popLast() { return block }
                 guard state.blockCount < maximumBlocks else { return nil }
                 state.blockCount += 1
-                // The record that fills a block may exceed its size.
+                // The last record of a block may extend beyond the block's size.
                 return TextBlock(capacity: blockByteCount + blockByteCount / 8)
             }
             if let block { return block }
@@ -120,7 +120,7 @@ final class BlockPipeline: Sendable {
     /// Submits a filled block.
     ///
     /// - Parameters:
-    ///   - recordCount: The number of records in the block.
+    ///   - recordCount: The number of rows in the block.
     ///   - willWrite: Called before the block is written.
     func submit(
         _ block: TextBlock,
@@ -162,8 +162,8 @@ final class BlockPipeline: Sendable {
         }
     }
 
-    /// Waits until every block was written, and leaves the stream open. A cancelled task waits as long as blocks are
-    /// written.
+    /// Waits until every block was written, and leaves the stream open. If the task is cancelled, the method waits only
+    /// as long as the destination accepts bytes.
     ///
     /// - Throws: The failure of any block, or ``SinkError/Code/hung``.
     func drain() async throws {
@@ -177,8 +177,8 @@ final class BlockPipeline: Sendable {
 
     /// Runs the final operation of the destination after all submitted blocks were written.
     ///
-    /// A cancelled task waits as long as blocks are written, and then at most for the destination's patience. The
-    /// operation still runs if the destination accepts bytes again later.
+    /// If the task is cancelled, the method waits as long as the destination accepts bytes, and then at most for the
+    /// destination's patience. The operation still runs if the destination accepts bytes again later.
     ///
     /// - Throws: The error of `body`, or ``SinkError/Code/hung``.
     func runFinalOperation(_ body: @escaping @Sendable () throws -> Void) async throws {

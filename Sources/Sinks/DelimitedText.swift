@@ -5,7 +5,7 @@
 ///
 /// A value is quoted if it contains a delimiter, a quotation mark, an escape character or a line break, or if
 /// ``quotesAllText`` is `true`. A value that is not null is also quoted if it is empty or equal to ``nullValue``. A
-/// value that would be read back as a different value is not written.
+/// value that would be read back as a different value is rejected.
 public struct DelimitedText: Sendable, Hashable {
     /// The delimiter between columns: one or more characters.
     public var columnDelimiter = ","

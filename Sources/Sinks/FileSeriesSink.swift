@@ -30,7 +30,8 @@ package final class FileSeriesSink: Sink {
     private var isCurrentEnded = false
     private var lastSync = ContinuousClock.now
 
-    /// The minimum time between two syncs of the observer's files. They are synced when a file is complete.
+    /// The minimum time between two syncs of the observer's files. If that time has passed, they are synced when a file
+    /// of the series is complete.
     private static let syncInterval = Duration.seconds(5)
     /// The maximum time that a cancelled run waits for the file system, as in ``LocalFile``.
     var patience = Duration.seconds(10)
@@ -47,7 +48,7 @@ package final class FileSeriesSink: Sink {
         try self.init(configuration: configuration, lock: lock, skippedRows: skippedRows)
     }
 
-    /// Creates the sink of a series that has no files yet and whose lock the caller holds.
+    /// Creates the sink of a series that has no files yet. The caller holds the lock of the series.
     ///
     /// - Parameter lock: The lock of the first file. The sink releases it when it ends, or if this initializer
     ///   throws.
@@ -121,7 +122,7 @@ package final class FileSeriesSink: Sink {
         isCurrentEnded = open.isEnded
     }
 
-    /// Removes the existing temporary files of a series whose numbers are `first` or higher. Blocks.
+    /// Removes those temporary files of a series that have the number `first` or a higher number. Blocks.
     package static func removePartials(of configuration: SinkConfiguration, from first: Int) {
         guard let parts = try? parts(of: configuration) else { return }
         let folder = FilePaths.folder(of: parts.prefix)
@@ -319,7 +320,7 @@ package final class FileSeriesSink: Sink {
         let now = ContinuousClock.now
         let syncing = now - lastSync >= Self.syncInterval ? observer : nil
         let identity = try await runFinalOperation {
-            // The file's name was checked when the file was closed.
+            // Another program may have replaced the file since it was closed.
             do throws(FileError) {
                 try written?.check(path + PartialFile.defaultExtension)
             } catch {
@@ -355,7 +356,8 @@ package final class FileSeriesSink: Sink {
     }
 }
 
-/// A complete file on the disk that has a temporary name. It is closed, since a series may have very many files.
+/// The destination of one file of a series. To publish it is to close the file under its temporary name, since a series
+/// may have too many files to keep them open.
 private final class UnpublishedFile: ByteDestination {
     private let file: LocalFile
 

@@ -11,7 +11,7 @@ package final class FileSink: Sink {
     private let pipeline: BlockPipeline
     private var format: any RecordFormat
     private let observer: (any BlockObserver)?
-    /// The list of rows that cannot be written; `nil` if such a row ends the run.
+    /// The object that counts and logs rows that cannot be written; `nil` if such a row ends the run.
     private let skippedRows: SkippedRows?
     private var block: TextBlock?
     private var blockOpened = ContinuousClock.now
@@ -23,8 +23,8 @@ package final class FileSink: Sink {
     private var hasEnded = false
     /// The number of this file in the output, from 0.
     private let number: Int
-    /// The counts after the last row, and the mark at which the run began. If ``mark`` is not `nil`, it is used instead
-    /// of that mark.
+    /// The checkpoint after the last row. Its mark and findings are those of the start of the run; ``end`` replaces
+    /// them with those of ``mark`` if a page was written.
     private var reached: Checkpoint
     /// The mark of the last written page.
     private var mark: (any PageMark)?
@@ -44,16 +44,16 @@ package final class FileSink: Sink {
         return end
     }
 
-    /// The maximum time for which a block stays open while records arrive slowly.
+    /// The age of a block above which it is submitted after the next rows, even if it is not full.
     private static let longestBlock = Duration.seconds(10)
 
     /// Opens the destination, and locks it if it is a file.
     ///
     /// - Parameters:
-    ///   - observer: Called for every block.
-    ///   - skippedRows: The list of rows that cannot be written; `nil` if such a row ends the run.
-    /// - Throws: ``SinkError`` when a file with the name exists and must not be replaced, the file cannot be created,
-    ///   or another run is writing it.
+    ///   - observer: The object that is notified of every block.
+    ///   - skippedRows: The object that counts and logs rows that cannot be written; `nil` if such a row ends the run.
+    /// - Throws: ``SinkError`` if a file exists at the path and must not be replaced, if the file cannot be created, or
+    ///   if another run is writing it.
     package convenience init(
         configuration: SinkConfiguration,
         observer: (any BlockObserver)? = nil,
@@ -66,9 +66,8 @@ package final class FileSink: Sink {
 
     /// Opens the destination, whose lock the caller holds.
     ///
-    /// - Parameter lock: The lock of the file. The sink releases it when it ends, or if this initializer throws.
-    /// - Throws: ``SinkError`` when a file with the name exists and must not be replaced, or the file cannot be
-    ///   created.
+    /// - Parameter lock: The lock of the file. It is released when the sink ends or this initializer throws.
+    /// - Throws: ``SinkError`` if a file exists at the path and must not be replaced, or if the file cannot be created.
     package convenience init(
         configuration: SinkConfiguration,
         lock: LockFile?,
@@ -91,7 +90,7 @@ package final class FileSink: Sink {
     /// Continues the file of an earlier run.
     ///
     /// - Parameters:
-    ///   - part: The kept part of the file. The file was truncated at the end of this part.
+    ///   - part: The kept part of the file. The file ends with this part, because it has been truncated.
     ///   - start: The checkpoint after the kept part.
     convenience init(
         configuration: SinkConfiguration,
@@ -130,7 +129,7 @@ package final class FileSink: Sink {
         skippedRows: SkippedRows? = nil
     ) {
         var configuration = configuration
-        // The size must be at least 1, since a block ends only when it is full.
+        // With a limit of 0 bytes, the format would write no rows, and the loop in `writeRows` would not end.
         configuration.blockByteCount = max(1, configuration.blockByteCount)
         configuration.workers = max(1, configuration.workers)
         self.configuration = configuration
@@ -173,7 +172,7 @@ package final class FileSink: Sink {
             try await skippedRows.drain()
             return end
         } catch {
-            // The rows that were left out before the error are logged too.
+            // The rows that were skipped before the error must be logged, too.
             try? await skippedRows.drain()
             throw error
         }
@@ -191,7 +190,7 @@ package final class FileSink: Sink {
             do {
                 next = try format.write(batch, from: position, to: block, limit: limit)
             } catch {
-                // None of these rows is counted.
+                // The text of the failed call is removed, because its rows are not counted.
                 block.removeLast(block.count - start)
                 throw error
             }
@@ -260,7 +259,7 @@ package final class FileSink: Sink {
     }
 
     package func commit() async throws {
-        // A block without a new record or row needs no checkpoint, and stays open for the next record.
+        // If no record or row was added since the last block, no checkpoint is needed, and the open block stays open.
         if let block, reached.recordCount > closedRecordCount || rowCount > closedRowCount { submit(block) }
         try await pipeline.drain()
     }

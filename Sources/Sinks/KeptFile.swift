@@ -93,7 +93,8 @@ final class KeptFile: Sendable {
         buffer = .allocate(byteCount: count, alignment: 16)
     }
 
-    /// Returns a Boolean value that indicates whether the file ends after its blocks, like a finished file.
+    /// Returns a Boolean value that indicates whether the file ends after its blocks and the trailer, like a finished
+    /// file.
     func isFinished(_ content: Content) throws(SinkError) -> Bool {
         let trailer = isCompressed ? frame.trailer(checksum: content.totals.checksum) : []
         let end = content.totals.writtenByteCount
@@ -102,7 +103,7 @@ final class KeptFile: Sendable {
         return try bytes(from: end, count: trailer.count) == trailer
     }
 
-    /// Returns the length that the file has if it ends after its blocks.
+    /// Returns the length in bytes of the file with its blocks and the trailer.
     func finishedByteCount(_ content: Content) -> Int {
         content.totals.writtenByteCount + (isCompressed ? frame.trailer(checksum: content.totals.checksum).count : 0)
     }
@@ -112,7 +113,7 @@ final class KeptFile: Sendable {
         try translated { () throws(FileError) in try file.truncate(to: byteCount) }
     }
 
-    /// Closes the file without changes.
+    /// Closes the file without changing it.
     func close() { file.close() }
 
     private func translated<Value>(_ body: () throws(FileError) -> Value) throws(SinkError) -> Value {

@@ -43,7 +43,7 @@ package struct KeptOutput: Sendable {
     let closed: [ClosedPart]
     let open: OpenPart?
 
-    /// The rows in the usable part.
+    /// The number of rows in the usable part.
     package var rowCount: Int { closed.reduce(0) { $0 + $1.summary.rowCount } + (open?.content.recordCount ?? 0) }
 
     /// Opens, reads and verifies the output of an unfinished run. Blocks. Returns `nil` if the output has no file.
@@ -145,6 +145,6 @@ package struct KeptOutput: Sendable {
         )
     }
 
-    /// Closes the file that would be continued, without changes.
+    /// Closes the file that would be continued, without changing it.
     package func close() { open?.file.close() }
 }

@@ -82,7 +82,8 @@ package struct OutputPaths: Sendable {
             try Self.checkName(output)
             try Self.checkKind(output)
             let place = Place(output.path)
-            // If publishing was interrupted, one file may have both names; the next run removes the temporary one.
+            // If publishing was interrupted, one file may have both the final and the temporary name; the next run
+            // removes the temporary name.
             if let other = seen.first(where: { $0.place == place && !output.isPartial(of: $0.entry) }) {
                 throw SinkError(
                     .invalidName,
@@ -124,7 +125,7 @@ package struct OutputPaths: Sendable {
         }
     }
 
-    /// Checks that a file system supports the name.
+    /// Checks that the file system supports the length of the name and of the path.
     private static func checkName(_ output: Entry) throws(SinkError) {
         let path = output.path
         let longest = pathconf(FilePaths.folder(of: path), Int32(_PC_NAME_MAX))

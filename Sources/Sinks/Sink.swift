@@ -9,23 +9,23 @@ package import InterimData
 ///
 /// A sink commits checkpoints (``/InterimData/Checkpoint``) automatically after a certain amount of data or time, and
 /// in ``commit()``. It reports each checkpoint to its ``BlockObserver``, if there is one, together with the position of
-/// its data, so that another run can resume after it. A new sink must pass the tests of `SinkBattery`.
+/// its data, so that another run can resume after that checkpoint. A new sink must pass the tests of `SinkBattery`.
 package protocol Sink: AnyObject {
     /// The number of rows written so far, including those of earlier runs.
     var rowCount: Int { get }
     /// The number of bytes written to the destination so far.
     var writtenByteCount: Int { get }
 
-    /// Writes the records of a batch, in order. The method returns when the sink has accepted all of them, and waits if
-    /// the destination is slower.
+    /// Writes the records of a batch, in order. The method returns when the sink has accepted all of them. It waits if
+    /// the destination cannot keep up.
     ///
     /// - Throws: `CancellationError` if the task is cancelled during a wait, ``/InterimData/RowFailure`` for a record
-    ///   that cannot be written, or an error of this batch or an earlier one. After an error, no more batches can be
-    ///   written.
+    ///   that cannot be written, or the error of writing this batch or an earlier one. After an error, no more batches
+    ///   can be written.
     func write(_ batch: RecordBatch) async throws
 
-    /// Commits the written records, and waits until the destination has accepted them. A cancelled task waits only as
-    /// long as the destination accepts bytes.
+    /// Commits the written records, and waits until the destination has accepted them. If the task is cancelled, the
+    /// method stops waiting when the destination accepts no more bytes.
     ///
     /// - Throws: The error of the destination.
     func commit() async throws
@@ -36,8 +36,8 @@ package protocol Sink: AnyObject {
     ///   - beforePublish: Called when all data is synced, before the output gets its final names.
     ///   - afterPublish: Called when the output has its final names, before other runs may write to the destination.
     ///     Both closures run on a thread that may block.
-    /// - Throws: The error of the destination, or of one of the closures. If the sink has no observer, it has then been
-    ///   abandoned. Otherwise, the caller suspends or abandons it.
+    /// - Throws: The error of the destination, or of one of the closures. A sink without an observer has then abandoned
+    ///   its output. If the sink has an observer, the caller must suspend or abandon it.
     func finish(
         beforePublish: @escaping @Sendable (SinkSummary) throws -> Void,
         afterPublish: @escaping @Sendable () throws -> Void
@@ -98,8 +98,8 @@ package struct SinkSummary: Sendable {
     package var textByteCount: Int
     /// The number of bytes written.
     package var writtenByteCount: Int
-    /// The SHA-256 of the text, as hexadecimal digits. If the output is several files, it is the SHA-256 of their
-    /// concatenated digits.
+    /// The SHA-256 of the text, as hexadecimal digits. If the output is several files, it is the SHA-256 of the
+    /// concatenated SHA-256 digits of the files, in order.
     package var sha256: String
     /// The files in order if the output is several files; otherwise `nil`.
     package var files: [File]?
@@ -121,7 +121,7 @@ package struct SinkSummary: Sendable {
         self.files = files
     }
 
-    /// Returns the SHA-256 of concatenated digits, each the SHA-256 of a file.
+    /// Returns the SHA-256 of the concatenated SHA-256 digits of files.
     package static func sha256(ofFiles digits: [String]) -> String {
         var hash = SHA256Hash()
         for digits in digits { Array(digits.utf8).withUnsafeBytes { hash.append($0) } }

@@ -15,9 +15,9 @@ public struct SinkConfiguration: Sendable {
 
     /// The compression level.
     public enum Level: String, Codable, Sendable, CaseIterable {
-        /// gzip by zlib's level 6.
+        /// zlib's level 6.
         case optimal
-        /// gzip by ISA-L: several times faster, with files that are a quarter larger.
+        /// ISA-L, which is several times faster than zlib and produces files that are about 25 % larger.
         case fastest
         /// No compression.
         case none
@@ -30,9 +30,10 @@ public struct SinkConfiguration: Sendable {
         /// Raw deflate (RFC 1951), as .NET's `DeflateStream` reads it. The connector calls it `deflate`.
         case deflate
 
-        /// Creates the codec of a name from the connector's definitions, case-insensitive.
+        /// Creates the codec that has the given name in the connector's definitions, regardless of letter case.
         ///
-        /// - Throws: ``SinkError`` for a codec that is not supported, such as `bzip2` or `TarGzip`, with its name.
+        /// - Throws: ``SinkError`` for a codec that is not supported, such as `bzip2` or `TarGzip`. The message
+        ///   contains the name.
         package init(named name: String) throws(SinkError) {
             guard let codec = Self(rawValue: name.lowercased()) else {
                 throw SinkError(
@@ -44,7 +45,7 @@ public struct SinkConfiguration: Sendable {
         }
     }
 
-    /// The format of columns of points in time.
+    /// The format of columns that contain points in time.
     public enum DateTimes: String, Codable, Sendable, CaseIterable {
         /// RFC 3339 with milliseconds and offset.
         case rfc3339
@@ -54,7 +55,8 @@ public struct SinkConfiguration: Sendable {
 
     /// The destination of the bytes.
     public enum Destination: Sendable, Hashable {
-        /// A file, which gets the name `path` only when it is complete.
+        /// A file, which gets the name `path` only when it is complete. If `overwrite` is `true`, an existing file is
+        /// replaced.
         case file(path: String, overwrite: Bool)
         /// Standard output.
         case standardOutput
@@ -94,17 +96,19 @@ public struct SinkConfiguration: Sendable {
     package var rows: RowMapper?
     /// The object that records which columns of ``rows`` have a value in any row; `nil` if they are not recorded.
     package var filledColumns: FilledColumns?
-    /// The key columns, if the sink computes the key of each record in a block; see ``BlockPosition/keys``.
+    /// The key columns from which the sink computes the key of each record; see ``BlockPosition/keys``. If `nil`, no
+    /// keys are computed.
     package var recordKeys: RecordKeys?
     /// The form of delimited text.
     public var delimitedText = DelimitedText.common
     /// The series, if the sink writes several files; see ``FileSeries``.
     public var series: FileSeries?
-    /// The approximate number of bytes of text in a block. Blocks end between records.
+    /// The approximate number of bytes of text in a block. Blocks end between records; only the last block of a full
+    /// file of a series may end within a record.
     public var blockByteCount: Int
     /// The number of blocks that are compressed in parallel.
     public var workers: Int
-    /// A wrapper around each destination of the sink, set by tests.
+    /// A closure that wraps each destination of the sink; set by tests.
     var interception: (@Sendable (any ByteDestination) -> any ByteDestination)?
 
     /// The extension of a file's name, such as `ndjson.gz`.
@@ -131,7 +135,7 @@ public struct SinkConfiguration: Sendable {
 }
 
 extension SinkConfiguration {
-    /// A description of the first value that is out of its range; `nil` if all are valid.
+    /// A description of the first value that is out of its range; `nil` if all values are in their ranges.
     package var problem: String? {
         if blockByteCount < 1 { return "blockByteCount is \(blockByteCount); allowed is 1 or more" }
         if workers < 1 { return "workers is \(workers); allowed is 1 or more" }
@@ -144,9 +148,9 @@ extension SinkConfiguration {
     /// The bytes before and after the compressed blocks.
     var frame: CompressedFrame { codec == .gzip ? .gzip : .deflate }
 
-    /// Returns the writer of the format for a run.
+    /// Returns the object that encodes rows in the configured format.
     ///
-    /// - Parameter isEmpty: If `true`, no record was written yet.
+    /// - Parameter isEmpty: If `true`, the output contains no rows yet.
     func makeFormat(isEmpty: Bool, skippedRows: SkippedRows?) -> any RecordFormat {
         let writer = RecordWriter(
             dateTimes: dateTimes,

@@ -22,7 +22,7 @@ public struct SessionLogDestination: Sendable, Hashable {
     public var activity: String
     /// The id of the activity's run.
     public var runID: String
-    /// If `true`, each line is synced to the disk immediately, which is slower.
+    /// If `true`, the log is synced to the disk whenever lines are written to it, which is slower.
     public var isReliable = false
     /// If `true`, the log has the older form of `redirectIncompatibleRowSettings`: the file is
     /// `FOLDER/ACTIVITY/RUN/GUID.csv`, it has no header, and each line has the columns of the row, followed by a code
@@ -68,13 +68,13 @@ package final class SkippedRows: Sendable {
     /// Adds the number of rows that an earlier run has left out. That run has logged them in a separate log.
     package func add(earlier count: Int) { state.withLock { $0.count += count } }
 
-    /// The first row that this run has left out.
+    /// The failure of the first row that this run has left out; `nil` if it has left out none.
     package var firstFailure: RowFailure? { state.withLock { $0.firstFailure } }
 
     /// The folder of the log; `nil` if there is none, because no log was configured or no row was left out.
     package var logPath: String? { count > 0 ? destination.map { $0.path + "/" } : nil }
 
-    /// Adds a row.
+    /// Counts a row. If there is a log, adds a line to the buffer.
     func add(_ failure: RowFailure) {
         let line =
             switch destination?.usesRedirectForm {

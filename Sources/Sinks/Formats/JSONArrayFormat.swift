@@ -5,7 +5,7 @@ struct JSONArrayFormat: RecordFormat {
     let writer: RecordWriter
     private var isFirst: Bool
 
-    /// - Parameter isEmpty: If `true`, no record was written yet.
+    /// - Parameter isEmpty: If `true`, the output contains no records yet.
     init(writer: RecordWriter, isEmpty: Bool = true) {
         self.writer = writer
         isFirst = isEmpty

@@ -5,7 +5,7 @@ internal import InterimData
 struct MappedRows: Sendable {
     private var reader: RowReader
     private let skippedRows: SkippedRows?
-    /// The record of the columns that have had a value, which the sinks of a run share; `nil` if they are not recorded.
+    /// The object in which the sinks of a run record the columns that have had a value; `nil` if they are not recorded.
     private let filled: FilledColumns?
     private var empty: [Int]
 
@@ -94,7 +94,7 @@ struct MappedRows: Sendable {
 
 /// The error for a value that the format cannot represent.
 struct UnwritableCell: Error {
-    /// The index of the output with the value; `nil` if the row as a whole cannot be represented.
+    /// The index of the output column that has the value; `nil` if the row as a whole cannot be represented.
     var output: Int?
     var error: MappingError
 }

@@ -2,8 +2,8 @@ internal import InterimData
 
 /// A text format of records.
 ///
-/// A format is called once for a batch and a block, never for a single value. To add a format, add a file to this
-/// folder and a case to ``SinkConfiguration/Format``.
+/// The methods of a format are called for a whole batch or block, never for a single value. To add a format, add a file
+/// to this folder and a case to ``SinkConfiguration/Format``.
 protocol RecordFormat: Sendable {
     /// Writes the text before the first record.
     mutating func begin(_ block: TextBlock)
@@ -11,7 +11,8 @@ protocol RecordFormat: Sendable {
     /// Writes rows from `first` on until the block holds `limit.byteCount` bytes, `limit.rowCount` rows were written,
     /// or the batch ends.
     ///
-    /// - Throws: ``RowFailure`` when a row cannot be written.
+    /// - Returns: The position of the first row that was not written.
+    /// - Throws: ``RowFailure`` if a row cannot be written.
     mutating func write(
         _ batch: RecordBatch,
         from first: RowPosition,
@@ -52,8 +53,8 @@ struct RowLimit: Sendable, Hashable {
     var rowCount = Int.max
 }
 
-/// Writes records as the server sent them, except that points in time are rewritten, and columns are flattened if so
-/// configured.
+/// Writes records as the server sent them. Depending on the configuration, points in time are rewritten, columns are
+/// flattened, and NUL characters are replaced or rejected.
 struct RecordWriter: Sendable {
     /// The format of points in time.
     let dateTimes: SinkConfiguration.DateTimes
@@ -127,7 +128,7 @@ struct RecordWriter: Sendable {
     }
 
     /// Copies a part of a record's text and rewrites the points in time that the columns locate, at any depth. The
-    /// block has room for the original text.
+    /// caller has reserved room for the original text in the block.
     @inline(__always)
     private func copy(_ batch: RecordBatch, place: Int, from start: Int, to end: Int, to block: TextBlock) {
         let index = batch.index
@@ -153,7 +154,8 @@ struct RecordWriter: Sendable {
         block.append(UnsafeRawBufferPointer(rebasing: index.buffer.bytes[copied..<end]))
     }
 
-    /// Writes the preceding columns, and then the record without its opening brace, or inside its ``Decoration/Frame``.
+    /// Writes one object: first the columns that precede the record, and then the members of the record, or the record
+    /// inside its ``Decoration/Frame``.
     private func writeDecorated(_ batch: RecordBatch, place: Int, to block: TextBlock) {
         let index = batch.index
         let record = index.record(place)
