@@ -1,6 +1,6 @@
 internal import CZlib
 
-/// Inflates the blocks of a ``BlockCodec`` separately.
+/// Inflates separate blocks that a ``BlockCodec`` has compressed.
 ///
 /// An inflater serves one thread at a time.
 package final class BlockInflater {
@@ -41,7 +41,7 @@ package final class BlockInflater {
         stream.pointee.next_out = text.bindMemory(to: UInt8.self).baseAddress
         stream.pointee.avail_out = UInt32(text.count)
         let code = czlib_inflate(stream, Z_SYNC_FLUSH)
-        // If a text fills its room exactly, zlib reports that it has no room to continue.
+        // If a text fills `text` exactly, zlib reports `Z_BUF_ERROR`, because it has no room to continue.
         guard code == Z_OK || code == Z_BUF_ERROR, stream.pointee.avail_in == 0 else {
             throw CompressionError(.damaged, "a block is damaged (zlib code \(code))")
         }

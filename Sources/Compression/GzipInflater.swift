@@ -5,8 +5,8 @@ package import PageMemory
 package enum GzipInflater {
     /// Inflates a complete gzip body, which may consist of several members.
     ///
-    /// The result is a sealed buffer of the same pool and order. Its memory may exceed the pool's limit, since the
-    /// inflation of a page cannot be paused.
+    /// The result is a sealed buffer of the same pool, with the same order. Its memory may exceed the pool's limit,
+    /// since the inflation of a page cannot be paused.
     ///
     /// - Parameter byteLimit: The maximum size of the inflated body in bytes.
     /// - Throws: ``CompressionError`` if the body is damaged, is truncated, or inflates to more than the limit.
@@ -16,8 +16,9 @@ package enum GzipInflater {
         defer { state.deallocate() }
         let input = body.bytes.bindMemory(to: UInt8.self)
         var position = 0
-        // JSON usually shrinks about tenfold; an initial size near that avoids most reallocations. The room exceeds
-        // the limit by one byte, so that a text of exactly the limit can end.
+        // gzip usually reduces JSON to about a tenth. An initial room of eight times the input avoids most
+        // reallocations. The room may exceed the limit by one byte, so that the end of a text of exactly `byteLimit`
+        // bytes is detected.
         var room = min(byteLimit, max(64 << 10, 8 * input.count)) + 1
         repeat {
             // RFC 1952 requires that these flag bits of a member are rejected, since they may indicate unknown

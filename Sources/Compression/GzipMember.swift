@@ -1,15 +1,16 @@
 internal import CISAL
 internal import CZlib
 
-/// The bytes around the blocks of a gzip file with a single member, as gzip itself would write it.
+/// The bytes before and after the blocks of a gzip file that has a single member, like a file written by `gzip`.
 ///
-/// A file consists of ``header``, blocks of raw deflate that each end byte-aligned, and ``trailer(checksum:)``. Since
-/// there is only one member, even a reader that stops after the first member reads the complete text. Format: RFC 1952.
+/// A file consists of ``header``, blocks of raw deflate that each end at a byte boundary, and ``trailer(checksum:)``.
+/// Since there is only one member, even a reader that stops after the first member reads the complete text. Format: RFC
+/// 1952.
 package enum GzipMember {
-    /// Ten bytes without name and time, so that the same text always results in the same file.
+    /// The header of ten bytes. It contains no name and no time, so that the same text always results in the same file.
     package static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
 
-    /// Returns an empty final block, the checksum and the length modulo 2³² of the text.
+    /// Returns an empty final block, the CRC-32 of the text, and the length of the text modulo 2³².
     package static func trailer(checksum: Checksum) -> [UInt8] {
         var bytes: [UInt8] = [0x03, 0x00]
         for value in [checksum.crc32, UInt32(truncatingIfNeeded: checksum.byteCount)] {
@@ -38,7 +39,7 @@ package enum CompressedFrame: Sendable {
     }
 }
 
-/// The CRC-32 of a text as gzip uses it, and the text's length. Checksums of adjacent texts can be joined.
+/// The CRC-32 of a text, as in gzip, and the text's length. The checksums of adjacent texts can be combined.
 package struct Checksum: Hashable, Sendable {
     /// The CRC-32.
     package private(set) var crc32: UInt32
@@ -63,7 +64,7 @@ package struct Checksum: Hashable, Sendable {
         self.byteCount = byteCount
     }
 
-    /// Appends the checksum of the text that follows.
+    /// Combines this checksum with that of the text that follows.
     package mutating func append(_ next: Checksum) {
         crc32 = UInt32(truncatingIfNeeded: crc32_combine(UInt(crc32), UInt(next.crc32), next.byteCount))
         byteCount += next.byteCount

@@ -1,21 +1,21 @@
 internal import CISAL
 
-/// Compresses blocks with Intel's ISA-L: several times faster than zlib's fastest level, with slightly larger
-/// results.
+/// Compresses blocks with Intel's ISA-L, which is several times faster than zlib's fastest level and whose results are
+/// slightly larger.
 package struct ISALCodec: BlockCodec {
     /// The level, 1 to 3.
     package var level: Int
 
-    /// Creates a codec of a level from 1 to 3.
+    /// Creates a codec with a level from 1 to 3.
     package init(level: Int) {
         precondition((1...3).contains(level), "ISA-L has levels 1 to 3")
         self.level = level
     }
 
-    /// "ISA-L" and the level.
+    /// The text "ISA-L" and the level.
     package var name: String { "ISA-L \(level)" }
 
-    /// Creates a compressor with separate buffers.
+    /// Creates a compressor that has its own buffers.
     package func makeCompressor() throws(CompressionError) -> any BlockCompressor {
         ISALCompressor(level: level)
     }
@@ -39,7 +39,8 @@ private final class ISALCompressor: BlockCompressor {
     }
 
     func compress(_ text: UnsafeRawBufferPointer, into output: CompressedBlock) throws(CompressionError) {
-        // The maximum growth of incompressible text: five bytes for each stored piece, and the flush.
+        // Incompressible text grows at most by five bytes for each stored piece of up to 65,535 bytes, and by the bytes
+        // of the flush.
         let room = output.room(text.count + 5 * (text.count / 65535 + 1) + 64)
         isal_deflate_stateless_init(stream)
         stream.pointee.level = UInt32(level)

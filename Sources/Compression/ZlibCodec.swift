@@ -2,19 +2,19 @@ internal import CZlib
 
 /// Compresses blocks with zlib.
 package struct ZlibCodec: BlockCodec {
-    /// The level, 1 (fast) to 9 (small).
+    /// The level, from 1 (fastest) to 9 (smallest result).
     package var level: Int
 
-    /// Creates a codec of a level from 1 to 9.
+    /// Creates a codec with a level from 1 to 9.
     package init(level: Int) {
         precondition((1...9).contains(level), "zlib has levels 1 to 9")
         self.level = level
     }
 
-    /// "zlib" and the level.
+    /// The text "zlib" and the level.
     package var name: String { "zlib \(level)" }
 
-    /// Creates a compressor with a separate stream.
+    /// Creates a compressor that has its own stream.
     package func makeCompressor() throws(CompressionError) -> any BlockCompressor {
         try ZlibCompressor(level: level)
     }

@@ -1,12 +1,13 @@
 internal import InterimData
 internal import JiraReader
 
-/// The records that an earlier run has written, by their keys, so that the file contains each record once.
+/// The keys of the records that an earlier run has written. Records with these keys are dropped, so that the output
+/// contains each record once.
 ///
-/// It takes about 32 bytes of memory for each key.
+/// Each key takes about 32 bytes of memory.
 struct KeptRecords: Sendable {
     private let recordKeys: RecordKeys
-    /// A Boolean value that indicates whether the records are issues, with the issue's id as the key.
+    /// A Boolean value that indicates whether the only key column is `id`, as in tables of issues.
     private let areIssues: Bool
     private var keys: Set<RecordKey> = []
     /// The key of the last record of the file.
@@ -25,8 +26,8 @@ struct KeptRecords: Sendable {
         for key in all.dropFirst(first) where !keys.insert(key).inserted { keysAreUnique = false }
     }
 
-    /// Returns a Boolean value that indicates whether the file contains an issue. The result is `false` for tables
-    /// whose key is not the id alone.
+    /// Returns a Boolean value that indicates whether the file contains an issue. The result is `false` for tables that
+    /// have other key columns than `id`.
     func contains(issue id: UInt64) -> Bool { areIssues && keys.contains(RecordKey(texts: [String(id)])) }
 
     /// Returns a Boolean value that indicates whether a batch contains the last record of the file.
@@ -34,7 +35,7 @@ struct KeptRecords: Sendable {
         lastKey.map { recordKeys.keys(of: batch).contains($0) } ?? false
     }
 
-    /// Returns the batch without the records that are in the file.
+    /// Returns the batch without the records whose keys are in the file.
     func without(_ batch: RecordBatch) -> RecordBatch {
         let found = recordKeys.keys(of: batch)
         let places = found.indices.filter { !(found[$0].map(keys.contains) ?? false) }

@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// A resumed run reads the issues that were listed. Issues that were created later are not among them.
 public struct ListingAge: Codable, Hashable, Sendable {
-    /// The time at which the list was completed, in UTC: `2026-11-27T08:15:00Z`.
+    /// The time at which the list was completed, in UTC, such as `2026-11-27T08:15:00Z`.
     public var completed: String
     /// The seconds from the completion of the list to the resumption of the run; 0 if the clock was set back.
     public var seconds: Int

@@ -18,7 +18,7 @@ public struct LookupActivity: Sendable {
 
     /// Checks the plan. Sends no request.
     ///
-    /// - Throws: ``CopyError`` when an option does not fit the table.
+    /// - Throws: ``CopyError`` if an option does not fit the table.
     public init(plan: LookupPlan) throws(CopyError) {
         self.plan = plan
         do {
@@ -32,7 +32,8 @@ public struct LookupActivity: Sendable {
     /// Reads the rows. A cancelled task stops the lookup promptly.
     ///
     /// - Throws: ``CopyError`` if the site cannot be read; ``CopyError/Code/outputTooLarge`` if the output exceeds
-    ///   ``maximumByteCount``; ``CopyError/Code/tooManyRows`` if the plan is strict and the table has more rows.
+    ///   ``maximumByteCount``; ``CopyError/Code/tooManyRows`` if the plan is strict and the table has more than
+    ///   ``maximumRowCount`` rows.
     public func run() async throws(CopyError) -> LookupOutput {
         do {
             return try await read()
@@ -112,8 +113,8 @@ extension LookupPlan {
         )
     }
 
-    /// Returns the options for the reader. One additional row is requested, to detect whether the table has more
-    /// rows.
+    /// Returns the options for the reader. If all rows are read, one row beyond the limit is requested, to detect
+    /// whether the table has more rows.
     fileprivate func readOptions(rows: RowMapper?) -> ReadOptions {
         var options = ReadOptions(
             jql: jql,

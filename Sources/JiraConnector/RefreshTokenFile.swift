@@ -4,9 +4,9 @@ internal import Sinks
 
 /// A file that contains a refresh token in one line. Each exchange replaces the content with the next token.
 ///
-/// The next token is on the disk before the access token of the same response is used. The file keeps its name and is
-/// readable by its owner only. Runs that share the file, even through symbolic links, wait for each other: they lock
-/// `FILE.lock`, which is never renamed.
+/// The next token is on the disk before the access token of the same response is used. The file keeps its name. The
+/// content that an exchange writes is readable only by the file's owner. Runs that share the file, even through
+/// symbolic links, wait for each other: they lock `FILE.lock`, which is never renamed.
 public struct RefreshTokenFile: RefreshTokenStore {
     /// The file's path.
     public let path: String
@@ -14,17 +14,18 @@ public struct RefreshTokenFile: RefreshTokenStore {
     /// Creates a store. Opens no file.
     public init(_ path: String) { self.path = path }
 
-    /// Passes the token of the file to `body`, and writes the next one in its place.
+    /// Passes the token of the file to `body`, and replaces it in the file with the token that `body` returns.
     ///
-    /// - Throws: ``/JiraReader/JiraReaderError`` when the file cannot be read, locked or replaced; if possible, it is
-    ///   thrown before the token is passed to `body`. An error of `body` is rethrown, and the file is then unchanged.
+    /// - Throws: ``/JiraReader/JiraReaderError`` if the file cannot be read, locked or replaced. If possible, this
+    ///   error is thrown before the token is passed to `body`. An error of `body` is rethrown, and the file is then
+    ///   unchanged.
     public func exchange(_ body: @Sendable (Secret) async throws -> Secret) async throws {
         let lock = try await lock()
         defer { lock.release() }
         let token = try await blocking { try readToken() }
         // A token is used only if the next one can be stored.
         let file = try await blocking { try prepare() }
-        // This runs while the lock is held. It has no effect once the file has its final name.
+        // This runs before the lock is released. It has no effect if the file has its final name.
         defer { file.discard() }
         let next = try await body(Secret(token)).reveal()
         guard next != token else { return }

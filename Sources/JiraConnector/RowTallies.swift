@@ -5,7 +5,7 @@ internal import Sinks
 struct RowTallies: Sendable {
     /// The counter of rows that are left out; `nil` if such a row ends the run.
     var skipped: SkippedRows?
-    /// The columns that had a value; `nil` if the run has no mapping.
+    /// The columns that have had a value in any row; `nil` if the run has no mapping.
     var filled: FilledColumns?
     var characters = UnusualCharacterCounts()
 

@@ -13,8 +13,8 @@ package final class BlockEncoder {
 
     /// Creates an encoder.
     ///
-    /// - Parameter configuration: The format of the text and the size of blocks; destination and compression are
-    ///   ignored.
+    /// - Parameter configuration: The configuration of the format and of the size of blocks. Its destination and
+    ///   compression are ignored.
     package init(_ configuration: SinkConfiguration) {
         format = configuration.makeFormat(isEmpty: true, skippedRows: nil)
         blockByteCount = configuration.blockByteCount
@@ -24,7 +24,7 @@ package final class BlockEncoder {
 
     /// Encodes the records of a batch, in order, and passes each full block to `body`.
     ///
-    /// - Throws: ``RowFailure`` when a record cannot be written, and the errors of `body`.
+    /// - Throws: ``RowFailure`` if a record cannot be written, and the errors of `body`.
     package func encode(_ batch: RecordBatch, _ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) throws {
         let limit = RowLimit(byteCount: blockByteCount)
         var position = RowPosition()
@@ -34,7 +34,7 @@ package final class BlockEncoder {
         }
     }
 
-    /// Passes the remaining text to `body`, as a last block.
+    /// Passes the remaining text to `body` as the last block.
     package func flush(_ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) rethrows {
         try body(block.bytes)
         block.clear(keeping: capacity)

@@ -1,6 +1,6 @@
 package import InterimData
 
-/// The position of a sink at the end of a block.
+/// The state of a sink at the end of a block.
 package struct BlockPosition: Sendable {
     /// The number of the block's file, from 0.
     package var file: Int
@@ -18,12 +18,12 @@ package struct BlockPosition: Sendable {
 
 /// An object that stores the checkpoints of a sink, such as a journal.
 package protocol BlockObserver: Sendable {
-    /// Is called by the task that writes, when a block is complete.
+    /// Called by the task that writes, when the text of a block is complete.
     ///
     /// - Returns: A closure that is called immediately before the block's bytes are written, in the order of the
     ///   blocks, on a thread that may block.
     func blockClosed(at position: BlockPosition) -> @Sendable (WrittenBlock) throws -> Void
 
-    /// Is called when all written blocks are synced to the disk, on a thread that may block.
+    /// Called on a thread that may block, when all blocks written so far are synced to the disk.
     func blocksSynced() throws
 }

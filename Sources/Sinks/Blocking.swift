@@ -8,10 +8,10 @@ package func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> 
     }
 }
 
-/// Runs a blocking operation on a thread that may block. If the task is cancelled, the function waits at most
-/// `patience`, and the operation continues in the background.
+/// Runs a blocking operation on a thread that may block. If the task is cancelled, the function waits at most for the
+/// time `patience`. After that, the operation continues in the background.
 ///
-/// - Throws: The error of `body`, or ``SinkError/Code/hung``.
+/// - Throws: The error of `body`, or ``SinkError/Code/hung`` if the wait has expired.
 func blocking<Value: Sendable>(
     patience: Duration,
     _ body: @escaping @Sendable () throws -> Value

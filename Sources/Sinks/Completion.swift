@@ -1,6 +1,7 @@
 internal import Synchronization
 
-/// The completion of work. It ends once: when the work has a result, or when the wait for the work expires.
+/// The completion of an operation. It ends once: when the operation has a result, or when the wait for the operation
+/// expires.
 final class Completion<Value: Sendable>: Sendable {
     private struct State {
         var result: Result<Value, any Error>?

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The columns of a mapping that have had a value in any row. All sinks of a run share one object.
+/// The columns of a mapping that have had a value in any row. All sinks of a run share one instance.
 package final class FilledColumns: Sendable {
     private let state: Mutex<[Bool]>
 

@@ -9,7 +9,8 @@ package final class RecordText {
 
     /// Creates an empty text.
     ///
-    /// - Parameter configuration: The configuration of the records; its destination and its format are ignored.
+    /// - Parameter configuration: The configuration with which records are encoded. Its destination and its format are
+    ///   ignored.
     package init(_ configuration: SinkConfiguration) {
         var configuration = configuration
         configuration.format = .ndjson
@@ -19,9 +20,9 @@ package final class RecordText {
     /// The length of the text so far, in bytes.
     package var byteCount: Int { block.count }
 
-    /// Adds up to `count` records.
+    /// Adds the first `count` records of a batch, or all of them if it has fewer.
     ///
-    /// - Throws: ``RowFailure`` when a record cannot be written.
+    /// - Throws: ``RowFailure`` if a record cannot be written.
     package func append(_ batch: RecordBatch, atMost count: Int) throws {
         let limit = RowLimit(byteCount: .max, rowCount: count)
         recordCount += try format.write(batch, from: RowPosition(), to: block, limit: limit).rowCount

@@ -18,8 +18,8 @@ final class TextBlock: @unchecked Sendable {
     /// The text so far. Valid until the block changes.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
-    /// Removes the text. The memory is kept for reuse, unless a very long record has made it much larger than
-    /// `capacity`.
+    /// Removes the text. The memory is kept for reuse, unless it is more than twice as large as `capacity` because of a
+    /// very long record.
     func clear(keeping capacity: Int) {
         count = 0
         if storage.count > 2 * capacity {
@@ -40,7 +40,7 @@ final class TextBlock: @unchecked Sendable {
         storage = larger
     }
 
-    /// Appends bytes. The caller has reserved room for them.
+    /// Appends bytes. The caller must have reserved room for them.
     @inline(__always)
     func append(_ source: UnsafeRawBufferPointer) {
         guard let start = source.baseAddress, let base = storage.baseAddress else { return }
@@ -48,8 +48,8 @@ final class TextBlock: @unchecked Sendable {
         count += source.count
     }
 
-    /// Returns the number of escapes of U+0000 in the JSON text from a position on. If `replacing` is `true`, each of
-    /// them is replaced with U+FFFD.
+    /// Returns the number of escapes of U+0000 in the JSON text after the offset `start`. If `replacing` is `true`,
+    /// each of these escapes is replaced with that of U+FFFD.
     func countNULs(from start: Int, replacing: Bool) -> Int {
         let text = UnsafeMutableRawBufferPointer(rebasing: storage[start..<count])
         return EscapeCount(UnsafeRawBufferPointer(text)) { place in
@@ -59,30 +59,30 @@ final class TextBlock: @unchecked Sendable {
         .nuls
     }
 
-    /// Removes the last bytes.
+    /// Removes the last `count` bytes.
     func removeLast(_ count: Int) { self.count -= count }
 
-    /// Appends bytes, and reserves room for them.
+    /// Reserves room for bytes and appends them.
     func put(_ source: [UInt8]) {
         reserve(source.count)
         source.withUnsafeBytes { append($0) }
     }
 
-    /// Appends bytes, and reserves room for them.
+    /// Reserves room for bytes and appends them.
     func put(_ source: UnsafeRawBufferPointer) {
         reserve(source.count)
         append(source)
     }
 
-    /// Appends a byte. The caller has reserved room for it.
+    /// Appends a byte. The caller must have reserved room for it.
     @inline(__always)
     func append(_ byte: UInt8) {
         storage[count] = byte
         count += 1
     }
 
-    /// Reserves room for `most` bytes after the text and calls `body` to write there. The number of bytes that `body`
-    /// returns is added to the text.
+    /// Reserves room for `most` bytes after the text and calls `body` to write there. `body` returns the number of
+    /// bytes that it wrote, which are then part of the text.
     @inline(__always)
     func appendInPlace(_ most: Int, _ body: (UnsafeMutableRawPointer) -> Int) {
         reserve(most)

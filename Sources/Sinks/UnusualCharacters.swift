@@ -7,11 +7,12 @@ public enum NULHandling: String, Codable, Sendable, CaseIterable {
     case keep
     /// Each NUL character is replaced with U+FFFD, the replacement character.
     case replace
-    /// A row with a NUL character is rejected.
+    /// A row that contains a NUL character is rejected. In delimited text, a row that contains a lone surrogate is also
+    /// rejected.
     case error
 }
 
-/// The numbers of unusual characters in the rows of a run. All sinks of a run share one object.
+/// The counts of unusual characters in the rows of a run. All sinks of a run share one instance.
 package final class UnusualCharacterCounts: Sendable {
     private let state = Mutex((nuls: 0, loneSurrogates: 0))
 
@@ -44,7 +45,8 @@ struct UnusualCharacters: Sendable {
         "a text contains half of a surrogate pair, which delimited text cannot represent"
     )
 
-    /// Handles the NUL characters of the JSON text that was written last. The length of the text does not change.
+    /// Handles the NUL characters in the JSON text of a block after the offset `start`. The length of the text does not
+    /// change.
     func handleNULs(in block: TextBlock, from start: Int) throws(MappingError) {
         let count = block.countNULs(from: start, replacing: onNUL == .replace)
         guard count > 0 else { return }
@@ -52,7 +54,8 @@ struct UnusualCharacters: Sendable {
         counts?.add(nuls: count)
     }
 
-    /// Returns the text of a JSON string, with unusual characters handled for delimited text.
+    /// Returns the unescaped text of a JSON string, with NUL characters and lone surrogates handled as in delimited
+    /// text.
     func text(ofJSONString json: UnsafeRawBufferPointer) throws(MappingError) -> [UInt8] {
         let found = EscapeCount(json)
         if onNUL == .error {
@@ -64,7 +67,7 @@ struct UnusualCharacters: Sendable {
         return found.nuls > 0 ? Self.replaced(text, onNUL) : text
     }
 
-    /// Returns the bytes of a converted text, with unusual characters handled for delimited text.
+    /// Returns the UTF-8 bytes of a converted value, with NUL characters handled as in delimited text.
     func text(_ text: String) throws(MappingError) -> [UInt8] {
         let bytes = Array(text.utf8)
         let count = bytes.count { $0 == 0 }

@@ -8,11 +8,11 @@ package struct WrittenBlock: Codable, Hashable, Sendable {
     package var textByteCount: Int
     /// The CRC-32 of the block's text.
     package var crc32: UInt32
-    /// The number of records that end in the block.
+    /// The number of rows in the block.
     package var recordCount: Int
 
-    /// A Boolean value that indicates whether all numbers are in the range 0 to 2^53, and each record has at least one
-    /// byte. Sums over blocks that were read from a file then do not overflow.
+    /// A Boolean value that indicates whether all numbers are in the range 0 to 2^53, and the block has no more rows
+    /// than bytes of text. Sums over blocks that were read from a file then do not overflow.
     package var isPlausible: Bool {
         [offset, byteCount, textByteCount, recordCount].allSatisfy((0...1 << 53).contains)
             && recordCount <= textByteCount

@@ -191,15 +191,15 @@ struct AccountOptions: ParsableArguments {
         return site
     }
 
-    /// Rejects plain HTTP to a host of Atlassian, because credentials could be read on the network.
+    /// Rejects plain HTTP, because credentials could be read on the network. It is permitted only for this machine.
     private static func checkEncryption(_ site: JiraSite, option: String) throws {
         guard site.baseURL.hasPrefix("https:") || site.isOnThisMachine else {
             throw ValidationError("\(option) \"\(site.baseURL)\" would send the credentials unencrypted; use https://")
         }
     }
 
-    /// A Boolean value that indicates whether the site is a subdomain of `atlassian.net`, where sites accept OAuth 2.0
-    /// tokens through the gateway only.
+    /// A Boolean value that indicates whether the host of the site is a subdomain of `atlassian.net`. Such sites accept
+    /// OAuth 2.0 tokens only through the gateway.
     private var isAtlassianSiteHost: Bool { (try? makeSite())?.host.hasSuffix(".atlassian.net") ?? false }
 
     private func makeLogin(_ clientID: String) throws -> Credentials {
@@ -247,7 +247,7 @@ struct AccountOptions: ParsableArguments {
                 "there is a user but no token; set JIRASTREAM_TOKEN, or give --token-env or --token-file"
             )
         case (nil, let token?):
-            // Cloud sites accept bearer tokens through Atlassian's gateway only.
+            // Cloud sites accept bearer tokens only through Atlassian's gateway.
             guard !isAtlassianSiteHost || scoped || gateway != nil else {
                 throw ValidationError("there is a token but no user; give --user or set JIRASTREAM_USER")
             }

@@ -181,7 +181,7 @@ struct CopyCommand: AsyncParsableCommand {
         }
         guard batchSize ?? 1 >= 1 else { throw ValidationError("--batch-size takes 1 or more") }
         guard (1...128).contains(connections ?? 1) else { throw ValidationError("--connections takes 1 to 128") }
-        // An empty value is usually an unset shell variable. Jira responds to an empty query with all issues.
+        // An empty value is usually an unset shell variable.
         if let fields, fields.allSatisfy(\.isWhitespace) {
             throw ValidationError("--fields is empty; list fields, or leave the option out")
         }
@@ -276,8 +276,8 @@ struct CopyCommand: AsyncParsableCommand {
         }
     }
 
-    /// Runs a copy, which stops at the first signal. Returns the result of the copy, and 128 plus the number of the
-    /// signal, or `nil` if there was no signal.
+    /// Runs a copy, which stops at the first signal. Returns the result of the copy and the exit code for the signal.
+    /// The exit code is 128 plus the number of the signal, or `nil` if there was no signal.
     func run<Value: Sendable>(
         _ copy: @escaping @Sendable () async throws(CopyError) -> Value
     ) async -> (Result<Value, CopyError>, Int32?) {

@@ -9,8 +9,8 @@ enum CopyFindings {
         for note in findings?.notes ?? [] { printToStandardError("jirastream: \(note)") }
     }
 
-    /// Prints the reasons for an incomplete run: skipped parents, of which those with the same reason are counted, and
-    /// issues that were not read.
+    /// Prints the reasons for an incomplete run. For skipped parents, it prints one line for each reason. For issues
+    /// that were not read, it prints the first id and the number of the other ids.
     static func print(skipped parents: [SkippedParent], unreadIssues: [UInt64], goneIssues: [UInt64]) {
         for reason in SkippedParent.reasons(for: parents) { printToStandardError("jirastream: \(reason)") }
         func show(_ ids: [UInt64], _ reason: String) {

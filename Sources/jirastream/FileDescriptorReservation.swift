@@ -18,7 +18,8 @@ enum FileDescriptorReservation {
     /// - Parameters:
     ///   - connections: The largest number of connections; `nil` for adaptive concurrency.
     ///   - copies: The number of outputs that are written concurrently.
-    /// - Throws: `ValidationError` with the number needed and the limit, if the system does not allow that many.
+    /// - Throws: `ValidationError` with the number needed and the limit, if the system does not allow the needed
+    ///   number.
     static func reserve(connections: Int?, copies: Int) throws {
         let files = others + copies * ofOneCopy
         let needed = (connections ?? automaticConnections) + files
@@ -36,7 +37,7 @@ enum FileDescriptorReservation {
 extension OutputPaths {
     /// Checks the outputs that the command line names.
     ///
-    /// - Throws: `ValidationError`, so that the command ends with 64.
+    /// - Throws: `ValidationError`, which ends the command with exit code 64, if an output is invalid.
     func checkArguments() throws {
         do {
             try check()

@@ -14,7 +14,7 @@ struct LogOptions: ParsableArguments {
     )
     var logLevel: Logger.Level?
 
-    /// The logger; `nil` without the option.
+    /// Returns the logger; `nil` if the option is not given.
     func makeLogger() -> Logger? {
         guard let logLevel else { return nil }
         var logger = Logger(label: "jirastream") { _ in StandardErrorLog() }

@@ -13,19 +13,19 @@ struct OptionAdvice {
 
     private init(_ options: [AdvisedSetting: String]) { self.options = options }
 
-    /// Returns the error's message, followed by the options that it recommends.
+    /// Returns the error's message, followed by the options that the error advises to use.
     func message(_ error: any Error) -> String { add(to: "\(error)", for: error) }
 
     /// Returns an error with the same message that ends the command with exit code 64.
     func invalidArguments(_ error: any Error) -> ValidationError { ValidationError(message(error)) }
 
-    /// Returns `text`, which ends with the message of an error. The options that the error advises to use are added in
+    /// Returns a text that ends with the message of an error, with the options that the error advises to use added in
     /// parentheses.
     func add(to text: String, for error: (any Error)?) -> String {
         let advised = Self.settings(of: error).compactMap { options[$0] }
         guard !advised.isEmpty else { return text }
         let list = " (\(advised.joined(separator: ", ")))"
-        // The site's own words stand last.
+        // The options are inserted before the message of the site.
         if let siteError = text.firstRange(of: "; Jira error: ") {
             return text[..<siteError.lowerBound] + list + text[siteError.lowerBound...]
         }

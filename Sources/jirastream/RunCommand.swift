@@ -139,7 +139,7 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// Returns a note about an earlier run, or `nil` if there is none.
+    /// Returns a note on whether an earlier run is resumed or replaced; `nil` if there is nothing to report.
     private func note(_ state: PipelineRunState?) -> String? {
         switch state?.beginning {
         case nil where resume:
@@ -154,7 +154,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// Reads the definitions and prints the problems in them. Definitions with errors are rejected only when they are
-    /// used. With `--strict`, an error in any definition ends the command. A file that cannot be read always ends it.
+    /// used. With `--strict`, an error in any definition ends the command. A file that cannot be read always ends the
+    /// command.
     private func checkedDefinitions() throws -> (files: [DefinitionFiles.File], definitions: DefinitionSet) {
         let files = DefinitionFiles(paths: [definitions])
         if let problem = files.problems.first { throw ValidationError(problem.text) }

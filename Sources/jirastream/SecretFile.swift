@@ -13,7 +13,7 @@ enum SecretFile {
     ///   - path: The path of the file.
     ///   - option: The option that names the file, for errors.
     ///   - isPEM: If `true`, the file is a key in PEM. Bytes that are not UTF-8 can only be outside of the key, so they
-    ///     are replaced.
+    ///     are replaced with U+FFFD.
     /// - Throws: `ValidationError` with the reason if the file cannot be read, is larger than 1 MiB, or is not UTF-8.
     static func text(_ path: String, option: String, isPEM: Bool = false) throws -> String {
         func failure(_ reason: String) -> ValidationError {

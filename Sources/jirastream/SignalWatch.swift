@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Stops a run in an orderly way at the first SIGINT or SIGTERM, and ends the process at the second.
+/// Stops a run in an orderly way at the first SIGINT or SIGTERM, and ends the process at the second signal.
 ///
 /// The process is also ended if an orderly stop takes longer than 30 s, for example because a file system hangs. In
 /// that case, a resumed run reads the unwritten records again.
@@ -49,8 +49,8 @@ final class SignalWatch {
         timer.activate()
     }
 
-    /// Stops watching for signals; call this after the run. From then on, a signal ends the process, even while it
-    /// waits for the reader of its output.
+    /// Stops watching for signals; call this after the run. From then on, a signal ends the process, even while the
+    /// process waits for the reader of its output.
     func finish() {
         for source in sources { source.cancel() }
         sources = []

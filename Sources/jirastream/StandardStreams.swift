@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import DurableFiles
 internal import Synchronization
 
-// `stdout` is a C variable, which this program never assigns.
+// `@preconcurrency` permits the use of the C variable `stdout`, to which this program never assigns a value.
 #if canImport(Glibc)
     @preconcurrency internal import Glibc
 #elseif canImport(Darwin)
@@ -20,8 +20,8 @@ enum StandardStreams {
 
     private static let waits = Atomic(true)
 
-    /// Drops all later messages that standard error does not accept within 100 ms, so that a stop does not wait for the
-    /// reader.
+    /// From now on, messages that standard error does not accept within 100 ms are dropped, so that a run that is being
+    /// stopped does not wait for the reader of its messages.
     static func stopWaiting() { waits.store(false, ordering: .relaxed) }
 
     /// Writes text to standard error. A message that cannot be written is dropped, because it is not part of the
@@ -47,7 +47,7 @@ enum StandardStreams {
     /// Flushes standard output and returns the exit code.
     ///
     /// - Parameter code: The exit code of the command. Standard output is part of the result: if it cannot be written,
-    ///   0 and 3 become an error.
+    ///   an error code replaces the codes 0 and 3.
     static func finishOutput(_ code: ExitCode) -> ExitCode {
         let isWritten = fflush(stdout) == 0 && ferror(stdout) == 0
         guard !isWritten, code == .success || code == CommandExit.incomplete else { return code }

@@ -35,8 +35,9 @@ struct Summary {
         if !report.cutLists.isEmpty {
             let lists = report.cutLists.sorted { $0.key < $1.key }
             let counts = lists.map { "\(Quantity.count($0.value)) of \($0.key)" }.joined(separator: ", ")
-            // This advice is not given for tables of the lists themselves, which already read all entries that the site
-            // returns. A site also counts people without returning them if the account has no permission to see them.
+            // Only a copy of `Issues` can complete lists. Tables whose records are entries of such a list already
+            // contain all entries that the site returns. The site may count more, because it counts people whom the
+            // account may not see.
             let advice = table == "Issues" ? " (--complete \(lists.map(\.key).joined(separator: ",")))" : ""
             facts.append("truncated lists: \(counts)\(advice)")
         }

@@ -6,7 +6,8 @@ struct TableParameter: ExpressibleByArgument {
     /// The parameter. Its name includes the prefix of the table, if there is one.
     var parameter: ReadOptions.Parameter
 
-    /// Returns the parameters for a copy of one table. Their names on the command line may have the prefix `TABLE.`.
+    /// Returns the parameters for a copy of one table. On the command line, their names may have the prefix `TABLE.`,
+    /// which is removed.
     static func parameters(_ typed: [TableParameter], of table: Table) -> [ReadOptions.Parameter] {
         typed.map { typed in
             var parameter = typed.parameter

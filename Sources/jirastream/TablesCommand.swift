@@ -87,7 +87,8 @@ struct TableDescription: Encodable {
 
     /// Creates the description of a table.
     ///
-    /// - Parameter examples: Values of columns, by name. Other columns have a typical value.
+    /// - Parameter examples: Examples of values, by the names of the columns. Columns without an entry have a typical
+    ///   example.
     init(_ table: Table, examples: [String: String] = [:]) {
         name = table.name
         family = table.family.rawValue

@@ -55,8 +55,8 @@ struct UpgradeCommand: ParsableCommand {
 }
 
 extension UpgradeCommand {
-    /// Rejects paths that cannot be replaced, before any file is replaced. These are FIFOs, devices and descriptors,
-    /// and two names of one file, because only one of the names would be replaced.
+    /// Checks, before any file is replaced, that all changed files can be replaced. Rejects FIFOs, devices and file
+    /// descriptors. Also rejects a file that is given under two names, because only one of the names would be replaced.
     private func checkOutputs(_ paths: [String], changed: [String]) throws {
         let outputs = Set(changed)
         func entries(_ paths: [String]) -> [OutputPaths.Entry] {

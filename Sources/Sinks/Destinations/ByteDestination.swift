@@ -1,4 +1,4 @@
-/// The destination of a text sink's bytes.
+/// The destination to which a sink writes bytes.
 ///
 /// Calls block, so they must be made on threads that may block, one at a time. Only ``sync()`` may run concurrently
 /// with ``write(_:)``. One call of ``publish()``, ``discard()`` or ``keep()`` ends the writing, and a call of
@@ -11,7 +11,7 @@ protocol ByteDestination: AnyObject, Sendable {
 
     /// Appends bytes.
     func write(_ bytes: UnsafeRawBufferPointer) throws(SinkError)
-    /// Syncs the written bytes to the disk, and checks that the file still has its name.
+    /// Syncs the written bytes to the disk. A file must still have its name.
     func sync() throws(SinkError)
     /// Makes the output final.
     func publish() throws(SinkError)

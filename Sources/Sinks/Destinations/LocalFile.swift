@@ -1,13 +1,14 @@
 internal import DurableFiles
 internal import Synchronization
 
-/// A file that is written as `PATH.partial` and renamed when it is complete. Until then, `PATH.lock` is locked.
+/// A file that is written as `PATH.partial` and renamed when it is complete. Until it is released, the lock of the
+/// path, if it has one, is held.
 final class LocalFile: ByteDestination {
     private let partial: PartialFile
     private let lock: LockFile?
     private let accepted = Atomic(0)
 
-    /// A wait of ten seconds suffices: file systems rarely hang, and a resumed run reads the lost records again.
+    /// Ten seconds suffice: file systems rarely hang, and a resumed run reads the records again that were not written.
     var patience: Duration { .seconds(10) }
 
     var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }

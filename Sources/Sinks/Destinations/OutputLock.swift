@@ -5,9 +5,10 @@ package enum OutputLock {
     /// Returns the path of the lock file of an output.
     static func path(of output: String) -> String { output + ".lock" }
 
-    /// Locks an output. Blocks for a moment.
+    /// Locks an output. Blocks briefly.
     ///
-    /// - Throws: ``SinkError/Code/busy`` if another run has locked it.
+    /// - Throws: ``SinkError/Code/busy`` if another run has locked the output, or another code if the lock file cannot
+    ///   be created or locked.
     package static func take(_ output: String) throws(SinkError) -> LockFile {
         do throws(FileError) {
             return try LockFile(path(of: output), of: output)

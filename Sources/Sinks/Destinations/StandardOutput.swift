@@ -9,7 +9,8 @@ internal import Synchronization
 
 /// Standard output. Written bytes cannot be removed.
 final class StandardOutput: ByteDestination {
-    /// During this time, a process that still reads receives the rest of the current block, which ends with a record.
+    /// A process that still reads receives the rest of the current block during this time, so that its input ends with
+    /// a complete record.
     var patience: Duration { .seconds(1) }
 
     var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }

@@ -2,8 +2,8 @@ internal import InterimData
 
 /// Rows of a mapping as delimited text.
 ///
-/// Values without a conversion are written like their JSON text, but strings have no quotation marks of JSON and no
-/// escapes.
+/// A value that is not converted is written as its JSON text, except that a string is written without JSON's quotation
+/// marks and escapes.
 struct DelimitedTextFormat: RecordFormat {
     private var rows: MappedRows
     private let encoder: DelimitedTextEncoder
@@ -21,7 +21,8 @@ struct DelimitedTextFormat: RecordFormat {
         guard hasHeader else { return }
         for (number, output) in rows.mapper.outputs.enumerated() {
             if number > 0 { block.put(encoder.columnDelimiter) }
-            // A name that cannot be quoted or escaped is written unchanged: there is no row to leave out.
+            // A name that cannot be quoted or escaped is written unchanged, because the header cannot be skipped like a
+            // row.
             if !encoder.put(Array(output.name.utf8), to: block) { block.put(Array(output.name.utf8)) }
         }
         block.put(encoder.rowDelimiter)
@@ -121,7 +122,7 @@ struct DelimitedTextFormat: RecordFormat {
         }
     }
 
-    /// Writes the text of a JSON string. Without escapes, it is the text between its quotation marks.
+    /// Writes the text of a JSON string. Returns `false` if the text would be read back as a different value.
     private static func put(
         string json: UnsafeRawBufferPointer,
         _ encoder: DelimitedTextEncoder,
@@ -142,8 +143,8 @@ struct DelimitedTextEncoder: Sendable {
     private let quote: [UInt8]?
     private let escape: [UInt8]?
     private let quotesAll: Bool
-    /// A Boolean value for each byte that indicates whether a value with the byte may have to be quoted: the first
-    /// bytes of delimiters, quotation marks, escape characters and line breaks.
+    /// For each byte, `true` if a value that contains the byte may have to be quoted. These are the first bytes of
+    /// delimiters, quotation marks, escape characters and line breaks.
     private let specials: [Bool]
 
     init(_ text: DelimitedText) {
@@ -196,7 +197,7 @@ struct DelimitedTextEncoder: Sendable {
         return true
     }
 
-    /// Writes a value with the escape character before each occurrence of the given texts.
+    /// Writes a value, and the escape character before each occurrence of one of `texts` in it.
     private func putEscaping(
         _ value: UnsafeRawBufferPointer,
         _ texts: [[UInt8]],

@@ -2,7 +2,7 @@ internal import InterimData
 
 /// The format of a mapping's rows as JSON objects, one per line, or as one array.
 ///
-/// If the mapping only adds columns, the record is written unchanged, followed by the additional columns.
+/// If the mapping only adds columns, they are inserted after the members of the record, which are written unchanged.
 struct MappedJSONFormat: RecordFormat {
     private var rows: MappedRows
     private let writer: RecordWriter
@@ -12,7 +12,7 @@ struct MappedJSONFormat: RecordFormat {
     /// The template for additional columns that follow an object without members.
     private let bareTemplate: JSONTemplate
 
-    /// - Parameter isEmpty: If `true`, no row was written yet.
+    /// - Parameter isEmpty: If `true`, the output contains no rows yet.
     init(rows: MappedRows, writer: RecordWriter, isArray: Bool, isEmpty: Bool = true) {
         isFirst = isEmpty
         self.rows = rows
