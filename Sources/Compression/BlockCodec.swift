@@ -1,4 +1,4 @@
-/// Compresses blocks of text separately, so that many can be compressed in parallel and joined in order.
+/// Compresses blocks of text separately, so that several blocks can be compressed in parallel and joined in order.
 ///
 /// A codec holds only settings. Each worker creates a ``BlockCompressor``, which holds the working memory.
 package protocol BlockCodec: Sendable {
@@ -12,13 +12,13 @@ package protocol BlockCodec: Sendable {
 /// Compresses one block after another. Serves one thread at a time.
 package protocol BlockCompressor: AnyObject {
     /// Compresses `text` into raw deflate data that starts with an empty window and ends at a byte boundary (full
-    /// flush), so that blocks can be joined to one stream. The result replaces the content of `output`.
+    /// flush), so that blocks can be joined into one stream. The result replaces the content of `output`.
     ///
-    /// - Throws: ``CompressionError`` when the library fails, which happens only if it runs out of memory.
+    /// - Throws: ``CompressionError`` if the library fails, which happens only if it runs out of memory.
     func compress(_ text: UnsafeRawBufferPointer, into output: CompressedBlock) throws(CompressionError)
 }
 
-/// The memory that a compressed block is written to, recycled from block to block.
+/// The memory to which a compressed block is written. It is reused for later blocks.
 ///
 /// The class is `@unchecked Sendable` because it has a pointer to mutable memory. This is safe because a block has one
 /// owner at a time: the compressing worker, then the writer, then the list of free blocks.

@@ -14,8 +14,7 @@ package final class LockFile: Sendable {
     /// - Parameters:
     ///   - path: The path of the lock file, which is created if there is none.
     ///   - owner: The locked object, for messages, such as the path of an output.
-    /// - Throws: ``FileError/Code/busy`` if the lock is held, and any other code if the file cannot be created or
-    ///   locked.
+    /// - Throws: ``FileError/Code/busy`` if the lock is held, or another code if the file cannot be created or locked.
     package init(_ path: String, of owner: String) throws(FileError) {
         while true {
             var isNew = false

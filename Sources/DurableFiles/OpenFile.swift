@@ -81,7 +81,7 @@ package final class OpenFile: @unchecked Sendable {
 
     deinit { close() }
 
-    /// The file's identity.
+    /// The file's identity; `nil` if the file is closed.
     package var identity: FileIdentity? { descriptor.flatMap { FileIdentity(descriptor: $0.rawValue) } }
 
     /// A Boolean value that indicates whether ``close()`` has not been called yet.

@@ -10,9 +10,9 @@ internal import SystemPackage
 ///
 /// Under the final name, a reader finds the old content, or no file, until all of the new content is on the disk. The
 /// permissions of the temporary file are restricted by the process's umask. The temporary file is never accessed
-/// through a symbolic link, and must still have its temporary name when it is renamed. A new temporary file never
-/// reuses that of an earlier process, which is removed: it may be a second name of the finished file, left by a process
-/// that was killed before it removed this name.
+/// through a symbolic link, and must still have its temporary name when it is renamed. Before a temporary file is
+/// created, one of an earlier process is removed instead of overwritten: it may be a second name of the finished file,
+/// which a process left because it was killed while it published the file.
 ///
 /// Processes that may write the same file need a ``LockFile``. Calls block. The object belongs to one owner;
 /// ``sync()`` may run concurrently with ``write(_:)``.
@@ -81,7 +81,7 @@ package final class PartialFile: @unchecked Sendable {
         identity = file.identity
     }
 
-    /// Opens the temporary file of an earlier process. Returns `nil` if there is none.
+    /// Opens the temporary file of an earlier process to continue it. Returns `nil` if there is none.
     ///
     /// - Throws: ``FileError`` if it cannot be opened or is not a regular file.
     package init?(existing path: String, isReplacing: Bool) throws(FileError) {

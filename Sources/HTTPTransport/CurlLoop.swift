@@ -51,8 +51,7 @@ final class CurlLoop: @unchecked Sendable {
         commands = Mutex(Commands(maximumInFlight: configuration.maximumInFlight, multi: handle))
     }
 
-    /// libcurl must be initialized once in a process, before any other call. A static property is initialized exactly
-    /// once.
+    /// Initializes libcurl once in the process, before any other call, as libcurl requires.
     private static let globalInitialization = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
     // MARK: From any thread
@@ -197,7 +196,8 @@ final class CurlLoop: @unchecked Sendable {
         return youngest.map { (candidate, $0) }
     }
 
-    /// Returns a Boolean value that indicates whether all active transfers of the same run are younger, and paused.
+    /// Returns a Boolean value that indicates whether all active transfers of the run are younger than `waiting`, and
+    /// paused.
     private func isBlocked(_ waiting: Transfer) -> Bool {
         let order = waiting.request.order
         return active.values.allSatisfy { $0.request.order.run != order.run || $0.isPaused && $0.request.order > order }

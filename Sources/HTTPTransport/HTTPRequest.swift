@@ -75,7 +75,8 @@ package struct HTTPHeader: Sendable, Hashable, CustomStringConvertible, CustomRe
         self.value = value
     }
 
-    /// A Boolean value that indicates whether name and value contain no control characters except tabs.
+    /// A Boolean value that indicates whether the name is not empty and contains no control character, space or colon,
+    /// and the value contains no control character except tabs.
     var isValid: Bool {
         !name.isEmpty && !name.utf8.contains { $0 <= 0x20 || $0 == 0x7f || $0 == UInt8(ascii: ":") }
             && !value.utf8.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }

@@ -13,7 +13,7 @@ struct TimeLimits: Sendable {
         case total
     }
 
-    /// The maximum time without a byte of a response.
+    /// The maximum time during which no byte of a response is received.
     let idle: Duration
     /// The maximum time for one response.
     let total: Duration
@@ -44,8 +44,8 @@ struct TimeLimits: Sendable {
 
     /// Compares the times of a transfer with the limits.
     ///
-    /// - Returns: The exceeded limit, if any; otherwise, the next check is scheduled no later than the transfer could
-    ///   exceed one.
+    /// - Returns: The exceeded limit; `nil` if no limit is exceeded. In this case, a check is scheduled for the time at
+    ///   which the transfer could exceed a limit, but not before the minimum time between two checks has passed.
     mutating func check(idleTime: Duration, totalTime: Duration, at now: ContinuousClock.Instant) -> Excess? {
         if totalTime >= total { return .total }
         if idleTime >= idle { return .idle }

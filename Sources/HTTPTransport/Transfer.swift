@@ -16,7 +16,7 @@ final class Transfer: @unchecked Sendable {
         case notWaiting
         case waiting(CheckedContinuation<Result<HTTPResponse, TransportError>, Never>)
         case finished(Result<HTTPResponse, TransportError>)
-        /// The caller has received the response; a reference here would keep its memory.
+        /// The caller has received the response. No reference to the response is kept, so that its memory can be freed.
         case resumed
     }
 

@@ -19,7 +19,7 @@ public struct CopyPlan: Sendable {
     public var fields: [String]?
     /// Additional data that the site includes in issues; `Issues` only.
     public var expand: [String] = []
-    /// The lists inside issues that are read completely; `Issues` only.
+    /// The kinds of lists inside issues, such as comments, that are completed if Jira truncates them; `Issues` only.
     public var complete: Set<IssueList> = []
     /// The flattening of columns that are objects, by which their members become columns.
     public var flattening = Flattening.none

@@ -69,7 +69,7 @@ public struct CopyReport: Codable, Sendable {
     public var unreadIssues: [UInt64]
     /// The number of issues with a truncated list, by the kind of list: comments, worklogs or changes.
     public var cutLists: [String: Int]
-    /// Parents of a child table whose rows are missing, because the parent was deleted, permission was denied, or the
+    /// Parents for which a child table has no rows, because the parent was deleted, permission was denied, or the
     /// parent has no such children.
     public var skippedParents: [SkippedParent]
     /// The number of the table's records as reported by the site, which may be an estimate; absent if the site has

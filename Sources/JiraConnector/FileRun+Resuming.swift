@@ -37,13 +37,13 @@ extension FileRun {
 
     /// The state in which earlier runs left an output.
     private enum ExistingOutput {
-        /// There is no file of that name.
+        /// There is no file under the output's name.
         case missing
         /// A run is unfinished.
         case unfinished(JournalContent)
         /// A run has finished.
         case finished(FileManifest)
-        /// There is a file without a manifest.
+        /// There is a file under the output's name, but no manifest.
         case unknown
 
         init(by output: String) throws(RunStateError) {

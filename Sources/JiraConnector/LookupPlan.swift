@@ -24,8 +24,8 @@ public struct LookupPlan: Sendable {
     public var flattening = CopyPlan.Flattening.none
     /// If `true`, the lookup reads only the first row.
     public var firstRowOnly = true
-    /// If `true`, a table with more rows than a lookup returns is an error. Otherwise, the output has a note in
-    /// addition to the rows.
+    /// If `true`, a table with more rows than a lookup returns is an error. Otherwise, the output of such a table
+    /// consists of the first rows and a note.
     public var isStrict = false
     /// The format of points in time.
     public var dateTimes = SinkConfiguration.DateTimes.verbatim

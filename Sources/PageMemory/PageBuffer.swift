@@ -60,7 +60,8 @@ package final class PageBuffer: @unchecked Sendable {
     /// Reserves room for a total of `total` bytes of content.
     ///
     /// - Parameter unconditionally: If `true`, the room may exceed the pool's limit.
-    /// - Returns: `false` if the pool has no room now; its room handler is called when it may have room again.
+    /// - Returns: `true` if the room is reserved; `false` if the pool has no room now. In this case, the pool calls its
+    ///   room handler when it may have room again.
     package func reserve(_ total: Int, unconditionally: Bool = false) -> Bool {
         precondition(!isSealed, "a sealed page does not grow")
         let needed = total + Self.padding

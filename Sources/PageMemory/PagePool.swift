@@ -18,7 +18,7 @@ import Synchronization
 /// bytes, `R` runs and `W` pages inflating at once, leased memory is at most `byteLimit + (R + W) × P`. In addition,
 /// at most a quarter of `byteLimit` is kept for reuse.
 package final class PagePool: Sendable {
-    /// The maximum number of bytes that the pool leases at the same time.
+    /// The maximum number of bytes that the pool leases at the same time, apart from the exceptions above.
     package let byteLimit: Int
 
     private let state = Mutex(State())

@@ -62,9 +62,10 @@ public struct FileVerification: Sendable {
         areUnpublished = true
     }
 
-    /// Reads the output and returns the differences from its manifest. Blocks.
+    /// Reads the output and compares it with its manifest. Blocks.
     ///
-    /// - Throws: ``RunStateError/Code/readingFailed`` if a file cannot be read.
+    /// - Throws: ``RunStateError/Code/readingFailed`` if a file cannot be read, or
+    ///   ``RunStateError/Code/invalidManifest`` if the manifest lists neither files nor blocks.
     public func run() throws(RunStateError) -> Finding {
         guard let files = manifest.files else {
             guard let blocks = manifest.blocks else {
@@ -99,7 +100,7 @@ public struct FileVerification: Sendable {
             finding.problems.append("the manifest does not list each file once, with \(FilePaths.name(of: path)) first")
         }
         for file in files {
-            // A manifest names files in its own folder only.
+            // A manifest may only name files in its own folder.
             let path = name(folder + file.file)
             guard !file.file.contains("/"), FileManager.default.fileExists(atPath: path) else {
                 finding.problems.append("\(file.file) is missing")
@@ -281,7 +282,8 @@ private struct FileCheck {
         return count
     }
 
-    /// Releases the objects of the system's libraries on platforms with autorelease pools.
+    /// Runs `body` in an autorelease pool on platforms that have such pools, so that objects of the system's libraries
+    /// are released.
     private func autoreleased(_ body: () throws -> Void) rethrows {
         #if canImport(ObjectiveC)
             try autoreleasepool(invoking: body)

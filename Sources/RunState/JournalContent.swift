@@ -22,11 +22,12 @@ package struct JournalContent: Sendable {
     /// The first line. The checksums in key files continue its checksum.
     private var headLine: [UInt8]
 
-    /// A Boolean value that indicates whether the run can be resumed. Otherwise, its output can only be published if it
-    /// is complete.
+    /// A Boolean value that indicates whether the run can be resumed. Otherwise, this program can only publish the
+    /// run's output, provided that the output is complete.
     package var isResumable: Bool { head.version == JournalHead.currentVersion }
 
-    /// Reads the keys of the records in the output.
+    /// Returns the keys of the output's records from the key file. The result ends before the first group of keys that
+    /// is damaged, or that would exceed the maximum.
     ///
     /// - Parameter recordCount: The maximum number of records.
     package func keys(of output: String, upTo recordCount: Int) -> KeyFile {

@@ -76,7 +76,7 @@ package enum JournalEntry: Codable, Hashable, Sendable {
     case head(JournalHead)
     case block(JournalBlock)
     /// The list of ids is complete. The values are the number of ids and the time at which the list was completed.
-    /// Journals of version 1.0 have no time.
+    /// Older journals have no time.
     case listComplete(Int, at: Date?)
     /// Everything is written; only the final names are missing.
     case complete

@@ -28,7 +28,8 @@ package struct KeyFile: Sendable {
         chain = head.withUnsafeBytes { Checksum(of: $0).crc32 }
     }
 
-    /// Reads a file up to the first group that has a checksum mismatch or exceeds the limit of numbers.
+    /// Reads a file up to the first group that has a checksum mismatch, or with which the count of numbers would exceed
+    /// `limit`.
     package init(_ file: Data, head: [UInt8], limit: Int = .max) {
         self.init(head: head)
         file.withUnsafeBytes { readGroups($0, limit) }

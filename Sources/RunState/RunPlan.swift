@@ -30,7 +30,7 @@ package struct RunPlan: Codable, Hashable, Sendable {
     package var fields: [String]?
     /// The additional data in issues.
     package var expand: [String]?
-    /// The lists inside issues that are read completely.
+    /// The kinds of lists inside issues, such as comments, that are completed if Jira truncates them.
     package var complete: [String]?
     /// The parameters of the table.
     package var parameters: [Parameter]?
@@ -64,7 +64,7 @@ package struct RunPlan: Codable, Hashable, Sendable {
     /// The version of the encoding of this program.
     package static let currentEncoder = 2
 
-    /// Creates a plan of a table and its format.
+    /// Creates a plan from the required members. The other members are `nil`.
     package init(
         site: String,
         table: String,

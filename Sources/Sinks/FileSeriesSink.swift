@@ -348,7 +348,7 @@ package final class FileSeriesSink: Sink {
         identities.append(identity)
     }
 
-    /// Adds a complete file to the counts.
+    /// Adds a complete file to the list of files and to the counts.
     private func add(_ file: SinkSummary.File) {
         files.append(file)
         closedRowCount += file.rowCount
@@ -356,8 +356,8 @@ package final class FileSeriesSink: Sink {
     }
 }
 
-/// The destination of one file of a series. To publish it is to close the file under its temporary name, since a series
-/// may have too many files to keep them open.
+/// The destination of one file of a series. Publishing syncs and closes the file, but does not rename it. The file is
+/// closed because a series may have too many files to keep them open.
 private final class UnpublishedFile: ByteDestination {
     private let file: LocalFile
 

@@ -108,7 +108,7 @@ final class KeptFile: Sendable {
         content.totals.writtenByteCount + (isCompressed ? frame.trailer(checksum: content.totals.checksum).count : 0)
     }
 
-    /// Removes everything after a position.
+    /// Shortens the file to a number of bytes.
     func truncate(to byteCount: Int) throws(SinkError) {
         try translated { () throws(FileError) in try file.truncate(to: byteCount) }
     }

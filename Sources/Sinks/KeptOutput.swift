@@ -103,8 +103,8 @@ package struct KeptOutput: Sendable {
         open = OpenPart(number: end, file: file, content: content, isEnded: counted.last?.endsFile ?? false)
     }
 
-    /// Removes everything after the usable part: the end of the file that is continued and, in a series, the files
-    /// after it. Blocks.
+    /// Removes everything after the usable part: the rest of the file that is continued and, in a series, all files
+    /// after this file. Blocks.
     ///
     /// - Throws: ``SinkError`` if a file cannot be truncated.
     package func truncate(_ configuration: SinkConfiguration) throws(SinkError) {

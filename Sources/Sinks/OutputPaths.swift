@@ -3,9 +3,9 @@ internal import Foundation
 
 /// The files that a command or a copy will write and read, to be checked for conflicts.
 ///
-/// An output replaces the file that has its name. Of two outputs with the same name, one would overwrite the other, and
-/// an output with the name of a device, a FIFO or a descriptor would replace it. The check detects such names before
-/// any request.
+/// An output replaces the file that has its name. Of two outputs with the same name, one would overwrite the other. An
+/// output with the name of a device, a FIFO or a descriptor would replace that object. The check detects such names
+/// before any request.
 package struct OutputPaths: Sendable {
     /// A file and the option that names it.
     package struct Entry: Sendable {
@@ -74,7 +74,8 @@ package struct OutputPaths: Sendable {
 
     /// Checks the outputs. Creates nothing.
     ///
-    /// - Throws: ``SinkError/Code/invalidName``, whose message contains both options or the conflicting file.
+    /// - Throws: ``SinkError/Code/invalidName`` if an output is invalid. The message contains its option. If two names
+    ///   refer to the same file, the message contains both options.
     package func check() throws(SinkError) {
         var seen: [(entry: Entry, place: Place)] = []
         for input in inputs { seen.append((input, Place(input.path))) }
@@ -97,7 +98,7 @@ package struct OutputPaths: Sendable {
     /// Checks that no output has the name of a file beside an output of `others`, and vice versa. The outputs
     /// themselves may be the same file: the later one replaces the earlier one.
     ///
-    /// - Throws: ``SinkError/Code/invalidName``, whose message contains both options.
+    /// - Throws: ``SinkError/Code/invalidName`` if two names refer to the same file. The message contains both options.
     package func check(beside others: OutputPaths) throws(SinkError) {
         for output in outputs {
             let place = Place(output.path)

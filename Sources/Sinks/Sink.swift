@@ -30,7 +30,7 @@ package protocol Sink: AnyObject {
     /// - Throws: The error of the destination.
     func commit() async throws
 
-    /// Writes the end of the output and makes it final.
+    /// Writes the end of the output and makes the output final.
     ///
     /// - Parameters:
     ///   - beforePublish: Called when all data is synced, before the output gets its final names.
@@ -57,7 +57,7 @@ package protocol Sink: AnyObject {
 }
 
 extension Sink {
-    /// Writes the end of the output and makes it final.
+    /// Writes the end of the output and makes the output final.
     package func finish() async throws -> SinkSummary { try await finish(beforePublish: { _ in }, afterPublish: {}) }
 
     /// Ends the sink and leaves the committed records for a run that resumes.
@@ -104,7 +104,7 @@ package struct SinkSummary: Sendable {
     /// The files in order if the output is several files; otherwise `nil`.
     package var files: [File]?
 
-    /// Creates the summary of one output.
+    /// Creates the summary of an output that is one file or standard output.
     package init(rowCount: Int, textByteCount: Int, writtenByteCount: Int, sha256: String) {
         self.rowCount = rowCount
         self.textByteCount = textByteCount

@@ -106,7 +106,7 @@ public struct SinkConfiguration: Sendable {
     /// The approximate number of bytes of text in a block. Blocks end between records; only the last block of a full
     /// file of a series may end within a record.
     public var blockByteCount: Int
-    /// The number of blocks that are compressed in parallel.
+    /// The maximum number of blocks that are compressed in parallel.
     public var workers: Int
     /// A closure that wraps each destination of the sink; set by tests.
     var interception: (@Sendable (any ByteDestination) -> any ByteDestination)?

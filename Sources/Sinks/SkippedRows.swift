@@ -42,8 +42,8 @@ public struct SessionLogDestination: Sendable, Hashable {
 
 /// The rows that a run has left out because they could not be written. They are counted and optionally logged.
 ///
-/// All sinks of a run share one object. Lines are buffered in memory while a batch is written, and are then written to
-/// the log on a separate queue.
+/// All sinks of a run share one instance. Lines are buffered in memory while a batch is written, and are then written
+/// to the log on a separate queue.
 package final class SkippedRows: Sendable {
     private struct State {
         var count = 0
@@ -56,7 +56,7 @@ package final class SkippedRows: Sendable {
     private let file: LogFile?
     private let queue = DispatchQueue(label: "sink.skipped")
 
-    /// Creates a counter, and a log if there is a destination for it. Creates no file yet.
+    /// Creates an instance that counts rows, and also logs them if `destination` is not `nil`. Creates no file yet.
     package init(log destination: SessionLogDestination? = nil) {
         self.destination = destination
         file = destination.map(LogFile.init)

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// The handling of NUL characters (U+0000) in texts. JSON allows them, but databases and many readers do not.
 public enum NULHandling: String, Codable, Sendable, CaseIterable {
-    /// NUL characters are kept. In JSON, the text is identical to the site's, byte for byte.
+    /// NUL characters are kept. In JSON, their escapes are written as the site sent them.
     case keep
     /// Each NUL character is replaced with U+FFFD, the replacement character.
     case replace

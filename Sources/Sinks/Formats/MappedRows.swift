@@ -20,7 +20,7 @@ struct MappedRows: Sendable {
 
     /// Writes rows until a limit is reached or the batch ends; see ``RecordFormat``.
     ///
-    /// - Parameter put: Writes one row.
+    /// - Parameter put: A closure that writes one row.
     mutating func write(
         _ batch: RecordBatch,
         from first: RowPosition,

@@ -47,9 +47,9 @@ struct RowPosition: Sendable, Hashable {
 
 /// The limits at which writing stops.
 struct RowLimit: Sendable, Hashable {
-    /// The number of bytes in the block.
+    /// The number of bytes in the block at which no further record is begun.
     var byteCount: Int
-    /// The number of rows written.
+    /// The maximum number of rows to write.
     var rowCount = Int.max
 }
 
@@ -79,7 +79,7 @@ struct RecordWriter: Sendable {
 
     /// Writes a record.
     ///
-    /// - Throws: ``RowFailure`` when it contains a character that is rejected.
+    /// - Throws: ``RowFailure`` if the record contains a NUL character, and NUL characters are rejected.
     @inline(__always)
     func write(_ batch: RecordBatch, place: Int, to block: TextBlock) throws(RowFailure) {
         let start = block.count
@@ -93,7 +93,7 @@ struct RecordWriter: Sendable {
         }
     }
 
-    /// Writes a record without a check of its characters.
+    /// Writes a record without handling its NUL characters.
     @inline(__always)
     func writeText(_ batch: RecordBatch, place: Int, to block: TextBlock) {
         let record = batch.index.record(place)
@@ -179,7 +179,8 @@ struct RecordWriter: Sendable {
         func bytes(of name: PageSlice) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(rebasing: index.bytes(of: name).dropFirst().dropLast())
         }
-        /// Writes a column. If records are flattened, the members of an object are written instead, unless it has none.
+        /// Writes a column. If records are flattened and the value is an object with members, these members are written
+        /// as columns instead.
         func put(column name: some Collection<UInt8>, _ value: PageSlice) {
             switch flattening {
             case nil: break
