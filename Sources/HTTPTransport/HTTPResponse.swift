@@ -24,7 +24,7 @@ package struct HTTPResponse: Sendable {
 package struct HTTPHeaders: Sendable {
     private var fields: [(name: String, value: String)] = []
 
-    /// Creates a list of fields.
+    /// Creates header fields from names and values.
     package init(_ fields: [(String, String)] = []) {
         for (name, value) in fields { append(name: name, value: value) }
     }

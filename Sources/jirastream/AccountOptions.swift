@@ -191,7 +191,7 @@ struct AccountOptions: ParsableArguments {
         return site
     }
 
-    /// Rejects plain HTTP, because credentials could be read on the network. It is permitted only for this machine.
+    /// Rejects plain HTTP to another machine, because credentials could be read on the network.
     private static func checkEncryption(_ site: JiraSite, option: String) throws {
         guard site.baseURL.hasPrefix("https:") || site.isOnThisMachine else {
             throw ValidationError("\(option) \"\(site.baseURL)\" would send the credentials unencrypted; use https://")

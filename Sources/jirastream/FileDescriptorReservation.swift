@@ -16,7 +16,7 @@ enum FileDescriptorReservation {
     /// Raises the limit of the process if the command needs more descriptors.
     ///
     /// - Parameters:
-    ///   - connections: The largest number of connections; `nil` for adaptive concurrency.
+    ///   - connections: The maximum number of connections that the command opens; `nil` for adaptive concurrency.
     ///   - copies: The number of outputs that are written concurrently.
     /// - Throws: `ValidationError` with the number needed and the limit, if the system does not allow the needed
     ///   number.

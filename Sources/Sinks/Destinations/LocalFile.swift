@@ -1,8 +1,8 @@
 internal import DurableFiles
 internal import Synchronization
 
-/// A file that is written as `PATH.partial` and renamed when it is complete. Until it is released, the lock of the
-/// path, if it has one, is held.
+/// A file that is written as `PATH.partial` and renamed when it is complete. This object also holds the lock of the
+/// path, unless the lock belongs to another object.
 final class LocalFile: ByteDestination {
     private let partial: PartialFile
     private let lock: LockFile?
