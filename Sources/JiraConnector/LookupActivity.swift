@@ -32,8 +32,8 @@ public struct LookupActivity: Sendable {
     /// Reads the rows. A cancelled task stops the lookup promptly.
     ///
     /// - Throws: ``CopyError`` if the site cannot be read; ``CopyError/Code/outputTooLarge`` if the output exceeds
-    ///   ``maximumByteCount``; ``CopyError/Code/tooManyRows`` if the plan is strict and the table has more than
-    ///   ``maximumRowCount`` rows.
+    ///   ``maximumByteCount``; ``CopyError/Code/tooManyRows`` if the plan is strict and the table has more than 5,000
+    ///   rows.
     public func run() async throws(CopyError) -> LookupOutput {
         do {
             return try await read()

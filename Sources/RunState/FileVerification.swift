@@ -64,8 +64,8 @@ public struct FileVerification: Sendable {
 
     /// Reads the output and compares it with its manifest. Blocks.
     ///
-    /// - Throws: ``RunStateError/Code/readingFailed`` if a file cannot be read, or
-    ///   ``RunStateError/Code/invalidManifest`` if the manifest lists neither files nor blocks.
+    /// - Throws: ``RunStateError/Code/readingFailed`` if a file cannot be read, or code `invalidManifest` if the
+    ///   manifest lists neither files nor blocks.
     public func run() throws(RunStateError) -> Finding {
         guard let files = manifest.files else {
             guard let blocks = manifest.blocks else {

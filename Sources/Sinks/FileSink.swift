@@ -23,8 +23,8 @@ package final class FileSink: Sink {
     private var hasEnded = false
     /// The number of this file in the output, from 0.
     private let number: Int
-    /// The checkpoint after the last row. Its mark and findings are those of the start of the run; ``end`` replaces
-    /// them with those of ``mark`` if a page was written.
+    /// The checkpoint after the last row. Its mark and findings are those of the start of the run; `end` replaces them
+    /// with those of ``mark`` if a page was written.
     private var reached: Checkpoint
     /// The mark of the last written page.
     private var mark: (any PageMark)?
