@@ -4,13 +4,14 @@
     import Darwin
 #endif
 
-/// Walks a page from the root to its records and stores the places of records, columns and members.
+/// Walks a page from the root to its records, and stores the byte ranges of the records, of their columns and of the
+/// root's members. A *place* is the number of a token in the walk's list of tokens.
 struct RecordCollector: ~Copyable {
     let walk: StructuralWalk
     let layout: PageLayout
     let hasEscapes: Bool
     var index: PageIndex
-    /// The columns of the objects of the current walk: records, or their owners.
+    /// The columns of the objects that are being walked, which are records or owners of records.
     private var columns: ColumnSet
 
     init(walk: StructuralWalk, layout: PageLayout, hasEscapes: Bool, index: PageIndex) {
@@ -21,7 +22,7 @@ struct RecordCollector: ~Copyable {
         columns = layout.columns
     }
 
-    /// Walks the whole page. Returns the place after its last token.
+    /// Walks the whole page. Returns the place after the last token of the root value.
     mutating func collect() throws(PageError) -> Int {
         var found = false
         let end = try descend(layout.records.path[...], 0, depth: 0, &found)
@@ -107,7 +108,8 @@ struct RecordCollector: ~Copyable {
         }
     }
 
-    /// Walks an owner twice: once for its columns, and once for the records inside it.
+    /// Walks an owner, which is an object that contains records, twice: first for its columns, and then for its
+    /// records. Returns the place after the owner.
     private mutating func owner(_ start: Int, depth: Int, inner: ArraySlice<String>) throws(PageError) -> Int {
         let firstCell = index.cells.count
         columns = layout.ownerColumns
@@ -124,7 +126,7 @@ struct RecordCollector: ~Copyable {
         return next
     }
 
-    /// Follows the path from an owner, which was checked already, to its records.
+    /// Follows the path from an owner to its records, and collects these. The owner's syntax has already been checked.
     private mutating func nestedRecords(_ path: ArraySlice<String>, _ start: Int, depth: Int) throws(PageError) {
         guard let name = path.first else {
             guard walk.byte(start) == UInt8(ascii: "[") else { return }
@@ -158,12 +160,12 @@ struct RecordCollector: ~Copyable {
         return next
     }
 
-    /// Walks an object that contains columns, at this level or below.
+    /// Walks an object whose members, or members of nested objects, are columns. Returns the place after the object.
     private mutating func object(_ start: Int, table: Int, depth: Int) throws(PageError) -> Int {
         guard depth < layout.depthLimit else { throw walk.tooDeep(walk.offset(start)) }
         var place = start + 1
         if walk.byte(place) == UInt8(ascii: "}") { return place + 1 }
-        // Held for the whole object: a fetch for each member would cost a retain and a release.
+        // The table is fetched once for the whole object, because each fetch costs a retain and a release.
         let names = columns.tables[table]
         while true {
             let key = try walk.key(place)
@@ -196,7 +198,7 @@ struct RecordCollector: ~Copyable {
 
 // These are not methods of the collector: a call would copy the whole collector for every member of every record.
 extension StructuralWalk {
-    /// Returns the place of a member's name, without its quotation marks, and checks its colon.
+    /// Returns the byte range of a member's name, including its quotation marks, and checks that a colon follows.
     @inline(__always)
     fileprivate func key(_ place: Int) throws(PageError) -> PageSlice {
         guard byte(place) == UInt8(ascii: "\""), byte(place + 1) == UInt8(ascii: ":") else {
@@ -217,7 +219,7 @@ extension StructuralWalk {
         return findEscaped(key, in: table)
     }
 
-    /// Finds a name that is written with escapes.
+    /// Finds a name that contains escapes.
     @inline(never)
     private func findEscaped(_ key: PageSlice, in table: NameTable) -> NameTable.Entry {
         guard memchr(bytes + Int(key.offset), 0x5C, Int(key.length)) != nil else { return .unknown }
@@ -227,7 +229,7 @@ extension StructuralWalk {
         }
     }
 
-    /// Returns the place after a closing brace, or `nil` at a comma.
+    /// Returns the place after a closing brace, or `nil` at a comma. Throws at any other token.
     @inline(__always)
     fileprivate func closing(_ place: Int) throws(PageError) -> Int? {
         switch byte(place) {
@@ -256,7 +258,7 @@ extension PageLayout.Records {
         }
     }
 
-    /// The opening bracket at that path.
+    /// The bracket with which the value at `path` must begin.
     fileprivate var opening: UInt8 {
         switch self {
         case .array, .nested: UInt8(ascii: "[")
@@ -264,7 +266,7 @@ extension PageLayout.Records {
         }
     }
 
-    /// A description of the expectation.
+    /// A description of the expected value, for messages.
     fileprivate var expectation: String {
         let kind = opening == UInt8(ascii: "[") ? "a list" : "an object"
         return path.isEmpty

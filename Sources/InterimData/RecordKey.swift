@@ -1,5 +1,5 @@
-/// A digest of the key columns of a record, the same in every process. At 128 bits, accidental collisions are
-/// negligible even in the largest tables.
+/// A digest of the values of a record's key columns. It is the same in every process. At 128 bits, accidental
+/// collisions are negligible even in the largest tables.
 package struct RecordKey: Hashable, Sendable {
     /// The first half of the digest.
     package var low: UInt64
@@ -12,7 +12,7 @@ package struct RecordKey: Hashable, Sendable {
         self.high = high
     }
 
-    /// Creates the key of a record from the texts of its key columns.
+    /// Creates the key of a record from the values of its key columns, as texts without quotation marks or escapes.
     package init(texts: some Sequence<String>) {
         var hash = SipHash128()
         for text in texts {
@@ -25,13 +25,13 @@ package struct RecordKey: Hashable, Sendable {
 
 /// Computes the keys of the records of a table.
 package struct RecordKeys: Sendable {
-    /// A key column: its name, and the name of the column that is used in records that lack it.
+    /// A key column: its name, and the name of the column that replaces it in records that lack it.
     private struct KeyColumn: Sendable {
         var name: String
         var alternative: String?
     }
 
-    /// The place of a column's value in a batch.
+    /// The location of a column's values in a batch.
     private enum Source {
         case member([UInt8])
         case owner(Int)
@@ -44,8 +44,8 @@ package struct RecordKeys: Sendable {
 
     /// - Parameters:
     ///   - columns: The names of the key columns. The page layout must include them.
-    ///   - alternatives: For the name of a key column, the name of the column that is used in records that lack the key
-    ///     column.
+    ///   - alternatives: The names of replacement columns, by the name of the key column. A replacement is used in
+    ///     records that lack the key column.
     package init(columns: [String], alternatives: [String: String] = [:]) {
         self.columns = columns.map { KeyColumn(name: $0, alternative: alternatives[$0]) }
     }
@@ -106,7 +106,8 @@ package struct RecordKeys: Sendable {
         return hash.finish()
     }
 
-    /// Appends the value of a key column, or of its alternative.
+    /// Appends the value of a key column to the digest, or the value of its alternative if the record lacks the key
+    /// column.
     ///
     /// - Returns: `true` if there is one.
     private static func append(
@@ -120,7 +121,7 @@ package struct RecordKeys: Sendable {
         return append(alternative, batch, place, &hash)
     }
 
-    /// Appends a value's text to a digest.
+    /// Appends the value at a location to the digest.
     ///
     /// - Returns: `true` if there is one.
     private static func append(_ source: Source, _ batch: RecordBatch, _ place: Int, _ hash: inout SipHash128) -> Bool {
@@ -136,7 +137,8 @@ package struct RecordKeys: Sendable {
         return slice.map { append(json: index.bytes(of: $0), &hash) } ?? false
     }
 
-    /// Appends the text of a string with its escapes resolved, or the unchanged text of a number.
+    /// Appends the unescaped text of a string, or the unchanged text of a number or Boolean value. Returns `false` for
+    /// null, arrays and objects, which are not appended.
     private static func append(json: UnsafeRawBufferPointer, _ hash: inout SipHash128) -> Bool {
         switch json.first ?? 0 {
         case UInt8(ascii: "\""):
@@ -156,12 +158,13 @@ package struct RecordKeys: Sendable {
     }
 }
 
-/// SipHash-2-4 with 128 bits: fast on short texts, and the same in every process, unlike Swift's own hashes.
+/// SipHash-2-4 with a 128-bit result. It is fast for short texts. Unlike Swift's own hashes, it is the same in every
+/// process.
 ///
 /// Source: <https://www.aumasson.jp/siphash/siphash.pdf>, and the 128-bit variant of the reference implementation.
 struct SipHash128 {
     private var (v0, v1, v2, v3): (UInt64, UInt64, UInt64, UInt64)
-    /// The bytes that do not fill a word yet; the first one is the least significant.
+    /// The bytes after the last complete word of eight bytes; the first of them is the least significant.
     private var tail: UInt64 = 0
     private var byteCount: UInt64 = 0
 

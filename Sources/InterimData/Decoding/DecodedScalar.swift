@@ -1,4 +1,4 @@
-/// The reason why a value cannot be read as a type, without the value's place.
+/// The reason why a value cannot be decoded as a type. `error(_:path:expected:)` adds the type and the coding path.
 enum DecodedMismatch: Error {
     /// The value is null.
     case null
@@ -7,7 +7,7 @@ enum DecodedMismatch: Error {
     /// The value is of the right kind, but its content is invalid.
     case content(String)
 
-    /// Returns the error with the type and the place.
+    /// Returns an error of this kind with the type and the coding path.
     func error(_ type: Any.Type, path: [any CodingKey], expected: String? = nil) -> DecodingError {
         let expected = expected ?? "\(type)"
         switch self {
@@ -23,7 +23,7 @@ enum DecodedMismatch: Error {
 }
 
 extension JSONKind {
-    /// The kind with its article.
+    /// The name of the kind with an indefinite article, for messages.
     fileprivate var words: String {
         switch self {
         case .null: "null"
@@ -36,7 +36,7 @@ extension JSONKind {
     }
 }
 
-/// The text of a value, to be read as a scalar type.
+/// The JSON text of a value that is decoded as a number, a string or a Boolean value.
 struct DecodedScalar {
     let text: CompactText
     let start: Int
@@ -47,7 +47,7 @@ struct DecodedScalar {
 
     var mismatch: DecodedMismatch { kind == .null ? .null : .kind(kind) }
 
-    /// The value for messages: a number completely, a text up to a few characters.
+    /// The value's JSON text for messages, truncated after 60 characters.
     var shown: String {
         let text = String(decoding: bytes, as: UTF8.self)
         return text.count > 60 ? text.prefix(60) + "…" : text
@@ -61,16 +61,16 @@ struct DecodedScalar {
         .content("The number \(shown) is not representable as \(type).")
     }
 
-    /// Returns a Boolean value that indicates whether a number was read without overflow or underflow: it is finite,
-    /// and zero only if the text is zero.
+    /// Returns a Boolean value that indicates whether `value`, to which this number was converted, is free of overflow
+    /// and underflow. It must be finite, and may be zero only if all digits before the exponent are zero.
     func isInRange(_ value: some BinaryFloatingPoint) -> Bool {
         value.isFinite
             && (!value.isZero
                 || !bytes.prefix { $0 | 0x20 != UInt8(ascii: "e") }.contains { (0x31...0x39).contains($0) })
     }
 
-    /// The value of digits with at most one decimal point, if a `Double` represents both the digits and the power of
-    /// ten exactly: the quotient of two such numbers is correctly rounded.
+    /// The value of a number without an exponent and with at most 15 digits; `nil` for other numbers. A `Double`
+    /// represents both the digits and the power of ten exactly, so that their quotient is correctly rounded.
     var exactDouble: Double? {
         let isNegative = text[start] == UInt8(ascii: "-")
         var digits = 0.0
@@ -91,8 +91,8 @@ struct DecodedScalar {
         return (isNegative ? -digits : digits) / unit
     }
 
-    /// Returns the value of a whole number in any notation; `nil` for other numbers and for those outside of the
-    /// type's range.
+    /// Returns the value of a whole number in any notation, such as `1.5e3`. Returns `nil` if the number is not whole,
+    /// or if it is outside the type's range.
     func wholeNumber<Value: FixedWidthInteger>() -> Value? {
         let isNegative = text[start] == UInt8(ascii: "-")
         var value: Value = 0
@@ -104,11 +104,11 @@ struct DecodedScalar {
         return place == end ? value : scaledNumber()
     }
 
-    /// Returns the value of a number with a fraction or an exponent.
+    /// Returns the same value as `wholeNumber()`, which calls this method for numbers that are not plain digits.
     private func scaledNumber<Value: FixedWidthInteger>() -> Value? {
         let isNegative = text[start] == UInt8(ascii: "-")
         var digits: [UInt8] = []
-        /// The exponent of the power of ten by which the digits are multiplied.
+        /// The value is the digits multiplied by this power of ten.
         var scale = 0
         var place = start + (isNegative ? 1 : 0)
         var isFraction = false
@@ -127,13 +127,14 @@ struct DecodedScalar {
         }
         guard !digits.isEmpty else { return 0 }
         if place < end {
-            // An exponent that exceeds Int exceeds all types.
+            // A number whose exponent is outside the range of Int is not in the range of any integer type.
             guard let exponent = Int(String(decoding: text.bytes(place + 1, end), as: UTF8.self)) else { return nil }
             let (sum, exceeds) = scale.addingReportingOverflow(exponent)
             guard !exceeds else { return nil }
             scale = sum
         }
-        // The last digit is not zero, so a negative scale means a fraction. No type has more than 39 digits.
+        // The last digit is not zero, so a negative scale means that the number is not whole. No integer type has more
+        // than 39 decimal digits.
         guard (0...39).contains(scale) else { return nil }
         var value: Value = 0
         for digit in digits + repeatElement(0, count: scale) {
@@ -142,7 +143,7 @@ struct DecodedScalar {
         return value
     }
 
-    /// Appends a decimal digit. Returns `false` if the number then exceeds the type's range.
+    /// Appends a decimal digit to a number. Returns `false` if the result is outside the type's range.
     @inline(__always)
     private static func append<Value: FixedWidthInteger>(
         _ digit: UInt8,

@@ -1,16 +1,16 @@
-/// Reads a JSON file and records the line and column of each value, for errors in files that people edit. Pages are
-/// read by ``PageIndexer``.
+/// Reads a JSON file that people edit. The line and column of each value are kept for error messages. Pages are not
+/// read with this type but with ``PageIndexer``.
 ///
 /// The file is UTF-8, with or without a byte order mark. Only JSON's grammar is accepted, without comments or
 /// trailing commas.
 /// https://www.rfc-editor.org/rfc/rfc8259
 package struct JSONReader {
-    /// The deepest nesting of arrays and objects. Configurations have about fifteen levels.
+    /// The maximum number of levels of nested arrays and objects. Configurations have about 15.
     package static let depthLimit = 128
 
     /// The reason why a file is not valid JSON.
     package struct Problem: Error, Sendable, Hashable {
-        /// The token that was found, and the expectation.
+        /// A description of the error: in most cases, the token that was found and the one that was expected.
         package var message: String
         /// The line, from 1.
         package var line: Int
@@ -22,17 +22,17 @@ package struct JSONReader {
     package struct Document: Sendable {
         /// The root value.
         package var root: LocatedValue
-        /// Duplicate names of an object, in the order of the file.
+        /// The repetitions of names inside objects, in the order in which they were read.
         package var repeatedNames: [RepeatedName]
     }
 
-    /// A name that occurs again in an object.
+    /// A member of an object whose name has occurred before in that object.
     package struct RepeatedName: Sendable {
-        /// The member, with the path of its name.
+        /// The repeated member.
         package var member: LocatedValue.Member
-        /// The line of its name.
+        /// The line of the repeated name, from 1.
         package var line: Int
-        /// The line of the first occurrence of the name.
+        /// The line of the first occurrence of the name, from 1.
         package var firstLine: Int
     }
 
@@ -47,7 +47,7 @@ package struct JSONReader {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Reads a file's bytes. Time and memory are proportional to their number.
+    /// Reads the bytes of a file. The required time and memory are proportional to the number of bytes.
     package static func read(_ bytes: [UInt8]) throws(Problem) -> Document {
         var reader = JSONReader(bytes)
         try reader.skipByteOrderMark()
@@ -144,7 +144,7 @@ package struct JSONReader {
         offset += 1
     }
 
-    /// Skips a comma and returns its line; `nil` before the closing bracket, which is not skipped.
+    /// Skips a comma and returns its line. Returns `nil` at the closing bracket, which it does not skip.
     private mutating func separator(closing: UInt8) throws(Problem) -> Int? {
         skipWhiteSpace()
         switch peek() {
@@ -233,14 +233,14 @@ package struct JSONReader {
     private mutating func append(_ range: Range<Int>, to text: inout String) throws(Problem) {
         guard !range.isEmpty else { return }
         guard let part = String(validating: bytes[range], as: UTF8.self) else {
-            // Report the first invalid byte, not the beginning of the text.
+            // The error has the location of the first invalid byte, not that of the beginning of the text.
             offset = range.lowerBound + Self.validPrefix(bytes[range])
             throw problem("found a byte that is not UTF-8; save the file as UTF-8")
         }
         text += part
     }
 
-    /// Returns the number of well-formed bytes at the beginning.
+    /// Returns the number of bytes before the first one that is not valid UTF-8.
     private static func validPrefix(_ bytes: ArraySlice<UInt8>) -> Int {
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
@@ -333,7 +333,7 @@ package struct JSONReader {
         return Problem(message: message, line: line, column: currentColumn())
     }
 
-    /// Returns a description of the next token.
+    /// Returns a description of the token at the current offset, for messages.
     private func found() -> String {
         guard let byte = peek() else { return "the end of the file" }
         switch byte {

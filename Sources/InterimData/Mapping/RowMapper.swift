@@ -1,17 +1,19 @@
-/// A mapping resolved against its table: the columns to find in the pages, and the outputs.
+/// A mapping, resolved for a table. It has the columns that must be found in the pages, and the outputs: the columns
+/// that are written.
 ///
-/// It is created once for a run; a ``RowReader`` then turns records into rows.
+/// It is created once for each run. A ``RowReader`` uses it to convert records into rows.
 package struct RowMapper: Sendable {
     /// A column that is written.
     package struct Output: Sendable, Hashable {
-        /// The members that lead to the column in the output; a column that is not nested has one.
+        /// The names of the members that lead from the row to the column. A column that is not nested has only one
+        /// name.
         package var path: [String]
-        /// The settings for converting and writing its values.
+        /// The settings with which the column's values are converted and written.
         package var settings: ConversionSettings
-        /// If `true`, points in time in its values are rewritten, because no conversion applies to them.
+        /// If `true`, points in time in the column's values are rewritten. This is so for columns without a conversion.
         package var rewritesDateTimes: Bool
 
-        /// The name of the column: the members joined by dots.
+        /// The name of the column: the names in `path`, joined by dots.
         package var name: String { path.joined(separator: ".") }
     }
 
@@ -19,13 +21,13 @@ package struct RowMapper: Sendable {
     enum Origin: Sendable, Hashable {
         /// JSON text that is the same for every row.
         case constant([UInt8])
-        /// A value of one of the columns that are searched for, or a value inside it.
+        /// The value of a column, by its number in `RowMapper/columns`, or a value inside it.
         case column(Int, [ValuePath.Step])
         /// An item of the collection, or a value inside it.
         case item([ValuePath.Step])
     }
 
-    /// A conversion with the formats of one entry.
+    /// The conversion of the values of one entry of the mapping.
     struct Conversion: Sendable, Hashable {
         var sourceType: ValueType?
         var sourceFormat: DateFormat?
@@ -42,35 +44,38 @@ package struct RowMapper: Sendable {
     package let outputs: [Output]
     /// The columns to find in each page, without duplicates.
     package private(set) var columns: [Column] = []
-    /// A Boolean value that indicates whether the outputs are only appended to the record's own members, which are
-    /// written unchanged.
+    /// If `true`, the members of the record are written unchanged, and the outputs are appended to them.
     package let appendsToRecord: Bool
     /// The source and the conversion of each output.
     let plans: [Plan]
-    /// The list whose items become rows: its column, and the path inside it.
+    /// The list whose items become rows: the number of the column that contains it, and the path from the column's
+    /// value to the list. It is `nil` if each record becomes one row.
     let collection: (column: Int, steps: [ValuePath.Step])?
-    /// The columns that the table does not describe, with their numbers. They must be in the data.
+    /// The columns that the table does not describe, but that must occur in the data, with their numbers in
+    /// `columns`.
     let undescribed: [(column: Int, name: String)]
-    /// The columns that must not be in the data, because additional columns have the same names, with their numbers.
+    /// The columns that must not occur in the data, with their numbers in `columns`. Additional columns have their
+    /// names.
     let reserved: [(column: Int, name: String)]
-    /// The key columns of a record, with their numbers.
+    /// The key columns of a record, with their numbers in `columns`.
     let keys: [(column: Int, name: String)]
-    /// A Boolean value that indicates whether nested values may stay nested.
+    /// A Boolean value that indicates whether the sink can write objects and arrays.
     let supportsNestedValues: Bool
-    /// A Boolean value that indicates whether nested values are written as text if they must not stay nested.
+    /// A Boolean value that indicates whether objects and arrays are written as texts that contain their JSON.
     let mapsNestedToText: Bool
 
-    /// Resolves a mapping against a table.
+    /// Resolves a mapping for a table.
     ///
     /// - Parameters:
     ///   - columns: The described columns of the table.
     ///   - containers: Members that are not columns but contain columns. They are not written if the mapping has no
     ///     entries.
     ///   - keyColumns: The names of the key columns of a record, for messages.
-    ///   - supportsNestedValues: If `true`, the sink supports nested values.
-    ///   - appendsToRecord: If `true`, the outputs are the additional columns alone, because the record itself is
-    ///     written completely.
-    /// - Throws: ``MappingError`` when the mapping contradicts itself, or has an ordinal beyond the table's columns.
+    ///   - supportsNestedValues: If `true`, the sink can write objects and arrays.
+    ///   - appendsToRecord: If `true`, the members of the record are written unchanged; a mapping without entries then
+    ///     has outputs only for the additional columns.
+    /// - Throws: ``MappingError`` when parts of the mapping contradict each other, or when an ordinal is not that of a
+    ///   column of the table.
     package init(
         _ mapping: RecordMapping,
         columns described: [Column],
@@ -259,8 +264,7 @@ private struct ColumnSearch {
         nestedDateTimes = described.flatMap(\.nestedDateTimes)
     }
 
-    /// The points in time inside the columns that are searched for, except those that are among these columns
-    /// themselves.
+    /// The points in time inside the values of `columns`, without those that are in `columns` themselves.
     var nestedColumns: [Column] {
         nestedDateTimes.filter { nested in
             columns.contains { $0.path.count < nested.path.count && nested.path.starts(with: $0.path) }
@@ -268,9 +272,10 @@ private struct ColumnSearch {
         }
     }
 
-    /// Returns the place of a column by its name. It is a described column, or otherwise a member of the record itself.
+    /// Returns the number of the column with a name, and no steps. The name is that of a described column or, if there
+    /// is none, that of a member of the record.
     ///
-    /// - Parameter isRequired: If `true`, a column that is not described must be in the data.
+    /// - Parameter isRequired: If `true`, a column that is not described must occur in the data.
     mutating func place(named name: String, isRequired: Bool = true) -> (column: Int, steps: [ValuePath.Step]) {
         let column = described.first { $0.name == name }
         let steps = (column?.path ?? [name]).map(ValuePath.Step.member)
@@ -279,10 +284,10 @@ private struct ColumnSearch {
         return (number, [])
     }
 
-    /// Returns the column that the steps before the first list element lead to, and the remaining steps.
+    /// Returns the number of the column that a path leads to before its first list element, and the remaining steps.
     ///
-    /// - Parameter name: The first member, which must be in the data if it is not described; `nil` if it may be
-    ///   missing.
+    /// - Parameter name: The name of the first member. If it is not described, it must occur in the data. `nil` means
+    ///   that the member may be missing.
     mutating func place(_ steps: [ValuePath.Step], name: String?) -> (column: Int, steps: [ValuePath.Step]) {
         let members = steps.prefix { if case .member = $0 { true } else { false } }
         let path = members.map(Self.text)
@@ -291,7 +296,7 @@ private struct ColumnSearch {
         let type = known?.type ?? .string
         let number = self.number(of: path, type: type)
         if let name, !described.contains(where: { $0.path.first == name || $0.name == name }) {
-            // The column itself must be in the data; the values inside it may be missing.
+            // The column itself must occur in the data; the values inside it may be missing.
             addUndescribed(self.number(of: [name], type: .string), name)
         }
         return (number, Array(steps.dropFirst(members.count)))

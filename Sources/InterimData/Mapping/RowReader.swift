@@ -6,12 +6,12 @@ package enum MappedCell: Sendable, Hashable {
     case page(PageSlice)
     /// JSON text that is not part of the page.
     case text([UInt8])
-    /// A nested value of the page, to be written as text.
+    /// An object or array of the page, to be written as a text that contains its JSON.
     case nestedText(PageSlice)
     /// A converted value.
     case value(TypedValue)
 
-    /// Returns a text as a JSON string.
+    /// Returns a text as a JSON string, with quotation marks and escapes.
     package static func json(ofText text: String) -> String { JSONText.json(of: text) }
 
     /// Returns the text of a valid JSON string. `json` includes the quotation marks.
@@ -22,11 +22,11 @@ package enum MappedCell: Sendable, Hashable {
 package struct RowFailure: Error, Sendable, Hashable {
     /// The reason.
     package var error: MappingError
-    /// The name, in the sink, of the column that caused the failure.
+    /// The name that the column that caused the failure has in the sink.
     package var column: String
     /// The key of the row's record, such as `id 10041`; empty if there is none.
     package var key: String
-    /// The texts of the row's values, unconverted, in the order of the sink's columns.
+    /// The row's values as texts before conversion, in the order of the sink's columns.
     package var values: [String]
 
     /// Creates a failure.
@@ -38,7 +38,7 @@ package struct RowFailure: Error, Sendable, Hashable {
     }
 }
 
-/// Turns records into rows, one after another, without an allocation for each.
+/// Converts records into rows, one row at a time. Memory is reused, so that most rows need no allocation.
 ///
 /// ```swift
 /// try reader.begin(batch)
@@ -64,7 +64,8 @@ package struct RowReader: Sendable {
     /// The values of the last row read, one for each of the mapper's outputs.
     package private(set) var cells: [MappedCell]
     private var locations: [Location] = []
-    /// The mapper's column for each column of the batch; -1 for others.
+    /// For each column of the batch, the number of the same column of the mapper, or -1 if the mapper has no such
+    /// column.
     private var columnOfCell: [Int] = []
     private var values: [PageSlice?]
     private var texts: [[UInt8]?]
@@ -80,10 +81,10 @@ package struct RowReader: Sendable {
         areColumnsFound = mapper.undescribed.isEmpty
     }
 
-    /// Prepares for the records of a batch. The batch's page must have been searched for the mapper's columns.
+    /// Prepares for the records of a batch. The layout of the batch's page must include the mapper's columns.
     ///
-    /// - Throws: ``MappingError/Code/columnNotFound`` when the first batch with records lacks a column that the table
-    ///   does not describe.
+    /// - Throws: ``MappingError/Code/columnNotFound`` when no record of the first batch that has records contains one
+    ///   of `RowMapper/undescribed`.
     package mutating func begin(_ batch: RecordBatch) throws(MappingError) {
         columnOfCell = batch.columns.columns.map { column in
             mapper.columns.firstIndex { $0.hasSamePath(as: column) } ?? -1
@@ -120,8 +121,9 @@ package struct RowReader: Sendable {
 
     /// Opens a record.
     ///
-    /// - Parameter place: The place of the record in the page.
-    /// - Returns: The number of its rows: 1, or the number of the items of its collection.
+    /// - Parameter place: The number of the record in the page, from 0.
+    /// - Returns: The number of the record's rows: the number of items in its collection, or 1 if the mapper has no
+    ///   collection.
     package mutating func open(_ batch: RecordBatch, place: Int) -> Int {
         let index = batch.index
         for column in values.indices {
@@ -150,7 +152,7 @@ package struct RowReader: Sendable {
         return items.count
     }
 
-    /// Reads one of the rows of the open record into ``cells``.
+    /// Reads one of the rows of the record that was opened last into ``cells``.
     ///
     /// - Throws: ``RowFailure`` when a value cannot be written as the mapping requires.
     package mutating func read(row: Int, of batch: RecordBatch) throws(RowFailure) {
@@ -207,8 +209,8 @@ package struct RowReader: Sendable {
         }
     }
 
-    /// Returns a Boolean value that indicates whether the values of an origin are points in time, including those sent
-    /// as numbers.
+    /// Returns a Boolean value that indicates whether the values of an origin are points in time. The site may send
+    /// these as numbers.
     private func isDateTime(_ origin: RowMapper.Origin) -> Bool {
         if case .column(let column, let steps) = origin {
             steps.isEmpty && mapper.columns[column].type == .dateTime
@@ -266,7 +268,8 @@ package struct RowReader: Sendable {
 
     // MARK: Failures
 
-    /// Returns the failure of the last row read, for an error that the sink found in one of its outputs.
+    /// Returns the failure of the row that was read last, with an error that the sink detected in one of the row's
+    /// values.
     package func failure(of output: Int, _ error: MappingError, row: Int, of batch: RecordBatch) -> RowFailure {
         failure(error, mapper.outputs[output].name, row, batch)
     }
@@ -300,7 +303,7 @@ package struct RowReader: Sendable {
 }
 
 extension RowMapper.Conversion {
-    /// Returns a value read as the source type.
+    /// Returns a value after converting it to the source type; the value itself if the conversion has no source type.
     fileprivate func typed(
         _ value: TypedValue,
         _ settings: ConversionSettings
