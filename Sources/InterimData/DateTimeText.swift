@@ -1,26 +1,26 @@
 /// Conversion of Jira's points in time to RFC 3339.
 ///
-/// Jira writes `2020-01-01T10:00:00.000+0000`, with an offset without a colon, which RFC 3339 readers reject. Source:
-/// the examples of the platform's REST API documentation, and
+/// Jira writes `2020-01-01T10:00:00.000+0000`. RFC 3339 requires a colon in the offset, so that programs that expect
+/// RFC 3339 reject this text. Sources: the examples of the platform's REST API documentation, and
 /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#timestamps>.
 package enum DateTimeText {
-    /// The maximum length of a result in bytes, quotation marks included.
+    /// The maximum length of a rewritten point in time in bytes, including its quotation marks.
     package static let longestResult = 64
 
-    /// Rewrites a point in time as RFC 3339 with milliseconds and offset: `"2020-01-01T10:00:00.000+00:00"`.
+    /// Writes a point in time as an RFC 3339 string with milliseconds and an offset: `"2020-01-01T10:00:00.000+00:00"`.
     ///
-    /// A JSON string is rewritten if it has a date, a time and an offset: missing milliseconds become zeros, finer
-    /// fractions stay, `Z` becomes `+00:00`. A JSON number is rewritten if it is a whole number of milliseconds since
-    /// 1970, written without fraction or exponent, in the years 0000 to 9999; the result is in UTC. Jira writes such
-    /// numbers in the responses of
+    /// A JSON string is rewritten if it has a date, a time and an offset. Missing milliseconds are written as zeros,
+    /// additional decimals are kept, and `Z` becomes `+00:00`. A JSON number is rewritten if it has only digits and
+    /// possibly a minus sign, and if it is a number of milliseconds since 1970 in the years 0000 to 9999. The result is
+    /// then in UTC. Jira writes such numbers in the responses of
     /// <https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-changelog-bulkfetch-post>,
     /// although the schema declares a string.
     ///
     /// - Parameters:
     ///   - json: The JSON text of the value: a string with its quotation marks, or a number.
-    ///   - output: A buffer of ``longestResult`` bytes.
-    /// - Returns: The length written, or 0 for any other value, such as a date, a text without an offset, or a number
-    ///   outside these years. The caller writes such a value unchanged.
+    ///   - output: A buffer of at least ``longestResult`` bytes.
+    /// - Returns: The number of bytes written; 0 if the value is not rewritten, such as a date, a string without an
+    ///   offset, or a number outside these years. The caller writes such a value unchanged.
     package static func rewrite(_ json: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer) -> Int {
         guard json.first == UInt8(ascii: "\"") else {
             return milliseconds(json).map { write(milliseconds: $0, into: output) } ?? 0
@@ -72,13 +72,13 @@ package enum DateTimeText {
         var minutes = (UInt8(ascii: "0"), UInt8(ascii: "0"))
     }
 
-    /// The milliseconds since 1970 of the years 0000 to 9999, which have four digits in RFC 3339.
+    /// The range of the years 0000 to 9999 in milliseconds since 1970. RFC 3339 allows only years of four digits.
     private static let calendar = -62_167_219_200_000...253_402_300_799_999
 
-    /// Returns a point in time in Jira's form, in UTC: `2020-01-01T10:00:00.000+0000`. The result is `nil` outside of
-    /// the years 0000 to 9999.
+    /// Returns a point in time as Jira writes it, in UTC: `2020-01-01T10:00:00.000+0000`. The result is `nil` if the
+    /// point in time is outside the years 0000 to 9999.
     ///
-    /// - Parameter milliseconds: The milliseconds since 1970.
+    /// - Parameter milliseconds: The point in time, in milliseconds since 1970.
     package static func jira(milliseconds: Int) -> String? {
         guard calendar.contains(milliseconds) else { return nil }
         return withUnsafeTemporaryAllocation(byteCount: longestResult, alignment: 1) { room in
@@ -90,7 +90,8 @@ package enum DateTimeText {
         }
     }
 
-    /// Returns the value of a whole number that is within the calendar.
+    /// Returns the value of a JSON number that is within `calendar` and has neither decimals nor an exponent; otherwise
+    /// `nil`.
     private static func milliseconds(_ json: UnsafeRawBufferPointer) -> Int? {
         let isNegative = json.first == UInt8(ascii: "-")
         let digits = json[(isNegative ? 1 : 0)...]
@@ -101,9 +102,10 @@ package enum DateTimeText {
         return calendar.contains(value) ? value : nil
     }
 
-    /// Writes a point in time of the calendar, quotation marks included. Returns the length.
+    /// Writes a point in time that is within `calendar`, including quotation marks. Returns the number of bytes
+    /// written.
     private static func write(milliseconds: Int, into output: UnsafeMutableRawPointer) -> Int {
-        // Counted from 0000-01-01, which is 366 days before 0001-01-01, so that no value is negative.
+        // The time since 0000-01-01, which is never negative. That day is 366 days before 0001-01-01.
         let sinceYear0 = milliseconds - calendar.lowerBound
         let (days, time) = sinceYear0.quotientAndRemainder(dividingBy: 86_400_000)
         let (year, month, day) = CivilCalendar.date(daysSinceYear1: days - 366)
@@ -135,7 +137,8 @@ package enum DateTimeText {
         return end
     }
 
-    /// Reads `Z`, `±hh`, `±hhmm` or `±hh:mm` up to the closing quotation mark.
+    /// Returns the offset that begins at a position: `Z`, `±hh`, `±hhmm` or `±hh:mm`. Returns `nil` unless the closing
+    /// quotation mark follows it.
     private static func offset(_ json: UnsafeRawBufferPointer, at start: Int) -> Offset? {
         var result = Offset()
         let length = json.count - 1 - start

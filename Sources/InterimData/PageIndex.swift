@@ -16,28 +16,30 @@ package enum JSONKind: UInt8, Sendable {
     }
 }
 
-/// A value's place in a page.
+/// The byte range of a value in a page, and the kind of the value.
 package struct PageSlice: Sendable, Hashable {
-    /// The offset of its first byte.
+    /// The offset of the value's first byte.
     package var offset: UInt32
-    /// Its length in bytes, quotation marks and brackets included.
+    /// The value's length in bytes, including quotation marks and brackets.
     package var length: UInt32
-    /// Its kind.
+    /// The kind of the value.
     package var kind: JSONKind
 
-    /// The offset after its last byte.
+    /// The offset after the value's last byte.
     package var end: Int { Int(offset) + Int(length) }
 }
 
-/// A validated page: its bytes, and the places of its records, their columns and the page's own members.
+/// A validated page. It has the bytes of the page and the byte ranges of the records, of the columns' values, and of
+/// the members of the page's root object.
 package struct PageIndex: Sendable {
-    /// A column's value in a record.
+    /// A column's value in a record or in an owner.
     package struct Cell: Sendable {
         /// The number of the column in the layout's ``ColumnSet``.
         package var column: Int32
-        /// The place of the value.
+        /// The byte range of the value.
         package var value: PageSlice
-        /// The number of an array's elements, if the column counts them; otherwise 0.
+        /// The number of the value's elements if it is an array and `Column/countsElements` is `true` for the column;
+        /// otherwise 0.
         package var elementCount: UInt32 = 0
     }
 
@@ -58,11 +60,11 @@ package struct PageIndex: Sendable {
     var entries: [RecordEntry] = []
     var cells: [Cell] = []
     var members: [EnvelopeMember] = []
-    /// The names of records that are entries of an object; otherwise empty.
+    /// The name of each record, if the records are entries of an object; otherwise empty.
     var names: [PageSlice] = []
-    /// The owner of each nested record; otherwise empty.
+    /// The index of each record's owner in `owners`, if the records are nested; otherwise empty.
     var ownerOfRecord: [Int32] = []
-    /// The owners of nested records, with their cells, including owners without records.
+    /// The owners of nested records, including owners without records. Their cells are in `ownerCells`.
     var owners: [RecordEntry] = []
     var ownerCells: [Cell] = []
 
@@ -75,7 +77,7 @@ package struct PageIndex: Sendable {
         cells.reserveCapacity(cellCount + cellCount / 8)
     }
 
-    /// A Boolean value that indicates whether an escape of U+0000 is anywhere in the page.
+    /// A Boolean value that indicates whether the page contains an escape of U+0000.
     package var hasNULs: Bool { escapes.hasNULs }
 
     /// A Boolean value that indicates whether the page contains a lone surrogate, which UTF-8 cannot represent.
@@ -84,17 +86,18 @@ package struct PageIndex: Sendable {
     /// The number of records.
     package var recordCount: Int { entries.count }
 
-    /// Returns the place of a record, by its number in the page's own order.
+    /// Returns the byte range of a record, by its number in the page, from 0.
     package func record(_ number: Int) -> PageSlice { entries[number].value }
 
-    /// Returns the cells found in a record, in the order of its text. A column that the record lacks has no cell; a
-    /// member that occurs twice has two.
+    /// Returns the cells of a record, in the order of the record's text. A column that the record lacks has no cell. If
+    /// a member occurs twice, there are two cells.
     package func cells(ofRecord number: Int) -> ArraySlice<Cell> {
         let end = number + 1 < entries.count ? Int(entries[number + 1].firstCell) : cells.count
         return cells[Int(entries[number].firstCell)..<end]
     }
 
-    /// Returns the cells of a record whose values begin at an offset or after it, in the order of its text.
+    /// Returns the cells of a record whose values begin at or after an offset in the page, in the order of the record's
+    /// text.
     package func cells(ofRecord number: Int, from offset: Int) -> ArraySlice<Cell> {
         let cells = cells(ofRecord: number)
         var (low, high) = (cells.startIndex, cells.endIndex)
@@ -128,12 +131,14 @@ package struct PageIndex: Sendable {
 }
 
 extension PageIndex {
-    /// Returns a member of the object around the records, such as `isLast`.
+    /// Returns the value of a member of the page's root object, such as `isLast`; `nil` if there is no such member. The
+    /// records themselves are not such a member.
     package func envelope(_ name: String) -> InterimValue? {
         members.last { JSONText.text(ofString: bytes(of: $0.name)) == name }.map { value(of: $0.value) }
     }
 
-    /// Returns a value, read by its own kind.
+    /// Returns the value in a byte range of the page. It is read according to its kind in JSON, not to the type of its
+    /// column.
     package func value(of slice: PageSlice) -> InterimValue {
         withExtendedLifetime(buffer) { InterimValue(kind: slice.kind, json: bytes(of: slice)) }
     }

@@ -1,16 +1,17 @@
 /// The location of a page's records, and the columns to find in them.
 package struct PageLayout: Sendable {
-    /// The place and shape of the records.
+    /// The location of the records in a page: the path to them, and the kind of value that contains them.
     package enum Records: Sendable, Hashable {
-        /// The elements of the array at a path of members from the root. An empty path is the root itself.
+        /// The elements of the array at a path. A path consists of the names of the members that lead from the root to
+        /// a value; the empty path is that of the root itself.
         case array([String])
         /// A single record, which is the object at a path.
         case object([String])
-        /// The values of the members of the object at a path. A record's name is that of its member.
+        /// The values of the members of the object at a path. The name of a record is the name of its member.
         case entries([String])
-        /// The elements of arrays that are inside the elements of another array. The first path leads from the root to
-        /// the outer array, whose elements are the *owners* of the records. The second path leads from an owner to the
-        /// array of its records. An owner without that array has no records.
+        /// The elements of the arrays that are inside the elements of an outer array. The first path leads from the
+        /// root to the outer array, whose elements are called the *owners* of the records. The second path leads from
+        /// an owner to the array of its records. An owner without this array has no records.
         case nested([String], [String])
     }
 
@@ -20,7 +21,7 @@ package struct PageLayout: Sendable {
     package var columns: ColumnSet
     /// The columns to find in each owner of nested records.
     package var ownerColumns: ColumnSet
-    /// The maximum nesting depth that is accepted, counted from the root, which is 1.
+    /// The maximum number of levels of nested arrays and objects that is accepted. The root is level 1.
     package var depthLimit: Int
 
     /// Creates a layout.
@@ -37,7 +38,7 @@ package struct PageLayout: Sendable {
     }
 }
 
-/// The reason why a page's bytes cannot be used, with its place.
+/// The reason why a page is rejected, with the offset of the error.
 package struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of an error. New codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -47,15 +48,16 @@ package struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
         private let value: Value
         private init(_ value: Value) { self.value = value }
 
-        /// Invalid JSON: the grammar, an escape, a control character, or a truncated text.
+        /// The page is not valid JSON: it violates the grammar, contains an invalid escape or a control character in a
+        /// string, or is truncated.
         package static let invalidJSON = Code(.invalidJSON)
-        /// Invalid UTF-8.
+        /// The page is not valid UTF-8.
         package static let invalidUTF8 = Code(.invalidUTF8)
-        /// Nested deeper than the layout allows.
+        /// The page has more levels of nested arrays and objects than the layout allows.
         package static let tooDeep = Code(.tooDeep)
-        /// Valid JSON without records at the expected place.
+        /// There are no records at the location that the layout specifies.
         package static let recordsMissing = Code(.recordsMissing)
-        /// Out of memory.
+        /// There is not enough memory for validating the page.
         package static let outOfMemory = Code(.outOfMemory)
 
         /// The code's name.
@@ -76,7 +78,7 @@ package struct PageError: Error, Sendable, Hashable, CustomStringConvertible {
         self.byteOffset = byteOffset
     }
 
-    /// The message and the place.
+    /// The message, and the offset of the first invalid byte if it is known.
     package var description: String {
         byteOffset.map { "\(message) at byte \($0)" } ?? message
     }

@@ -1,6 +1,6 @@
 /// A value of one of the types that conversions support.
 package enum TypedValue: Sendable, Hashable {
-    /// Null. It is null after any conversion.
+    /// Null, which every conversion returns unchanged.
     case null
     /// A ``ValueType/boolean``.
     case boolean(Bool)
@@ -24,14 +24,15 @@ package enum TypedValue: Sendable, Hashable {
     case dateTimeOffset(PointInTime)
     /// A ``ValueType/guid``.
     case guid(GUID)
-    /// A ``ValueType/time``: that time on the first day of the calendar, without an offset.
+    /// A ``ValueType/time``: the time of day on January 1 of the year 1, without an offset.
     case time(PointInTime)
     /// A ``ValueType/timeSpan``.
     case timeSpan(TimeSpan)
 
-    /// Reads the valid JSON text of a value that is not nested. A whole number beyond 64 bits is a decimal.
+    /// Creates a value from valid JSON text. A whole number that does not fit into a signed 64-bit integer, or that has
+    /// a decimal point or an exponent, becomes a decimal.
     ///
-    /// - Returns: `nil` for a nested value, and for a number of more than 1,000 digits.
+    /// - Returns: `nil` for an object or array, and for a number with more than 1,000 digits.
     package init?(json: UnsafeRawBufferPointer) {
         let kind = JSONKind(firstByte: json.first ?? 0)
         switch kind {
@@ -70,8 +71,9 @@ package enum TypedValue: Sendable, Hashable {
         }
     }
 
-    /// Returns the value as text in .NET's form: `True`, `1.5`, `1E+20`; points in time, dates and times of day by
-    /// their format, otherwise in ISO 8601 with seven decimals. Null is an empty text.
+    /// Returns the value as text in the same form as .NET, such as `True`, `1.5` or `1E+20`. Null is an empty text.
+    /// Dates, times and time spans are written in the formats of the settings. If the format is `nil`, dates and times
+    /// are written as in ISO 8601, with seven decimals of the second, and time spans in .NET's format `c`.
     package func text(_ settings: ConversionSettings = ConversionSettings()) -> String {
         switch self {
         case .null: ""
@@ -95,8 +97,8 @@ package enum TypedValue: Sendable, Hashable {
         }
     }
 
-    /// A Boolean value that indicates whether the value is written in JSON without quotation marks: numbers, true,
-    /// false and null.
+    /// A Boolean value that indicates whether the value is written in JSON without quotation marks. These are numbers,
+    /// true, false and null.
     package var isJSONScalar: Bool {
         switch self {
         case .null, .boolean, .integer, .decimal, .single, .double: true
@@ -104,7 +106,8 @@ package enum TypedValue: Sendable, Hashable {
         }
     }
 
-    /// Returns the value as JSON text.
+    /// Returns the value as JSON text. Values that are not numbers, Boolean values or null become strings with the text
+    /// that `text(_:)` returns.
     package func json(_ settings: ConversionSettings = ConversionSettings()) -> String {
         switch self {
         case .null: "null"
@@ -120,15 +123,16 @@ package enum TypedValue: Sendable, Hashable {
 
 /// A UUID.
 package struct GUID: Sendable, Hashable {
-    /// The 128 bits; the first digit is the most significant.
+    /// The 128 bits. The first hexadecimal digit of the text is the most significant.
     package var bits: UInt128
 
     /// Creates a UUID.
     package init(bits: UInt128) { self.bits = bits }
 
-    /// Reads 32 hexadecimal digits, or the same in groups of 8-4-4-4-12, bare or in braces or parentheses; `nil` for
-    /// any other text. Source: <https://learn.microsoft.com/dotnet/api/system.guid.parse>, whose form with
-    /// hexadecimal numbers is not supported.
+    /// Creates a UUID from 32 hexadecimal digits; `nil` for any other text. The digits may be in groups of 8-4-4-4-12,
+    /// separated by hyphens; such groups may be enclosed in braces or parentheses. Source:
+    /// <https://learn.microsoft.com/dotnet/api/system.guid.parse>, of which the format `X` (with `0x`) is not
+    /// supported.
     package init?(_ text: String) {
         var text = Substring(text.trimmingBlanks)
         if (text.first == "{" && text.last == "}") || (text.first == "(" && text.last == ")") {
@@ -145,7 +149,7 @@ package struct GUID: Sendable, Hashable {
         self.bits = bits
     }
 
-    /// The UUID in groups, in lower case.
+    /// The UUID as lower-case hexadecimal digits in groups of 8-4-4-4-12, separated by hyphens.
     package var text: String {
         let digits = String(bits, radix: 16)
         var rest = Substring(String(repeating: "0", count: 32 - digits.count) + digits)
@@ -156,9 +160,12 @@ package struct GUID: Sendable, Hashable {
     }
 }
 
-/// Floating-point numbers in .NET's form: the shortest digits that read back as the same number.
+/// Writes floating-point numbers in the same form as .NET, with the fewest digits that identify the number.
 enum FloatText {
-    /// - Parameter digits: The number of digits before the decimal point from which an exponent is written.
+    /// Returns the text of a number.
+    ///
+    ///
+    /// - Parameter digits: An exponent is written if there would be more digits than this before the decimal point.
     static func text(of value: some BinaryFloatingPoint & CustomStringConvertible, digits most: Int) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
@@ -176,7 +183,7 @@ enum FloatText {
         var whole = String(parts[0])
         var decimals = parts.count > 1 ? String(parts[1]) : ""
         if decimals == "0" { decimals = "" }
-        // The digits without leading and trailing zeros, and the place of the first one.
+        // The digits without leading and trailing zeros, and the power of ten of the first digit.
         var all = whole + decimals
         var place = whole.count - 1 + exponent
         while all.first == "0" {
@@ -214,7 +221,7 @@ enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Reads a text; `nil` if it is not Base64 with padding.
+    /// Returns the bytes that a Base64 text encodes; `nil` if the text is not Base64 with padding.
     static func bytes(of text: String) -> [UInt8]? {
         let text = Array(text.utf8)
         guard text.count.isMultiple(of: 4) else { return nil }

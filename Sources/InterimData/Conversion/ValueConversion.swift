@@ -1,16 +1,18 @@
-/// A conversion from one type to another: one cell of the documented matrix.
+/// A conversion from one type to another, which is one cell of the documented matrix of conversions.
 ///
-/// Conversions follow .NET, whose types these are. These rules apply if the connector's documentation leaves a
-/// choice:
+/// The types are those of .NET, and values are converted as in .NET. Where the connector's documentation does not
+/// specify the result, these rules apply:
 ///
-/// - A boolean becomes a number only with ``ConversionSettings/treatBooleanAsNumber``; a number becomes true unless
-///   it is 0.
-/// - A number loses its fraction by truncation towards zero, not by rounding. A decimal that becomes a floating-point
-///   number becomes the nearest one; this is a loss if the shortest text of that number differs from the decimal.
-/// - A point in time with an offset is converted to UTC if the target has no offset, so that the moment stays the
-///   same; for a `DateTimeOffset`, losing the offset counts as a loss. A point in time without an offset is assumed to
-///   be in UTC.
-/// - A point in time becomes its local date, or its local time of day; the rest is lost. A date becomes its midnight.
+/// - A boolean is converted to a number only with ``ConversionSettings/treatBooleanAsNumber``. The number 0 is
+///   converted to false, and all other numbers to true.
+/// - A number that is converted to an integer is truncated towards zero, not rounded. A decimal is converted to the
+///   nearest floating-point number. Information is lost if the shortest decimal text of that number has a different
+///   value.
+/// - A point in time with an offset is converted to UTC if the target is `DateTime`, which has no offset. If the source
+///   is a `DateTimeOffset` with an offset other than 0, information is lost. A point in time without an offset is
+///   assumed to be in UTC.
+/// - A point in time is converted to its local date or to its local time of day. A date is converted to the midnight at
+///   which it begins.
 package struct ValueConversion: Sendable, Hashable {
     /// The type of the source values.
     package let from: ValueType
@@ -31,8 +33,8 @@ package struct ValueConversion: Sendable, Hashable {
 
     /// Converts a value of any type. Null remains null.
     ///
-    /// - Throws: ``ConversionFailure``; ``ConversionFailure/Code/notAllowed`` if the matrix does not contain the
-    ///   conversion.
+    /// - Throws: ``ConversionFailure`` if the value cannot be converted, with ``ConversionFailure/Code/notAllowed`` if
+    ///   the matrix does not contain the conversion.
     package static func convert(
         _ value: TypedValue,
         to: ValueType,
@@ -47,7 +49,7 @@ package struct ValueConversion: Sendable, Hashable {
 
     /// Converts a value of the source type.
     ///
-    /// - Throws: ``ConversionFailure`` if the value has no counterpart.
+    /// - Throws: ``ConversionFailure`` if the value cannot be converted to the target type.
     package func convert(_ value: TypedValue) throws(ConversionFailure) -> TypedValue {
         switch value {
         case .null: return .null
@@ -111,7 +113,7 @@ package struct ValueConversion: Sendable, Hashable {
         if to == .string { return .string(value.text(settings)) }
         if to == from { return value }
         guard let exact = ExactDecimal(number.description) else { throw failure(.outOfRange, value) }
-        // A 32-bit number becomes the 64-bit number nearest to its value, not to its text.
+        // A 32-bit number is converted to the 64-bit number with the same value, not to the one with the same text.
         if to == .double { return .double(Double(number)) }
         return try convert(exact.normalized, value)
     }

@@ -1,22 +1,23 @@
-/// The types of column conversions: the connector's interim types, by their documented names.
+/// The types to and from which values are converted. They are the connector's interim types, with their documented
+/// names.
 ///
 /// Source: <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#data-type-mapping>.
-/// The interim types of Jira's columns before any conversion are those of ``InterimType``, whose `Object` and `Array`
-/// cannot be the target of a conversion.
+/// Before a conversion, the types of Jira's columns are those of ``InterimType``. No value can be converted to its
+/// types `Object` and `Array`.
 public enum ValueType: String, Sendable, CaseIterable {
     /// True or false.
     case boolean = "Boolean"
-    /// 0 to 255.
+    /// A whole number from 0 to 255.
     case byte = "Byte"
-    /// Bytes; their text is Base64 (RFC 4648).
+    /// Bytes, which are written as Base64 text (RFC 4648).
     case byteArray = "ByteArray"
-    /// A date, without a time and an offset.
+    /// A date, without a time of day and without an offset.
     case date = "Date"
-    /// A date and a time of day, in steps of 100 nanoseconds, without an offset or in UTC.
+    /// A date and a time of day with a resolution of 100 nanoseconds, either without an offset or in UTC.
     case dateTime = "DateTime"
-    /// A date and a time of day, in steps of 100 nanoseconds, with an offset.
+    /// A date and a time of day with a resolution of 100 nanoseconds, and an offset from UTC.
     case dateTimeOffset = "DateTimeOffset"
-    /// A decimal number. Unlike the connector's, it keeps all digits of its text.
+    /// A decimal number. Unlike in the connector, it keeps all digits of its text.
     case decimal = "Decimal"
     /// A floating-point number of 64 bits.
     case double = "Double"
@@ -28,15 +29,15 @@ public enum ValueType: String, Sendable, CaseIterable {
     case int32 = "Int32"
     /// A whole number of 64 bits.
     case int64 = "Int64"
-    /// -128 to 127.
+    /// A whole number from -128 to 127.
     case sbyte = "SByte"
     /// A floating-point number of 32 bits.
     case single = "Single"
     /// Text.
     case string = "String"
-    /// A time of day without a date, in steps of 100 nanoseconds.
+    /// A time of day without a date, with a resolution of 100 nanoseconds.
     case time = "Time"
-    /// A span of time, in steps of 100 nanoseconds.
+    /// A span of time, with a resolution of 100 nanoseconds.
     case timeSpan = "TimeSpan"
     /// A whole number of 16 bits without a sign.
     case uint16 = "UInt16"
@@ -45,9 +46,9 @@ public enum ValueType: String, Sendable, CaseIterable {
     /// A whole number of 64 bits without a sign.
     case uint64 = "UInt64"
 
-    /// Creates the type of a name as used by the connector's documentation and its users, case-insensitive, with or
-    /// without the blank of `Byte array`; `Integer` is `Int64` and `Float` is `Single`. `nil` for any other name,
-    /// such as `Varchar`.
+    /// Creates the type with a name that is used in the connector's documentation or in definitions. Letter case and
+    /// spaces are ignored, as in `Byte array`. `Integer` is `Int64`, and `Float` is `Single`. The result is `nil` for
+    /// an unknown name, such as `Varchar`.
     public init?(named name: String) {
         let name = name.lowercased().filter { $0 != " " }
         switch name {
@@ -60,7 +61,7 @@ public enum ValueType: String, Sendable, CaseIterable {
         }
     }
 
-    /// The rows and columns of the documented matrix of conversions.
+    /// The groups of types that have a row and a column in the documented matrix of conversions.
     package enum Group: String, Sendable, CaseIterable {
         /// ``ValueType/boolean``.
         case boolean = "Boolean"
@@ -95,7 +96,7 @@ public enum ValueType: String, Sendable, CaseIterable {
         }
     }
 
-    /// The row and column of the matrix for the type.
+    /// The group of the type in the matrix of conversions.
     package var group: Group {
         switch self {
         case .boolean: .boolean
@@ -110,10 +111,11 @@ public enum ValueType: String, Sendable, CaseIterable {
         }
     }
 
-    /// Returns a Boolean value that indicates whether the matrix allows a conversion. An allowed conversion can still
-    /// fail for a value; see ``ConversionFailure``.
+    /// Returns a Boolean value that indicates whether values of this type can be converted to another type. A
+    /// conversion that the matrix allows can still fail for a particular value; see ``ConversionFailure``.
     ///
-    /// Within the group of dates and times, a date cannot become a time of day, nor a time of day a date.
+    /// The matrix allows all conversions between dates and times. Nevertheless, a date cannot be converted to a time of
+    /// day, nor a time of day to a type with a date.
     package func isConvertible(to type: ValueType) -> Bool {
         switch (self, type) {
         case (.date, .time), (.time, .date), (.time, .dateTime), (.time, .dateTimeOffset): false

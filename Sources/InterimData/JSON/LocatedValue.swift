@@ -1,10 +1,10 @@
-/// A value of a JSON file, with its place.
+/// A value of a JSON file, with its location in the file.
 ///
-/// Its description contains the place only, because values of configurations may be secrets.
+/// Its description contains only the location, because values of configurations may be secrets.
 package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectable {
     /// The content of a value.
     package enum Content: Sendable {
-        /// Nothing.
+        /// The JSON value `null`.
         case null
         /// True or false.
         case boolean(Bool)
@@ -12,12 +12,12 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
         case number(String)
         /// Text.
         case string(String)
-        /// Text in place of an unknown value, such as `[parameters('token')]` in a template. The reader does not
-        /// produce it; readers of templates set it.
+        /// An expression of a template, such as `[parameters('token')]`, whose value is unknown. `JSONReader` does
+        /// not produce this content; it is set by the code that reads templates.
         case template(String)
-        /// Elements.
+        /// The elements of an array.
         case array([LocatedValue])
-        /// Members in the order of the file. A name may occur twice.
+        /// The members of an object, in the order of the file. A name may occur more than once.
         case object([Member])
     }
 
@@ -27,7 +27,7 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
         package var name: String
         /// The value.
         package var value: LocatedValue
-        /// The bytes from the beginning of the name to the end of the value.
+        /// The byte range in the file, from the beginning of the name to the end of the value.
         package var range: Range<Int>
 
         /// Creates a member.
@@ -40,7 +40,7 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
 
     /// The content.
     package var content: Content
-    /// The path of the value.
+    /// The path of the value in the file.
     package var path: JSONPath
     /// The line in which the value begins, from 1.
     package var line: Int
@@ -49,39 +49,41 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
     /// The byte range in the file.
     package var range: Range<Int>
 
-    /// The place as text.
+    /// The path and the line of the value.
     package var description: String { "the value at \"\(path.pointer)\", line \(line)" }
 
     /// A mirror without the content.
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 
-    /// The value of the last member with a name; `nil` if there is none, if the value is `null`, or if this is not an
-    /// object. In a definition, `null` is equivalent to an omitted property.
+    /// The value of the last member with a name. It is `nil` if there is no such member, if the member's value is
+    /// `null`, or if this value is not an object. In a definition, `null` is equivalent to an omitted property.
     package subscript(name: String) -> LocatedValue? {
         guard let value = member(name)?.value else { return nil }
         if case .null = value.content { return nil }
         return value
     }
 
-    /// Returns the last member with a name, even if its value is `null`; `nil` if there is none.
+    /// Returns the last member with a name, even if the member's value is `null`. Returns `nil` if there is no such
+    /// member.
     package func member(_ name: String) -> Member? {
         guard case .object(let members) = content else { return nil }
         return members.last { $0.name == name }
     }
 
-    /// The text, if this is a text.
+    /// The text of a string; `nil` for other values.
     package var text: String? {
         guard case .string(let text) = content else { return nil }
         return text
     }
 
-    /// The elements, if this is an array.
+    /// The elements of an array; `nil` for other values.
     package var elements: [LocatedValue]? {
         guard case .array(let elements) = content else { return nil }
         return elements
     }
 
-    /// The members, if this is an object; of several members with the same name, the last one.
+    /// The members of an object; `nil` for other values. Of several members with the same name, only the last one is
+    /// included.
     package var members: [Member]? {
         guard case .object(let members) = content else { return nil }
         var last: [String: Int] = [:]
@@ -90,7 +92,7 @@ package struct LocatedValue: Sendable, CustomStringConvertible, CustomReflectabl
             ? members : members.enumerated().filter { last[$0.element.name] == $0.offset }.map(\.element)
     }
 
-    /// The kind of the value for messages: "text", "an array".
+    /// The kind of the value in words for messages, such as "text" or "an array".
     package var kindName: String {
         switch content {
         case .null: "null"

@@ -1,25 +1,25 @@
-/// The names of columns in the connector's version 1.0, whose tables are flat: `Fields_Status_Name` is
+/// The names of columns in version 1.0 of the connector, whose tables are flat. For example, `Fields_Status_Name` is
 /// `fields.status.name`.
 ///
-/// In the examples of the connector's documentation, a name consists of the members that lead to a value, each with a
-/// capital first letter, joined by underscores. A word of a member may be a separate part (`Closed_Sprints` is
-/// `closedSprints`), and a member of the record itself may be preceded by the record's name (`Issue_Key`). The
-/// documentation contains neither these rules nor a list of the columns. Therefore, a name is searched for,
-/// case-insensitively, among the columns that the table describes.
+/// In the examples of the connector's documentation, a name consists of the names of the members that lead to a value,
+/// each with a capital first letter, joined by underscores. An underscore may also separate the words of one member:
+/// `Closed_Sprints` is `closedSprints`. The name of a member of the record itself may begin with the entity, such as
+/// `Issue_Key`. The documentation contains neither these rules nor a list of the columns. Therefore, a name is
+/// compared, case-insensitively, with the names of the columns that the table describes.
 package enum FlattenedName {
-    /// Returns the name of a value from the members that lead to it.
+    /// Returns the name in version 1.0 of a value, from the names of the members that lead to it.
     package static func name(of path: [String]) -> String {
         path.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: "_")
     }
 
-    /// Returns the path of the value with a name.
+    /// Returns the path of the value that has a name in version 1.0.
     ///
-    /// Members inside a described object are derived from the name: each part between underscores is one member, whose
-    /// first letter becomes lower-case. `customfield_10010` is a single member.
+    /// If the name begins with that of a described object, the remaining parts between underscores become the names of
+    /// members inside the object, with a lower-case first letter. `customfield_10010` is a single member.
     ///
     /// - Parameters:
-    ///   - columns: The columns that the table describes. The members that contain them are treated as objects.
-    ///   - entity: The record's own name, such as `Issue`, which may precede members of the record itself.
+    ///   - columns: The columns that the table describes. A member that contains columns is treated as an object.
+    ///   - entity: The word for a record, such as `Issue`, with which the names of the record's own members may begin.
     /// - Returns: `nil` if no described column matches.
     package static func path(of name: String, among columns: [Column], entity: String = "") -> ValuePath? {
         if let column = columns.first(where: { $0.name == name }) {
@@ -32,13 +32,13 @@ package enum FlattenedName {
         return path(of: own, columns.filter { $0.path.count == 1 })
     }
 
-    /// Returns the part of a name after the name of an entity or a table, which is compared word by word; `nil` if the
-    /// name does not begin with it.
+    /// Returns the part of a name after another name, such as that of an entity or a table. Only whole words between
+    /// underscores are compared. Returns `nil` if the name does not begin with `front`.
     package static func rest(of name: String, behind front: String) -> String? {
         rest(of: words(of: name)[...], behind: front)?.joined(separator: "_")
     }
 
-    /// Returns the members that a part of a name represents, for parts that match no column.
+    /// Returns the names of the members that a part of a name stands for, if the part does not match a column.
     package static func members(of name: String) -> [String] { members(of: words(of: name)[...]) }
 
     /// Returns a name in lower case without underscores, for the comparison of names.
@@ -62,7 +62,7 @@ package enum FlattenedName {
     }
 
     private static func path(of words: ArraySlice<Substring>, _ columns: [Column]) -> ValuePath? {
-        // The longest match is used: `fields.status` before `fields`.
+        // The longest match is used, such as `fields.status` rather than `fields`.
         for count in (1...max(1, words.count)).reversed() {
             let wanted = key(of: words.prefix(count).joined())
             guard !wanted.isEmpty, let found = object(wanted, columns), count == words.count || found.isObject else {
@@ -94,7 +94,8 @@ package enum FlattenedName {
             if members.last == "customfield" {
                 members[members.count - 1] += "_" + word
             } else {
-                // The letter case of a word that consists of capitals does not show the spelling of the member.
+                // If a word has only capital letters, the letter case of the member's name is unknown; it is assumed to
+                // be lower case.
                 let isCapital = word.allSatisfy { !$0.isLowercase }
                 members.append(isCapital ? word.lowercased() : word.prefix(1).lowercased() + word.dropFirst())
             }

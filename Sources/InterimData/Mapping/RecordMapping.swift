@@ -1,6 +1,7 @@
-/// The mapping of a table's columns to those of a sink: the columns that are written, their names and their types.
+/// The mapping of a table's columns to the columns of a sink. It defines the columns that are written, their names and
+/// their types.
 ///
-/// The default changes nothing: every column is written unchanged and under its own name.
+/// With the default mapping, every column is written unchanged and under its own name.
 ///
 /// ```swift
 /// var mapping = RecordMapping(entries: [
@@ -10,7 +11,7 @@
 /// mapping.additionalColumns = [.init("_run", .constant("\"17\""))]
 /// ```
 ///
-/// The terms are those of the connector's `TabularTranslator`; this type does not depend on its JSON:
+/// The terms are those of the connector's `TabularTranslator`, but this type does not read its JSON. Source:
 /// <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping>.
 public struct RecordMapping: Sendable, Hashable {
     /// The source of a value.
@@ -19,8 +20,8 @@ public struct RecordMapping: Sendable, Hashable {
         case name(String)
         /// A column of the table by its position in the table's description, from 1.
         case ordinal(Int)
-        /// A value at any depth. It is null in a record that has no value at the path. Only the path's first member has
-        /// to be a column.
+        /// A value at any depth. In a record that has no value at the path, the value is null. The path's first member
+        /// must be a column; the members after it need not be columns.
         case path(ValuePath)
     }
 
@@ -28,25 +29,30 @@ public struct RecordMapping: Sendable, Hashable {
     public struct Entry: Sendable, Hashable {
         /// The source of the column's values.
         public var source: Source
-        /// The type of the source's values if their JSON does not determine it, such as `DateTime` for a text that is a
-        /// point in time. If `nil`, the type of the JSON is used.
+        /// The type as which the source's values are read, such as `DateTime` for a JSON string that is a point in
+        /// time. If `nil`, the type of the JSON value is used.
         public var sourceType: ValueType?
-        /// The format of the source's texts, for source types that are read from text. A text that does not match the
-        /// format is rejected.
+        /// The date format of the source's texts, for source types that are dates or times. A text that does not match
+        /// the format is rejected. If `nil`, the text must be in ISO 8601 or in a standard format of the culture.
         public var sourceFormat: String?
         /// The culture of the format; if `nil`, the culture of the settings.
         public var sourceCulture: Culture?
-        /// The members that lead to the column in the output: one for an ordinary column, and several for a member of
-        /// nested objects, which only JSON supports.
+        /// The names of the members that lead from the row to the column. An ordinary column has one name. A column
+        /// inside nested objects has several; only JSON formats support this.
         public var sink: [String]
-        /// The type of the written values; if `nil`, the values are not converted.
+        /// The type to which the values are converted; if `nil`, they are not converted.
         public var sinkType: ValueType?
-        /// The format of the written texts, for sink types that are written as text.
+        /// The format of the written texts, for dates, times and time spans. If `nil`, the format of the settings is
+        /// used.
         public var sinkFormat: String?
         /// The culture of the format; if `nil`, the culture of the settings.
         public var sinkCulture: Culture?
 
-        /// Creates an entry that changes only the name. A mapping is rejected if an entry has no name.
+        /// Creates an entry whose values are not converted.
+        ///
+        ///
+        /// - Parameter sink: The names of the members that lead from the row to the column. A mapping is rejected if
+        ///   this list is empty.
         public init(_ source: Source, to sink: [String]) {
             self.source = source
             self.sink = sink
@@ -59,13 +65,13 @@ public struct RecordMapping: Sendable, Hashable {
         }
     }
 
-    /// A column that is added to those of the source.
+    /// A column that is added to the columns of the source.
     public struct AdditionalColumn: Sendable, Hashable {
         /// The content of the column.
         public enum Content: Sendable, Hashable {
             /// The same text for every row.
             case constant(String)
-            /// A copy of a column of the table, by name.
+            /// A copy of the column of the table with this name.
             case column(String)
             /// A copy of a value at any depth; see ``RecordMapping/Source/path(_:)``.
             case path(ValuePath)
@@ -83,21 +89,22 @@ public struct RecordMapping: Sendable, Hashable {
         }
     }
 
-    /// The columns that are written, in order; others are dropped. If empty, every column is written under its own
-    /// name, followed by the additional columns.
+    /// The columns that are written, in order. Columns without an entry are not written. If there are no entries, every
+    /// column is written under its own name, followed by the additional columns.
     public var entries: [Entry]
-    /// The list whose items become rows: a record has one row for each item, and no row if the list is empty or
-    /// missing. Relative paths begin at the item; the values of all other sources are repeated for each item.
+    /// The path of the list whose items become rows. A record has one row for each item, and no row if the list is
+    /// empty or missing. Relative paths begin at the item. Values from all other sources are the same in all rows of a
+    /// record. If `nil`, each record becomes one row.
     public var collectionReference: ValuePath?
-    /// If `true`, a nested value in a column that requires a scalar is written as its JSON text. Otherwise, it is
-    /// rejected.
+    /// If `true`, an object or array is written as a text that contains its JSON. Otherwise, it is rejected in a column
+    /// that requires a scalar.
     public var mapComplexValuesToString = false
-    /// If `true`, columns that are written without entries have the names of the connector's version 1.0, such as
-    /// `Fields_Status_Name`.
+    /// If `true`, and if there are no entries, the columns are written under their names in the connector's version
+    /// 1.0, such as `Fields_Status_Name`.
     public var flattensNames = false
-    /// The settings for the conversion of values if an entry has a type.
+    /// The settings for the conversion of the values of entries with a sink type.
     public var settings = ConversionSettings()
-    /// Columns that are added to those of the source. Entries refer to them by name.
+    /// Columns that are added to the columns of the source. Entries refer to them by name.
     public var additionalColumns: [AdditionalColumn] = []
 
     /// Creates a mapping.
@@ -105,8 +112,8 @@ public struct RecordMapping: Sendable, Hashable {
         self.entries = entries
     }
 
-    /// A text that identifies the effect of the mapping: two mappings have the same text only if they have the same
-    /// effect, apart from the values of additional columns. It is empty for the mapping that changes nothing.
+    /// A text that identifies the effect of the mapping. Two mappings have the same text only if they have the same
+    /// effect; constants of additional columns are ignored. The text of the default mapping is empty.
     package var summary: String {
         func texts(_ values: [String?]) -> String {
             values.map { $0.map(JSONText.json(of:)) ?? "" }.joined(separator: ",")
@@ -130,7 +137,7 @@ public struct RecordMapping: Sendable, Hashable {
         }
         parts += additionalColumns.map { column in
             switch column.content {
-            // The text may be a secret and is left out.
+            // The constant may be a secret and is left out.
             case .constant: "+" + texts([column.name])
             case .column(let source): "+$" + texts([source, column.name])
             case .path(let path): "+$" + texts(["\(path)", column.name])
@@ -146,13 +153,14 @@ public struct RecordMapping: Sendable, Hashable {
         return parts.joined(separator: ";")
     }
 
-    /// A Boolean value that indicates whether records are written unchanged.
+    /// A Boolean value that indicates whether the mapping has no entries, no additional columns and no collection.
     package var isIdentity: Bool { entries.isEmpty && additionalColumns.isEmpty && collectionReference == nil }
 }
 
-/// The reason why a mapping does not fit its table, or a record does not fit its mapping.
+/// The reason why a mapping cannot be applied to a table or to a record.
 package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The kind of an error. The raw values are the connector's own codes where it has one. New codes may be added.
+    /// The kind of an error. The code's text is that of the connector, if the connector has a code for this error. New
+    /// codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String, CaseIterable {
             case columnNotFound = "UserErrorInvalidColumnMappingColumnNotFound"
@@ -166,16 +174,16 @@ package struct MappingError: Error, Sendable, Hashable, CustomStringConvertible 
         /// All codes, in the order of their declarations.
         package static let all = Value.allCases.map { Code($0) }
 
-        /// A mapped column is neither described nor in the data.
+        /// A mapped column is neither described by the table nor found in the data.
         package static let columnNotFound = Code(.columnNotFound)
-        /// A nested value in a column that requires a scalar.
+        /// An object or array in a column that requires a scalar.
         package static let complexValue = Code(.complexValue)
         /// A value that cannot be converted to the type of its column.
         package static let invalidValue = Code(.invalidValue)
         /// A contradictory or invalid mapping: for example, two columns have the same name, or a format is invalid.
         package static let invalidMapping = Code(.invalidMapping)
 
-        /// The code's name, as in logs and outputs.
+        /// The text of the code, as it is written to logs and outputs.
         package var description: String { value.rawValue }
     }
 

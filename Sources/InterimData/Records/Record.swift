@@ -1,6 +1,6 @@
 /// One record of a table.
 ///
-/// Values are read by the names of columns, by paths below them, or by the titles of custom fields:
+/// A value is read by the name of a column, by a path that begins with such a name, or by the title of a custom field:
 ///
 /// ```swift
 /// issue["fields.summary"]?.text
@@ -10,8 +10,8 @@
 /// try issue.decode(as: Ticket.self)
 /// ```
 ///
-/// A record keeps its page in memory, including all other records of the page. ``detached()`` returns a copy that
-/// does not.
+/// A record keeps its whole page in memory, including all other records of the page. ``detached()`` returns a copy that
+/// does not keep the page.
 public struct Record: Sendable {
     package let batch: RecordBatch
     package let place: Int
@@ -21,7 +21,7 @@ public struct Record: Sendable {
         self.place = place
     }
 
-    /// The place of the record's own text.
+    /// The byte range of the record's own text in the page.
     var slice: PageSlice { batch.index.record(place) }
 
     /// The record's own JSON text, as the site sent it, without the columns of its parents.
@@ -40,22 +40,23 @@ public struct Record: Sendable {
         return try body(batch.index.bytes(of: slice))
     }
 
-    /// The value of a column, or of a path below one; `nil` if the record has none.
+    /// The value of a column, or a value inside it; `nil` if the record has no such value.
     ///
-    /// A name is resolved as the first of these that applies:
+    /// A name is interpreted in the first of these ways that applies:
     ///
-    /// 1. the name of a column, such as `fields.created`, or of a parent's column before the record;
-    /// 2. the name of a column and a path from its value: `fields.status.name`. A number is the index of a list,
-    ///   counted from 0: `fields.components.0.name`;
-    /// 3. the title of a custom field, in the language of the account or of the site, alone or with such a path:
-    ///   `Story Points`, `Team.value`. A title that two fields have resolves to neither; ``value(of:)`` reports it;
-    /// 4. a path through the record's text, whether or not the table has such a column.
+    /// 1. the name of a column, such as `fields.created`, or of a column of the record's parents, such as `_issueKey`;
+    /// 2. the name of a column, followed by a path that begins at its value: `fields.status.name`. A number in the path
+    ///   is an index into a list, counted from 0: `fields.components.0.name`;
+    /// 3. the title of a custom field, alone or followed by such a path: `Story Points`, `Team.value`. The title may be
+    ///   in the language of the account or of the site. If two fields have the same title, the result is `nil`, and
+    ///   ``value(of:)`` throws an error;
+    /// 4. a path that begins at the record, whether or not the table has a column of this name.
     ///
     /// Names are case-sensitive. If a member occurs twice, the last one is used.
     ///
-    /// The first form costs a look-up and reads no text. A path costs one pass over the text of each value that it
-    /// goes through: below a column this is usually a small object; in the fourth form it is the whole record. See
-    /// also ``subscript(path:)`` for names that contain dots, and ``decode(as:)`` for many values at once.
+    /// The name of a column is looked up in an index, without parsing the record. A path is found by parsing the value
+    /// of the column, which is usually a small object; in the fourth case, the whole record is parsed. See
+    /// ``subscript(path:)`` for names that contain dots, and ``decode(as:)`` for reading many values at once.
     public subscript(name: String) -> InterimValue? {
         // Most names are those of columns, which can be read without a copy.
         if batch.decoration.isEmpty, let number = batch.columns.number(of: name) {
@@ -68,33 +69,34 @@ public struct Record: Sendable {
         return value(source)
     }
 
-    /// The value at a path of members from the record, or `nil` if it has none.
+    /// The value at a path of member names that begins at the record; `nil` if the record has no value there.
     ///
-    /// A number is the index of a list, counted from 0. Unlike in names of columns, a dot is part of a member's name:
-    /// `record[path: ["properties", "sh.example.flag"]]`. The cost is one pass over the text of each value on the
-    /// path, including the record's own, unless a column is at the path or above it.
+    /// A number is an index into a list, counted from 0. A dot is part of a member's name, unlike in the names of
+    /// columns: `record[path: ["properties", "sh.example.flag"]]`. If the path begins with that of a column, only the
+    /// column's value is parsed; otherwise, the whole record is parsed.
     public subscript(path path: [String]) -> InterimValue? {
         find(path: path).flatMap(value)
     }
 
-    /// Returns the JSON text of a column's value, by the same names as in ``subscript(_:)``; `nil` if the record has
-    /// none.
+    /// Returns the JSON text of the value that ``subscript(_:)`` returns for the same name; `nil` if the record has no
+    /// such value.
     public func json(of column: String) -> String? {
         guard case .found(let source) = find(column) else { return nil }
         return json(source)
     }
 
-    /// Returns the JSON text of the value at a path, as in ``subscript(path:)``; `nil` if the record has none.
+    /// Returns the JSON text of the value that ``subscript(path:)`` returns for the same path; `nil` if the record has
+    /// no such value.
     public func json(ofPath path: [String]) -> String? {
         find(path: path).map(json)
     }
 
-    /// Returns the value of a column by the same names as in ``subscript(_:)``, and throws an error for a name that
-    /// no record can have.
+    /// Returns the same value as ``subscript(_:)``, but throws an error for a name that no record of the table can
+    /// have.
     ///
-    /// - Returns: The value; `nil` if this record has none although others may have one.
-    /// - Throws: ``ColumnError``: neither the table, its site nor this record has such a column; or the column was
-    ///   not requested; or two fields have this title.
+    /// - Returns: The value; `nil` if this record has no such value, but other records of the table may have one.
+    /// - Throws: ``ColumnError`` if neither the table, the site nor this record has such a column, if the column was
+    ///   not requested, or if two fields have this title.
     public func value(of column: String) throws(ColumnError) -> InterimValue? {
         let schema = batch.columns.schema
         switch find(column) {
@@ -104,7 +106,7 @@ public struct Record: Sendable {
             if let remedy = schema.omitted[found.name] {
                 throw ColumnError(notRequested: found, remedy: remedy, table: schema.table)
             }
-            // Below an object that contains columns, a missing name is either another column or unknown.
+            // If an object contains columns, a name inside it that was not found is either another column or unknown.
             guard found.name != column, schema.isContainer(found.name), case .none = schema.resolve(column) else {
                 return nil
             }
@@ -117,7 +119,8 @@ public struct Record: Sendable {
         }
     }
 
-    /// Throws an error for a name that does not resolve to a column, unless records may have it.
+    /// Throws an error for a name that is not that of a column, unless records may have members that are not columns
+    /// under this name.
     private func throwIfUnknown(_ name: String) throws(ColumnError) {
         let schema = batch.columns.schema
         guard !schema.mayHave(name) else { return }
@@ -128,7 +131,7 @@ public struct Record: Sendable {
 extension Record {
     /// The origin of a value.
     enum Source {
-        /// A value of the page, and its column if it has one.
+        /// A value of the page, and the column whose value it is; `nil` if it is not that of a column.
         case page(PageSlice, Column?)
         /// A text that is the same for all records of the page.
         case text(String)

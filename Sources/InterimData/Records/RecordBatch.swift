@@ -6,16 +6,16 @@
 /// }
 /// ```
 ///
-/// A batch, each of its records and every copy of them keep the whole page in memory, which is several hundred
-/// kilobytes for a page of issues. For a record that is kept longer than its page, use ``Record/detached()``.
+/// A batch and each of its records keep the whole page in memory, and so do their copies. A page of issues has several
+/// hundred kilobytes. To keep a record without its page, use ``Record/detached()``.
 public struct RecordBatch: Sendable {
     /// The validated page.
     package let index: PageIndex
-    /// The columns that the page was searched for.
+    /// The columns that were indexed in the page.
     package let columns: ColumnSet
-    /// The places of the records in the page, in output order; `nil` for the page's own order.
+    /// The numbers of the batch's records in the page, in output order; `nil` for all records in the order of the page.
     package let order: [Int32]?
-    /// The parts of a written record in addition to its own text.
+    /// The parts of a written record that are not in its own text.
     package var decoration: Decoration
     /// The mark of the page in its table; `nil` if it is unknown.
     package var mark: (any PageMark)?
@@ -24,10 +24,10 @@ public struct RecordBatch: Sendable {
     ///
     /// - Parameters:
     ///   - index: The validated page.
-    ///   - columns: The columns that the page was searched for.
-    ///   - order: The places in the page of the batch's records, each at most once; `nil` for all records in the page's
-    ///     order.
-    ///   - decoration: The parts of a written record in addition to its own text.
+    ///   - columns: The columns that were indexed in the page.
+    ///   - order: The numbers of the batch's records in the page, each at most once; `nil` for all records in the order
+    ///     of the page.
+    ///   - decoration: The parts of a written record that are not in its own text.
     package init(
         index: PageIndex,
         columns: ColumnSet,
@@ -43,10 +43,10 @@ public struct RecordBatch: Sendable {
     /// The number of records.
     public var count: Int { order?.count ?? index.recordCount }
 
-    /// Returns the place in the page of a record of the batch.
+    /// Returns the number that a record of the batch has in the page. `number` is its number in the batch.
     package func place(_ number: Int) -> Int { order.map { Int($0[number]) } ?? number }
 
-    /// A record, by its number from 0.
+    /// The record with a number in the batch, counted from 0.
     public subscript(number: Int) -> Record { Record(batch: self, place: place(number)) }
 
     /// Returns the batch of the first `count` records.
@@ -61,7 +61,7 @@ public struct RecordBatch: Sendable {
         return with(order: (Swift.min(count, self.count)..<self.count).map { Int32(place($0)) })
     }
 
-    /// Returns the same page in another order, or with some of its records only.
+    /// Returns a batch of the same page with the records in `order`, which are numbers in the page.
     package func with(order: [Int32]) -> RecordBatch {
         var batch = RecordBatch(index: index, columns: columns, order: order, decoration: decoration)
         batch.mark = mark
@@ -78,7 +78,7 @@ extension RecordBatch: RandomAccessCollection {
 }
 
 extension RecordBatch: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The number of records and their size, such as `100 records, 831,204 bytes`.
+    /// The number of records and their total size, such as `100 records, 831,204 bytes`.
     public var description: String {
         let byteCount = (0..<count).reduce(0) { $0 + Int(index.record(place($1)).length) }
         return "\(count) \(count == 1 ? "record" : "records"), \(byteCount.grouped) bytes"
@@ -87,6 +87,6 @@ extension RecordBatch: CustomStringConvertible, CustomDebugStringConvertible, Cu
     /// The same as ``description``.
     public var debugDescription: String { description }
 
-    /// A mirror without children, which would be the whole page.
+    /// A mirror without children, because these would include the whole page.
     public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .collection) }
 }
