@@ -1,20 +1,20 @@
-/// A position in a run that a sink stores together with its data, so that a later run can resume after it.
+/// A position in the records of a run that a sink stores together with its data. A later run can resume from it.
 ///
-/// The output contains the records before a checkpoint completely; if a mapping converts a record into several rows,
-/// either all or none of them are before the checkpoint. A resumed run reads from ``mark`` and skips, by their keys,
-/// records that the output already contains.
+/// The output contains all rows of the records before the checkpoint. If a mapping converts a record into several rows,
+/// either all of these rows or none are before the checkpoint. A resumed run reads from ``mark``. It compares the keys
+/// of records to skip those that the output already contains.
 package struct Checkpoint: Codable, Hashable, Sendable {
-    /// The mark of the page of the last record, as bytes that only its reader interprets; `nil` before the first
-    /// record.
+    /// The mark of the page that contains the last record before the position; `nil` if there is no such record. Only
+    /// the reader that created the mark can interpret its bytes.
     package var mark: [UInt8]?
-    /// The number of records of that page before the position. A resumed run does not use this count to skip records;
-    /// it compares their keys.
+    /// The number of records of that page that are before the position. A resumed run does not use this number to skip
+    /// records; it compares their keys instead.
     package var pageRecordCount: Int
-    /// The number of records before the position, since the beginning of the first run.
+    /// The number of all records before the position, including those of the earlier runs that this run has resumed.
     package var recordCount: Int
-    /// The number of rows into which a mapping has converted these records.
+    /// The number of rows into which these records were converted.
     package var rowCount: Int
-    /// The findings of the reading before the page of the mark.
+    /// The findings of the run from before the page of the mark.
     package var findings: ReadingFindings
 
     /// Creates a checkpoint, by default the one before the first record.
@@ -57,7 +57,7 @@ extension Checkpoint {
         findings = try values.decodeIfPresent(ReadingFindings.self, forKey: .findings) ?? ReadingFindings()
     }
 
-    /// Writes a checkpoint, its mark as hexadecimal digits.
+    /// Writes a checkpoint. The mark is written as hexadecimal digits.
     package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encodeIfPresent(mark.map(Self.hexDigits(of:)), forKey: .mark)

@@ -1,11 +1,11 @@
-/// The parts that are added to a record's JSON when it is written: the preceding columns of its parents, and the
-/// columns that make it an object if it is not one.
+/// The columns that are added to a record when it is written. These are the columns of the record's parents, which are
+/// written before the record's own, and the frame of a record that is not an object.
 package struct Decoration: Sendable {
-    /// A preceding column whose value is the same for all records of a page.
+    /// A column of a parent whose value is the same for all records of a page.
     package struct Member: Sendable, Hashable {
         /// The column's name, such as `_boardId`.
         package var name: String
-        /// Its value as JSON text.
+        /// The column's value as JSON text.
         package var json: String
 
         /// Creates a column.
@@ -15,7 +15,8 @@ package struct Decoration: Sendable {
         }
     }
 
-    /// A preceding column whose value is taken from the element that contains the record (its owner).
+    /// A column of a parent whose value is a member of the record's owner. The owner is the object in the page that
+    /// contains the record; see `PageLayout/Records/nested(_:_:)`.
     package struct OwnerMember: Sendable, Hashable {
         /// The column's name, such as `_issueId`.
         package var name: String
@@ -31,17 +32,18 @@ package struct Decoration: Sendable {
 
     /// The conversion of a record that is not an object into an object.
     package enum Frame: Sendable, Hashable {
-        /// The record is an object already.
+        /// The record is an object and is not converted.
         case none
-        /// The record becomes the value of a column.
+        /// The record becomes the value of the column with this name.
         case value(String)
-        /// The record is an entry of an object: its name and its value become columns.
+        /// The record is an entry of an object. The entry's name and value become the values of the columns with these
+        /// two names.
         case entry(name: String, value: String)
     }
 
-    /// Columns that are the same for all records. They are written first.
+    /// The columns whose values are the same for all records of the page. They are written first.
     package var members: [Member]
-    /// Columns of the record's owner. They follow ``members``.
+    /// The columns whose values are members of the record's owner. They are written after ``members``.
     package var ownerMembers: [OwnerMember]
     /// The conversion of a record that is not an object into an object.
     package var frame: Frame

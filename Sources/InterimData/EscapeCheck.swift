@@ -15,8 +15,9 @@ struct PageEscapes: Sendable, Hashable {
     var hasLoneSurrogates = false
 }
 
-/// Checks every escape of a page: inside strings, JSON allows eight single characters and `\u` with four digits. A
-/// backslash outside a string is not an escape; the walk rejects it as a value. Zero bytes follow the page.
+/// Checks every escape of a page. After a backslash, JSON allows one of eight characters, or `u` with four hexadecimal
+/// digits. A backslash outside a string is not detected here; `StructuralWalk` rejects it. Zero bytes must follow the
+/// page.
 func checkEscapes(_ bytes: UnsafePointer<UInt8>, count: Int) throws(PageError) -> PageEscapes {
     var position = 0
     var found = PageEscapes()
@@ -49,15 +50,15 @@ private func isHexDigit(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
 }
 
-/// The kinds of characters that an escape with four digits encodes.
+/// The kind of the character that an escape `\u` encodes.
 private enum EscapedCharacter {
     case nul, loneSurrogate, other
     /// The first of two escapes that encode one character.
     case pair
 
-    /// Reads a valid escape.
+    /// Determines the kind for a valid escape.
     ///
-    /// - Parameter count: The number of bytes that may be read.
+    /// - Parameter count: The number of bytes from the escape to the end of the text.
     @inline(__always)
     init(_ escape: UnsafePointer<UInt8>, count: Int) {
         let (first, second) = (escape[2] | 0x20, escape[3] | 0x20)
@@ -72,11 +73,11 @@ private enum EscapedCharacter {
         }
     }
 
-    /// Returns the kind of a surrogate, or of a character whose escape begins with the same digit.
+    /// Returns the kind for an escape that begins with `\uD8` to `\uDF`, which is a surrogate.
     private static func surrogate(_ escape: UnsafePointer<UInt8>, count: Int) -> EscapedCharacter {
         let second = escape[3] | 0x20
         switch second {
-        // D8 to DB: a high surrogate; U+DC00 to U+DFFF has to follow.
+        // D8 to DB is a high surrogate, which an escape of a low surrogate, U+DC00 to U+DFFF, must follow.
         case UInt8(ascii: "8"), UInt8(ascii: "9"), UInt8(ascii: "a"), UInt8(ascii: "b"):
             guard count >= 12, escape[6] == UInt8(ascii: "\\"), escape[7] == UInt8(ascii: "u"),
                 escape[8] | 0x20 == UInt8(ascii: "d"), (0x63...0x66).contains(escape[9] | 0x20),
@@ -89,7 +90,7 @@ private enum EscapedCharacter {
     }
 }
 
-/// The escapes of valid JSON text that encode characters which some readers do not accept.
+/// The numbers of escapes in valid JSON text that some programs do not accept.
 package struct EscapeCount: Sendable, Hashable {
     /// The number of escapes of U+0000.
     package private(set) var nuls = 0

@@ -1,4 +1,4 @@
-/// The interim types of Jira's types, in both versions of the connector.
+/// The types of Jira's columns, and the corresponding interim types in both versions of the connector.
 ///
 /// | Jira | 2.0 | 1.0 |
 /// |---|---|---|
@@ -10,23 +10,24 @@
 /// | object | Object | Flattened, Json |
 /// | array | Array | Json, Separate table |
 ///
-/// Source: <https://learn.microsoft.com/azure/data-factory/connector-jira>. `number` is an addition: that page has no
-/// type for numbers with a fraction. For the flat names of version 1.0, see ``FlattenedName``; an array is a column
-/// with its JSON text, and a separate table if a definition requests that table.
+/// Source: <https://learn.microsoft.com/azure/data-factory/connector-jira>. The row `number` is an addition, because
+/// that page has no type for numbers with a fraction. In version 1.0, the members of an object are columns of their
+/// own; see ``FlattenedName`` for their names. An array is a column that contains its JSON text, and can be read as a
+/// separate table.
 package enum InterimTypeMap {
     /// A row of the table above.
     package struct Row: Sendable, Hashable {
-        /// Jira's name of the type.
+        /// The name of the type in Jira.
         package var jiraType: String
         /// The type of such columns in the catalogue.
         package var type: InterimType
-        /// The types of the values in version 2.0, the most common first: a point in time is text unless a mapping
+        /// The types of the values in version 2.0, the most common one first. A point in time is text unless a mapping
         /// converts it.
         package var version2: [InterimType]
         /// The names of the types in version 1.0.
         package var version1: [String]
-        /// The source type of conversions in version 2.0; `nil` for nested values, which cannot be converted. If a
-        /// value is of another kind than its column declares, the conversion starts from the kind of the value.
+        /// The type from which values are converted in version 2.0; `nil` for objects and arrays, which cannot be
+        /// converted. A value that does not have the type of its column is converted from the type of its JSON value.
         package var convertsFrom: ValueType?
     }
 

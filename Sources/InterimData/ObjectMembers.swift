@@ -3,11 +3,11 @@ extension PageIndex {
 
     /// Calls a closure with each member of an object of the page, in the order of its text.
     ///
-    /// The cost is one pass over the object's text. The method is too slow to be called for every object of a page.
+    /// The object's text is parsed once. This is too slow for calls for every object of a page.
     ///
     /// - Parameters:
-    ///   - object: The object. Any other value has no members.
-    ///   - body: Receives the places of a member's name, including the quotation marks, and of its value.
+    ///   - object: The object. The closure is not called for other values.
+    ///   - body: Receives the byte ranges of a member's name, including the quotation marks, and of the member's value.
     package func forEachMember(of object: PageSlice, _ body: (_ name: PageSlice, _ value: PageSlice) -> Void) {
         guard object.kind == .object else { return }
         let text = text
@@ -18,11 +18,11 @@ extension PageIndex {
         }
     }
 
-    /// Calls a closure with each element of a list of the page, in order. The cost is one pass over the list's text.
+    /// Calls a closure with each element of a list of the page, in order. The list's text is parsed once.
     ///
     /// - Parameters:
-    ///   - list: The list. Any other value has no elements.
-    ///   - body: Receives the place of an element.
+    ///   - list: The list. The closure is not called for other values.
+    ///   - body: Receives the byte range of an element.
     package func forEachElement(of list: PageSlice, _ body: (_ value: PageSlice) -> Void) {
         guard list.kind == .array, list.length > 2 else { return }
         let text = text
@@ -36,8 +36,8 @@ extension PageIndex {
         }
     }
 
-    /// Returns the value to which steps lead from another value; `nil` if there is none. If a member occurs twice, the
-    /// last one is used. Each step costs one pass over the text of the value that it goes through.
+    /// Returns the value to which a path leads from another value; `nil` if there is none. If a member occurs twice,
+    /// the last one is used. For each step, the text of the value from which it leads is parsed.
     package func value(at steps: [ValuePath.Step], in value: PageSlice) -> PageSlice? {
         var value = value
         for step in steps {
@@ -52,14 +52,14 @@ extension PageIndex {
         return value
     }
 
-    /// Returns the value to which names lead from another value; `nil` if there is none. In a list, the name must be
-    /// the number of an element.
+    /// Returns the value to which a path of member names leads from another value; `nil` if there is none. The name
+    /// that stands for an element of a list is the element's index, from 0.
     func value(at path: some Sequence<some StringProtocol>, in value: PageSlice) -> PageSlice? {
         var value = value
         for name in path {
             let found: PageSlice?
             if value.kind == .array {
-                // Signs and leading zeros are rejected, so that an element has one name only.
+                // Signs and leading zeros are rejected, so that each element has exactly one name.
                 guard let number = Int(name), number >= 0, String(number) == name else { return nil }
                 found = element(number, of: value)
             } else {
@@ -105,8 +105,8 @@ extension PageIndex {
 }
 
 extension CompactText {
-    /// Returns a Boolean value that indicates whether the string between two offsets has this text, with escapes
-    /// resolved.
+    /// Returns a Boolean value that indicates whether the JSON string between two offsets has the text `wanted` after
+    /// its escapes are resolved. The string includes the quotation marks.
     @inline(__always)
     func isString(_ start: Int, _ end: Int, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
         let inner = bytes(start + 1, end - 1)

@@ -2,22 +2,23 @@ internal import CSimdjson
 package import PageMemory
 internal import Synchronization
 
-/// Validates pages and finds their records and columns.
+/// Validates pages, and finds the records and the columns' values in them.
 ///
-/// Every byte of a page is checked (grammar, UTF-8, depth) before any part of it can be used. An indexer may serve
-/// many tasks at once; it keeps one parser for each task of its peak concurrency. A parser takes about five bytes for
-/// each byte of its largest page; parsers of pages over 4 MiB are not kept.
+/// Every byte of a page is checked (grammar, UTF-8, depth) before any part of the page can be used. Several tasks can
+/// use an indexer at the same time. It keeps as many parsers as tasks have used it at once. A parser takes about five
+/// bytes of memory for each byte of its largest page. A parser that has read a page over 4 MiB is not kept.
 package final class PageIndexer: Sendable {
     private let idle = Mutex<[Parser]>([])
 
     /// Creates an indexer.
     package init() {}
 
-    /// Validates a sealed page and indexes it.
+    /// Validates a sealed page and returns its index.
     ///
-    /// White space between tokens, which Jira does not send, is removed: the index then refers to a copy of the page.
+    /// Jira does not send white space between tokens. If a page contains such white space, the index refers to a copy
+    /// of the page without it.
     ///
-    /// - Throws: ``PageError``; no part of the page can be used then.
+    /// - Throws: ``PageError`` if the page is invalid, or if there is not enough memory.
     package func index(_ buffer: PageBuffer, layout: PageLayout) throws(PageError) -> PageIndex {
         let parser: Parser
         if let known = idle.withLock({ $0.popLast() }) {
@@ -39,7 +40,7 @@ package final class PageIndexer: Sendable {
 private final class Parser: @unchecked Sendable {
     private let indexer: OpaquePointer
     private(set) var largestPage = 0
-    /// The numbers of records and cells of the last page, as an estimate for the next one.
+    /// The numbers of records and cells of the last page, which are used as an estimate for the next page.
     private var lastCounts = (entries: 0, cells: 0)
 
     init() throws(PageError) {
@@ -59,7 +60,8 @@ private final class Parser: @unchecked Sendable {
         return compact === buffer ? walked : try indexOnce(compact, layout: layout).0
     }
 
-    /// Indexes a page. If it has white space between tokens, the second result is a copy without it.
+    /// Indexes a page. The second result is the page itself or, if the page has white space between tokens, a copy
+    /// without it.
     private func indexOnce(_ buffer: PageBuffer, layout: PageLayout) throws(PageError) -> (PageIndex, PageBuffer) {
         guard let bytes = buffer.bytes.bindMemory(to: UInt8.self).baseAddress, buffer.count > 0 else {
             throw PageError(.invalidJSON, "not valid JSON: an empty body", byteOffset: 0)
@@ -69,7 +71,8 @@ private final class Parser: @unchecked Sendable {
         let count = csimdjson_indexer_count(indexer)
         let first = bytes[Int(offsets[0])]
         let last = bytes[Int(offsets[count - 1])]
-        // This check comes first: for a page truncated inside a number, the walk would read the padding.
+        // This is checked before the walk, which would otherwise read the padding if the page is truncated inside a
+        // number.
         guard
             first == UInt8(ascii: "{") && last == UInt8(ascii: "}")
                 || first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
@@ -101,7 +104,7 @@ private final class Parser: @unchecked Sendable {
         return (collector.index, compact)
     }
 
-    /// Copies a page token by token, without the white space between them.
+    /// Returns a copy of a page without the white space between tokens.
     private static func compact(_ buffer: PageBuffer, offsets: UnsafePointer<UInt32>, count: Int) -> PageBuffer {
         let copy = buffer.makeSibling()
         _ = copy.reserve(buffer.count, unconditionally: true)

@@ -1,8 +1,8 @@
-/// The proleptic Gregorian calendar, as in RFC 3339 and .NET: conversions between dates and counts of days.
+/// Conversions between dates and numbers of days in the proleptic Gregorian calendar, which RFC 3339 and .NET use.
 package enum CivilCalendar {
-    /// Returns the date of a day count, for years from 0.
+    /// Returns the date that is a number of days after 0001-01-01. The year must be at least 0.
     ///
-    /// - Parameter days: Days since 0001-01-01.
+    /// - Parameter days: The number of days since 0001-01-01, which may be negative.
     package static func date(daysSinceYear1 days: Int) -> (year: Int, month: Int, day: Int) {
         // The calendar repeats every 400 years of 146,097 days. Years begin in March here, so that a leap day is the
         // last day of its year. The first such year begins 306 days before 0001-01-01; one cycle is added so that the
@@ -17,7 +17,7 @@ package enum CivilCalendar {
         return (400 * (cycle - 1) + yearOfCycle + (month <= 2 ? 1 : 0), month, day)
     }
 
-    /// Returns the days from 0001-01-01 to a valid date, for years from 1.
+    /// Returns the number of days from 0001-01-01 to a valid date. The year must be at least 1.
     package static func daysSinceYear1(year: Int, month: Int, day: Int) -> Int {
         let past = year - 1
         var days = past * 365 + past / 4 - past / 100 + past / 400
@@ -25,7 +25,7 @@ package enum CivilCalendar {
         return days + day - 1
     }
 
-    /// Returns the number of days of a month, from 1.
+    /// Returns the number of days of a month, where 1 is January.
     package static func dayCount(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: isLeap(year) ? 29 : 28
@@ -42,14 +42,15 @@ package enum CivilCalendar {
     }
 }
 
-/// The unit of .NET's points in time: steps of 100 nanoseconds since 0001-01-01T00:00.
+/// Constants of .NET's unit of time, the tick, which is 100 nanoseconds. Points in time are counted from
+/// 0001-01-01T00:00.
 package enum Ticks {
-    /// The steps per second.
+    /// The number of ticks per second.
     package static let perSecond: Int64 = 10_000_000
-    /// The steps per day.
+    /// The number of ticks per day.
     package static let perDay: Int64 = 86_400 * perSecond
-    /// The years 1 to 9999.
+    /// The range of the years 1 to 9999, in ticks.
     package static let calendar: Range<Int64> = 0..<3_155_378_976_000_000_000
-    /// 1970-01-01T00:00.
+    /// The point in time 1970-01-01T00:00, in ticks.
     package static let unixEpoch: Int64 = 621_355_968_000_000_000
 }

@@ -1,9 +1,9 @@
 extension DateFormat {
-    /// Reads a text that has exactly this form. Names of months and days are case-insensitive.
+    /// Reads a text that matches the format exactly. The names of months and days are case-insensitive.
     ///
-    /// - Returns: The point in time, with an offset if the text has one; `nil` if the text does not match or its date
-    ///   does not exist. Missing parts default to the first value: January, day 1, midnight; a missing year is year
-    ///   1.
+    /// - Returns: The point in time, with an offset if the text has one; `nil` if the text does not match the format,
+    ///   or if there is no such date or time. If the format has no year, month, day or time of day, the result has the
+    ///   year 1, January, the day 1 or midnight.
     package func read(_ text: String, culture: Culture = .invariant) -> PointInTime? {
         var reading = DateReading(text)
         var rest = parts(in: culture)[...]
@@ -12,7 +12,7 @@ extension DateFormat {
             switch part {
             case .literal(let literal):
                 if case .field("F", _)? = rest.first, literal.last == ".", !reading.isNext(literal) {
-                    // The decimal point is optional together with its decimals.
+                    // The decimal point and the decimals after it may be missing.
                     rest.removeFirst()
                     fits = reading.literal(String(literal.dropLast()))
                 } else {
@@ -28,8 +28,7 @@ extension DateFormat {
         return reading.isAtEnd ? reading.point : nil
     }
 
-    /// Reads a point in time in ISO 8601 as written by Jira and most other systems, or in one of the culture's own
-    /// forms.
+    /// Reads a point in time in ISO 8601 or in a standard format of the culture. Returns `nil` for any other text.
     ///
     /// The supported forms of ISO 8601 are a date, or a date and a time after `T` or a blank, with optional seconds,
     /// decimals and offset. Decimals after the seventh are ignored.
@@ -67,7 +66,7 @@ extension DateFormat {
     }
 }
 
-/// The state of reading a text: the unread rest and the values read so far.
+/// The state of reading a text: the part of the text that is still unread, and the values that were read.
 private struct DateReading {
     private var rest: Substring
     private var year: Int?
@@ -87,7 +86,7 @@ private struct DateReading {
     var isAtEnd: Bool { rest.isEmpty }
     var remaining: Int { rest.count }
 
-    /// The point in time of the values read.
+    /// The point in time with the values that were read; `nil` if there is none.
     var point: PointInTime? {
         var hour = hour ?? 0
         if hasTwelveHours {
@@ -148,7 +147,8 @@ private struct DateReading {
         }
     }
 
-    /// Reads the decimals of a second, of any length.
+    /// Reads any number of decimals of the second. Returns `false` if there are none. Decimals after the seventh are
+    /// ignored.
     mutating func decimals() -> Bool {
         let digits = rest.prefix { $0.isASCIIDigit }
         guard !digits.isEmpty else { return false }
@@ -168,13 +168,14 @@ private struct DateReading {
         return true
     }
 
-    /// Stores a value if one was read.
+    /// Stores a value. Returns `false` if the value is `nil`.
     private mutating func set(_ member: WritableKeyPath<DateReading, Int?>, _ value: Int?) -> Bool {
         self[keyPath: member] = value
         return value != nil
     }
 
-    /// Reads a number: one or two digits for a single letter, and exactly as many digits as letters for several.
+    /// Reads a number with at most `most` digits; with exactly `most` digits if `count`, the number of letters in the
+    /// format, is greater than 1. Returns `nil` if there is no such number.
     private mutating func number(_ count: Int, most: Int = 2) -> Int? {
         let digits = rest.prefix(most).prefix { $0.isASCIIDigit }
         guard !digits.isEmpty, count == 1 || digits.count == most else { return nil }
@@ -182,7 +183,7 @@ private struct DateReading {
         return Int(digits)
     }
 
-    /// Reads one of the names and returns its number.
+    /// Reads one of the names and returns its index; `nil` if the text does not continue with one of them.
     private mutating func name(_ names: [String], isShort: Bool) -> Int? {
         for (number, name) in names.enumerated() {
             let name = isShort ? String(name.prefix(3)) : name
@@ -202,7 +203,8 @@ private struct DateReading {
         return true
     }
 
-    /// Reads `+1` (one letter), `+01` (two) or `+01:30` (three; the colon is optional).
+    /// Reads an offset such as `+1`, `+01` or `+01:30`, if the format has one, two or three letters `z`. The colon is
+    /// optional.
     private mutating func readOffset(_ count: Int) -> Bool {
         guard let sign = rest.first, sign == "+" || sign == "-" else { return false }
         rest.removeFirst()

@@ -1,10 +1,10 @@
 extension DateFormat {
     /// Writes a point in time.
     ///
-    /// - Parameter hasOffset: If `true`, the value is a `DateTimeOffset`. For a `DateTime`, `K` writes `Z` in UTC,
-    ///   and nothing without an offset.
+    /// - Parameter hasOffset: If `true`, the value is a `DateTimeOffset`, and `K` writes its offset. Otherwise, `K`
+    ///   writes `Z` if the point in time has an offset, and nothing if it has none.
     package func text(of time: PointInTime, hasOffset: Bool, culture: Culture = .invariant) -> String {
-        // These formats write the time in UTC, whatever the offset.
+        // These formats convert the time to UTC.
         let isUniversal = standard == "U" || (hasOffset && ["r", "R", "u"].contains(standard))
         let time = isUniversal ? time.inUTC : time
         let shown = time.parts
@@ -16,7 +16,7 @@ extension DateFormat {
             case .dateSeparator: text += "/"
             case .field("F", let count):
                 let digits = Self.fraction(shown.fraction, count).reversed().drop { $0 == "0" }.reversed()
-                // Without decimals, the decimal point is omitted too.
+                // If there are no decimals, the decimal point is omitted too.
                 if digits.isEmpty, text.last == "." { text.removeLast() }
                 text += String(digits)
             case .field(let letter, let count):
@@ -52,7 +52,7 @@ extension DateFormat {
         }
     }
 
-    /// Returns an offset as `z` (`+1`), `zz` (`+01`) or `zzz` (`+01:30`).
+    /// Returns an offset in the format `z`, `zz` or `zzz`: `+1`, `+01` or `+01:30`.
     private static func offset(_ minutes: Int, _ count: Int) -> String {
         let (hour, minute) = (abs(minutes) / 60, abs(minutes) % 60)
         let sign = minutes < 0 ? "-" : "+"

@@ -1,9 +1,10 @@
-/// A .NET format string for reading and writing dates and times, standard (`o`, `s`, `G` …) or custom (`yyyy-MM-dd
-/// HH:mm:ss.fff zzz`).
+/// A .NET format string for reading and writing dates and times. It is either a standard format, which is a single
+/// letter such as `o`, `s` or `G`, or a custom format such as `yyyy-MM-dd HH:mm:ss.fff zzz`.
 ///
 /// Sources: <https://learn.microsoft.com/dotnet/standard/base-types/standard-date-and-time-format-strings> and
-/// <https://learn.microsoft.com/dotnet/standard/base-types/custom-date-and-time-format-strings>. Formats that involve
-/// the machine's time zone use UTC, which is the time zone where the connector runs.
+/// <https://learn.microsoft.com/dotnet/standard/base-types/custom-date-and-time-format-strings>. In .NET, some formats
+/// use the time zone of the machine. These use UTC here, which is the time zone of the machines on which the connector
+/// runs.
 public struct DateFormat: Sendable, Hashable {
     /// A part of a format.
     enum Part: Sendable, Hashable {
@@ -14,20 +15,20 @@ public struct DateFormat: Sendable, Hashable {
         case dateSeparator
     }
 
-    /// The format as it was given.
+    /// The format string, as passed to the initializer.
     public let text: String
     /// The letter of a standard format; `nil` for a custom one.
     let standard: Character?
     private let parts: [Part]
 
-    /// ISO 8601 with seven decimals: `2020-01-31T10:00:00.0000000Z`, the connector's default.
+    /// ISO 8601 with seven decimals of the second: `2020-01-31T10:00:00.0000000Z`. It is the connector's default.
     public static let roundTrip = DateFormat(standard: "o")
 
     /// A date in ISO 8601: `2020-01-31`.
     static let isoDate = DateFormat(known: "yyyy-MM-dd")
     /// A time of day in ISO 8601 with seven decimals: `10:00:00.0000000`.
     static let isoTime = DateFormat(known: "HH:mm:ss.fffffff")
-    /// Common forms of times of day, with or without seconds and decimals.
+    /// Common formats of times of day, with or without seconds and decimals.
     static let commonTimes = ["HH:mm:ss.FFFFFFF", "HH:mm", "h:mm:ss tt", "h:mm tt"].map { DateFormat(known: $0) }
 
     private init(known text: String) {
@@ -44,8 +45,8 @@ public struct DateFormat: Sendable, Hashable {
 
     /// Parses a format.
     ///
-    /// - Returns: `nil` for a text that .NET rejects: an unknown single letter, an unclosed quotation mark, eight
-    ///   decimals, a lone `%` or backslash at the end.
+    /// - Returns: `nil` for a text that .NET rejects: an empty text, a single letter that is not a standard format, or
+    ///   a custom format with an unclosed quotation mark, more than seven decimals, or `%` or a backslash at the end.
     public init?(_ text: String) {
         self.text = text
         if text.count == 1, let letter = text.first {
@@ -64,7 +65,7 @@ public struct DateFormat: Sendable, Hashable {
     ]
     private static let fieldLetters: Set<Character> = ["d", "f", "F", "g", "h", "H", "K", "m", "M", "s", "t", "y", "z"]
 
-    /// Returns the parts of the format in a culture.
+    /// Returns the parts of the format. The parts of a standard format depend on the culture.
     func parts(in culture: Culture) -> [Part] {
         guard let standard else { return parts }
         return Self.parse(Self.pattern(of: standard, in: culture)) ?? []
@@ -124,7 +125,7 @@ public struct DateFormat: Sendable, Hashable {
         return nil
     }
 
-    /// Returns the custom format that is equivalent to a standard one.
+    /// Returns the custom format that is equivalent to a standard format in a culture.
     private static func pattern(of letter: Character, in culture: Culture) -> String {
         let (shortDate, longDate, shortTime, longTime, monthDay, yearMonth) =
             switch culture {
@@ -153,11 +154,11 @@ public struct DateFormat: Sendable, Hashable {
         }
     }
 
-    /// The months' names, January first.
+    /// The English names of the months, from January.
     package static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",
     ]
-    /// The days' names, Sunday first.
+    /// The English names of the days of the week, from Sunday.
     package static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 }

@@ -1,11 +1,10 @@
-/// A decimal number with all digits of its JSON text, without conversion to floating point.
+/// A decimal number that keeps all digits of its text.
 ///
-/// The connector's decimals have up to 28 digits. This type keeps all digits of the text, including trailing zeros, up
-/// to 1,000 digits.
+/// The connector's decimals have up to 28 digits. This type keeps up to 1,000 digits, including trailing zeros.
 package struct ExactDecimal: Sendable, Hashable {
     private let isNegative: Bool
-    /// Decimal digits as ASCII, the last `scale` of them after the decimal point; no leading zeros, except for one
-    /// before the point.
+    /// The decimal digits as ASCII. The last `scale` digits are after the decimal point, and at least one digit is
+    /// before it. There are no other leading zeros.
     private let digits: [UInt8]
     private let scale: Int
 
@@ -24,10 +23,11 @@ package struct ExactDecimal: Sendable, Hashable {
         self.init(isNegative: value < 0, digits: Array(String(value.magnitude).utf8), scale: 0)
     }
 
-    /// Reads a number in JSON's form or with common additions: surrounding blanks, a plus sign, commas between
-    /// thousands, no digit on one side of the point.
+    /// Reads a number in JSON's grammar, with these extensions: white space around the number, a plus sign, commas
+    /// between the digits, and no digit before or after the decimal point.
     ///
-    /// - Returns: `nil` if the text is not a number, or has more than 1,000 digits once its exponent is resolved.
+    /// - Returns: `nil` if the text is not a number, or if the number has more than 1,000 digits when it is written
+    ///   without an exponent.
     package init?(_ text: String) {
         var rest = Array(text.trimmingBlanks.utf8)[...]
         var isNegative = false
@@ -71,7 +71,7 @@ package struct ExactDecimal: Sendable, Hashable {
         self.init(isNegative: isNegative, digits: digits, scale: scale)
     }
 
-    /// The number without an exponent: `-0.50`.
+    /// The number as text without an exponent, such as `-0.50`.
     package var text: String {
         let whole = String(decoding: digits.dropLast(scale), as: UTF8.self)
         let decimals = scale > 0 ? "." + String(decoding: digits.suffix(scale), as: UTF8.self) : ""
@@ -84,7 +84,7 @@ package struct ExactDecimal: Sendable, Hashable {
     /// A Boolean value that indicates whether the decimals contain a digit other than zero.
     package var hasFraction: Bool { digits.suffix(scale).contains { $0 != 0x30 } }
 
-    /// The number without its decimals; `nil` if it exceeds 128 bits.
+    /// The number without its decimals; `nil` if it does not fit into 128 bits.
     package var integer: Int128? {
         guard let value = Int128(String(decoding: digits.dropLast(scale), as: UTF8.self)) else { return nil }
         return isNegative ? -value : value
@@ -94,7 +94,7 @@ package struct ExactDecimal: Sendable, Hashable {
     /// ignored.
     package func equals(_ other: ExactDecimal) -> Bool { normalized == other.normalized }
 
-    /// The number without trailing zeros of its decimals.
+    /// The number without the trailing zeros after its decimal point.
     var normalized: ExactDecimal {
         let surplus = digits.suffix(scale).reversed().prefix { $0 == 0x30 }.count
         return ExactDecimal(isNegative: isNegative, digits: Array(digits.dropLast(surplus)), scale: scale - surplus)

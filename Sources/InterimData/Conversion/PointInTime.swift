@@ -1,9 +1,9 @@
-/// A date and a time of day in the proleptic Gregorian calendar, from the year 1 to 9999, in steps of 100
-/// nanoseconds, with or without an offset from UTC. Equivalent to .NET's `DateTime` and `DateTimeOffset`.
+/// A date and a time of day in the proleptic Gregorian calendar, with or without an offset from UTC. The years range
+/// from 1 to 9999; the resolution is 100 nanoseconds. The type is equivalent to .NET's `DateTime` and `DateTimeOffset`.
 package struct PointInTime: Sendable, Hashable {
-    /// The local time in steps of 100 nanoseconds since 0001-01-01T00:00.
+    /// The local time, as the number of 100-nanosecond units since 0001-01-01T00:00.
     package let localTicks: Int64
-    /// The offset of the local time from UTC in minutes; `nil` if unknown.
+    /// The offset of the local time from UTC in minutes; `nil` if it is unknown.
     package let offsetMinutes: Int?
 
     /// Creates a point in time.
@@ -24,7 +24,7 @@ package struct PointInTime: Sendable, Hashable {
     /// Creates a point in time from calendar and clock values.
     ///
     /// - Parameter fraction: The fraction of the second, in units of 100 nanoseconds.
-    /// - Returns: `nil` if there is no such date or time.
+    /// - Returns: `nil` if there is no such date or time, or if it is outside the range of the other initializer.
     package init?(
         year: Int,
         month: Int,
@@ -50,12 +50,12 @@ package struct PointInTime: Sendable, Hashable {
         return PointInTime(localTicks: ticks, offsetMinutes: 0) ?? self
     }
 
-    /// The midnight at which the local day begins, without an offset.
+    /// The midnight at which the day begins in local time, without an offset.
     var day: PointInTime { PointInTime(localTicks: localTicks / Ticks.perDay * Ticks.perDay) ?? self }
-    /// The local time of day on the first day of the calendar, without an offset.
+    /// The local time of day on January 1 of the year 1, without an offset.
     var timeOfDay: PointInTime { PointInTime(localTicks: localTicks % Ticks.perDay) ?? self }
 
-    /// The calendar and clock values.
+    /// The values of a calendar and of a clock for the local time.
     struct Parts {
         var year: Int
         var month: Int
@@ -86,10 +86,10 @@ package struct PointInTime: Sendable, Hashable {
     }
 }
 
-/// A time span in steps of 100 nanoseconds, up to about 29,000 years in either direction. Equivalent to .NET's
-/// `TimeSpan`.
+/// A time span of up to about 29,000 years, positive or negative, with a resolution of 100 nanoseconds. The type is
+/// equivalent to .NET's `TimeSpan`.
 package struct TimeSpan: Sendable, Hashable {
-    /// The length in steps of 100 nanoseconds.
+    /// The length as a number of 100-nanosecond units.
     package var ticks: Int64
 
     /// Creates a span.

@@ -1,19 +1,21 @@
-/// A .NET format string for reading and writing time spans, standard (`c`, `g`, `G`) or custom (`dd\.hh\:mm`).
+/// A .NET format string for reading and writing time spans. It is either a standard format (`c`, `g` or `G`) or a
+/// custom format such as `dd\.hh\:mm`.
 ///
 /// Sources: <https://learn.microsoft.com/dotnet/standard/base-types/standard-timespan-format-strings> and
-/// <https://learn.microsoft.com/dotnet/standard/base-types/custom-timespan-format-strings>. A custom format has no sign.
+/// <https://learn.microsoft.com/dotnet/standard/base-types/custom-timespan-format-strings>. A custom format does not
+/// write the sign of a negative time span.
 public struct TimeSpanFormat: Sendable, Hashable {
     private enum Part: Sendable, Hashable {
         case literal(String)
         case field(Character, Int)
     }
 
-    /// The format as it was given.
+    /// The format string, as passed to the initializer.
     public let text: String
     private let standard: Character?
     private let parts: [Part]
 
-    /// `[-][d.]hh:mm:ss[.fffffff]`: .NET's default.
+    /// The standard format `c`, which is .NET's default: `[-][d.]hh:mm:ss[.fffffff]`.
     public static let constant = TimeSpanFormat(standard: "c")
 
     private init(standard: Character) {
@@ -104,7 +106,8 @@ public struct TimeSpanFormat: Sendable, Hashable {
 
     // MARK: Reading
 
-    /// Reads a text that has exactly this form; `nil` if it does not match.
+    /// Reads a text that matches a custom format exactly. With a standard format, it reads every text that
+    /// `readAny(_:)` accepts. Returns `nil` if the text does not match, or if there is no such time span.
     package func read(_ text: String) -> TimeSpan? {
         guard standard == nil else { return Self.readAny(text) }
         var rest = Substring(text)
@@ -134,7 +137,8 @@ public struct TimeSpanFormat: Sendable, Hashable {
         return Self.span(isNegative: false, days: days, hour, minute, second, fraction)
     }
 
-    /// Reads `[-]d`, `[-][d.]hh:mm[:ss[.fffffff]]` or `[-]d:hh:mm:ss[.fffffff]`.
+    /// Reads a time span in one of the forms `[-]d`, `[-][d.]hh:mm[:ss[.fffffff]]` and `[-]d:hh:mm:ss[.fffffff]`.
+    /// Returns `nil` for any other text.
     package static func readAny(_ text: String) -> TimeSpan? {
         var rest = Substring(text.trimmingBlanks)
         let isNegative = rest.first == "-"

@@ -1,7 +1,7 @@
 /// A conversion from one type to another, which is one cell of the documented matrix of conversions.
 ///
-/// The types are those of .NET, and values are converted as in .NET. Where the connector's documentation does not
-/// specify the result, these rules apply:
+/// The types are those of .NET, and values are converted as in .NET. If the connector's documentation does not specify
+/// the result, these rules apply:
 ///
 /// - A boolean is converted to a number only with ``ConversionSettings/treatBooleanAsNumber``. The number 0 is
 ///   converted to false, and all other numbers to true.

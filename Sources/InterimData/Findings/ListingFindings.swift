@@ -1,14 +1,15 @@
-/// The findings of a run about the site's listings: warnings of the site, and signs that listings are incomplete.
+/// The findings of a run about the lists that the site returned: warnings of the site, and signs that lists are
+/// incomplete.
 ///
-/// A run with such findings counts as incomplete.
+/// A run with at least one of these findings is reported as incomplete.
 public struct ListingFindings: Sendable, Codable, Hashable {
-    /// The warnings in the site's responses, each once: the members `warnings`, `warningMessages` and `errorMessages`
-    /// of a response with a status of success.
+    /// The different warnings in the site's responses. A warning is a text in one of the members `warnings`,
+    /// `warningMessages` and `errorMessages` of a response whose status is a success.
     public var siteWarnings: [String] = []
-    /// Listings whose length differs greatly from the site's own count of issues, or of records whose ids the site has
-    /// listed.
+    /// Lists that are much shorter than the site's own count of issues, or than the number of records whose ids the
+    /// site has returned.
     public var shortListings: [ShortListing] = []
-    /// Lists of one parent whose rows moved during every attempt to read them.
+    /// Lists of a parent in which rows changed their position during every attempt to read the list.
     public var movedLists: [MovedList] = []
 
     /// Creates empty findings.
@@ -17,10 +18,11 @@ public struct ListingFindings: Sendable, Codable, Hashable {
     /// A Boolean value that indicates whether there are no findings.
     public var isEmpty: Bool { siteWarnings.isEmpty && shortListings.isEmpty && movedLists.isEmpty }
 
-    /// The maximum number of different warnings that are kept, since a site may send any number.
+    /// The maximum number of different warnings that are kept. It is limited because a site may send any number of
+    /// them.
     private static let maximumWarningCount = 100
 
-    /// Adds other findings; equal findings count once.
+    /// Adds other findings, except those that are equal to existing ones.
     package mutating func add(_ other: ListingFindings) {
         for warning in other.siteWarnings
         where siteWarnings.count < Self.maximumWarningCount && !siteWarnings.contains(warning) {
@@ -34,10 +36,11 @@ public struct ListingFindings: Sendable, Codable, Hashable {
 }
 
 extension ListingFindings {
-    /// The findings as sentences, one for each.
+    /// The findings as sentences. Of the short lists of each table, and of all moved lists, only the first one is
+    /// described; the others are counted.
     package var notes: [String] {
         var notes = siteWarnings.map { "Jira's message: \($0)" }
-        // Each batch of a table may have a finding; only the first one is described.
+        // Each batch of a table may have a finding. Only the first one of each table is described.
         for (place, listing) in shortListings.enumerated()
         where shortListings[..<place].allSatisfy({ $0.table != listing.table }) {
             let others = shortListings.count { $0.table == listing.table } - 1
@@ -56,13 +59,13 @@ extension ListingFindings {
     }
 }
 
-/// A listing whose length differs greatly from the site's own count.
+/// A list that is much shorter than the site's own count.
 public struct ShortListing: Sendable, Codable, Hashable {
-    /// The table that was listed.
+    /// The table whose records were listed.
     public var table: String
-    /// The number of issues, or of other records, that the site has returned.
+    /// The number of issues or other records that the site returned.
     public var listed: Int
-    /// The number that the site reports.
+    /// The number of issues or other records according to the site.
     public var expected: Int
 
     /// Creates a finding.
@@ -72,20 +75,21 @@ public struct ShortListing: Sendable, Codable, Hashable {
         self.expected = expected
     }
 
-    /// Returns a Boolean value that indicates whether the number of issues is smaller than expected by more than
-    /// changes on the site explain: by more than 2 %, with a tolerance of at least 1 and at most 1,000.
+    /// Returns a Boolean value that indicates whether a list is so short that changes on the site during the run do not
+    /// explain it. The tolerance is 2 % of the expected number, but at least 1 and at most 1,000 records.
     package static func isShort(listed: Int, of expected: Int) -> Bool {
         expected - listed > min(1000, max(1, expected / 50))
     }
 }
 
-/// A list of one parent whose rows moved during every attempt to read them, so that rows may be missing.
+/// A list of a parent in which rows changed their position during every attempt to read the list, so that rows may be
+/// missing.
 public struct MovedList: Sendable, Codable, Hashable {
     /// The table of the rows.
     public var table: String
-    /// The parent, as the columns with which its rows begin.
+    /// The parent, as the names and values of the columns with which its rows begin.
     public var parent: String
-    /// The reason as text.
+    /// A description of the error.
     public var message: String
 
     /// Creates a finding.

@@ -1,7 +1,7 @@
 /// A path to a nested value in the notation of mappings: `$['fields']['labels'][0]` or `$.fields.summary`. A path
-/// without `$`, such as `['name']` or `name`, is relative to a value inside a record.
+/// without `$`, such as `['name']` or `name`, is relative: it begins at an item of a mapping's collection.
 ///
-/// These are the only forms of JSONPath that the connector documents for mappings. Source:
+/// The connector's documentation has no other forms of JSONPath for mappings. Source:
 /// <https://learn.microsoft.com/azure/data-factory/copy-activity-schema-and-type-mapping#hierarchical-source-to-tabular-sink>.
 public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
     /// One step of a path.
@@ -14,7 +14,7 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
 
     /// The steps, in order.
     package var steps: [Step]
-    /// If `true`, the path begins at an item of a mapping's collection instead of at the record.
+    /// If `true`, the path begins at an item of a mapping's collection; otherwise, it begins at the record.
     package var isRelative: Bool
 
     /// Creates a path from its steps.
@@ -63,7 +63,7 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
         if isRelative, steps.isEmpty { throw Problem(message: "it is empty") }
     }
 
-    /// Reads the text after an opening bracket, and the closing bracket.
+    /// Reads a step in brackets, from after the opening bracket up to and including the closing bracket.
     private static func bracketed(_ rest: inout Substring) throws(Problem) -> Step {
         guard let quote = rest.first, quote == "'" || quote == "\"" else {
             let digits = rest.prefix { ("0"..."9").contains($0) }
@@ -96,7 +96,7 @@ public struct ValuePath: Sendable, Hashable, CustomStringConvertible {
         return .member(String(name))
     }
 
-    /// The path as `$['a'][0]`, or `['a'][0]` if it is relative. Parsing this text results in the same path.
+    /// The path as text: `$['a'][0]`, or `['a'][0]` if it is relative. Reading this text results in the same path.
     public var description: String {
         steps.reduce(into: isRelative ? "" : "$") { text, step in
             switch step {

@@ -1,28 +1,29 @@
-/// A column of a table: a named and typed place in its records.
+/// A column of a table: a path to a value in each record, with a name and a type.
 public struct Column: Sendable, Hashable {
-    /// The name: the path's members joined by dots.
+    /// The name, which consists of the names in ``path``, joined by dots.
     public package(set) var name: String
-    /// The members that lead from the record to the value; never empty.
+    /// The names of the members that lead from the record to the value. There is at least one.
     public package(set) var path: [String]
-    /// The indices in ``path`` of members whose values are lists: the path continues inside each of their elements. A
-    /// column with such indices is a nested column: a record has one value of it for each element of the lists.
+    /// The indices in `path` of the members whose values are lists. The path continues inside each element of such a
+    /// list, so that a record can have several values of the column.
     package private(set) var listPlaces: [Int] = []
-    /// The type of its values. A value of another kind is not converted.
+    /// The type of the column's values. A value in the page that has another type is not converted.
     public package(set) var type: InterimType
-    /// The source's name of the type, such as `string (date-time)`; empty if unknown.
+    /// The name of the type in Jira's API, such as `string (date-time)`; empty if it is unknown.
     public package(set) var sourceType: String
 
-    /// The title of a custom field, as its site shows it; empty if the column's name is its title.
+    /// The display name of a custom field; empty if the column has no display name other than its name.
     public package(set) var title = ""
 
-    /// The title in the source's own language if ``title`` is in the account's language; empty if unknown.
+    /// The title in the language of the site if ``title`` is in the language of the account; empty if it is unknown.
     package var untranslatedTitle = ""
 
-    /// If `true`, the elements of its arrays are counted; see ``PageIndex/Cell/elementCount``.
+    /// If `true`, the elements of the column's arrays are counted; see ``PageIndex/Cell/elementCount``.
     package var countsElements = false
 
-    /// Points in time inside its values, as paths relative to them: `[*].created` in each element of a list,
-    /// `lastIssueUpdateTime` in an object, `comments[*].created`.
+    /// The paths to points in time inside the column's values. A path begins at the value: `lastIssueUpdateTime` is a
+    /// member of an object, `[*].created` is a member of each element of a list, and `comments[*].created` is a member
+    /// of each element of a list inside an object.
     public package(set) var nestedDateTimePaths: [String] = []
 
     /// Creates a column of the record itself.
@@ -45,11 +46,11 @@ public struct Column: Sendable, Hashable {
         self.sourceType = sourceType
     }
 
-    /// The points in time inside its values, as columns.
+    /// The points in time inside the column's values, as columns.
     package var nestedDateTimes: [Column] { nestedDateTimePaths.map { nested($0, .dateTime) } }
 
-    /// Returns a column inside its values, by a relative path such as `[*].created`. Names of members have no dots in
-    /// such a path.
+    /// Returns the column at a path that begins at this column's value, such as `[*].created`. The names of members in
+    /// this path cannot contain dots.
     private func nested(_ inside: String, _ type: InterimType) -> Column {
         var members = path
         var lists = listPlaces

@@ -1,6 +1,6 @@
 /// The reason why a column of a record cannot be read.
 public struct ColumnError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The kind of an error. Codes may be added.
+    /// The kind of an error. New codes may be added.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String, CaseIterable {
             case unknownColumn, notRequested, ambiguousTitle
@@ -11,11 +11,11 @@ public struct ColumnError: Error, Sendable, Hashable, CustomStringConvertible {
         /// All codes, in the order of their declarations.
         package static let all = Value.allCases.map { Code($0) }
 
-        /// Neither the table, its site nor the record has such a column.
+        /// Neither the table, the site nor the record has such a column.
         public static let unknownColumn = Code(.unknownColumn)
         /// The column exists but was not requested.
         public static let notRequested = Code(.notRequested)
-        /// Several columns have this title.
+        /// Several columns have the requested title.
         public static let ambiguousTitle = Code(.ambiguousTitle)
 
         /// The code's name.
@@ -24,17 +24,17 @@ public struct ColumnError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// The kind of the error.
     public var code: Code
-    /// The cause and what to do, with the column in quotation marks.
+    /// A description of the cause and of the solution.
     public var message: String
-    /// The column, as the caller gave it.
+    /// The name or title that the caller passed; for `Code/notRequested`, the name of the column.
     public var column: String
     /// The table, if it is known.
     public var table: String?
-    /// The names of columns that can be read instead: for ``Code/unknownColumn`` the nearest ones, for
-    /// ``Code/ambiguousTitle`` those with the title.
+    /// The names of columns that the caller may have meant. For ``Code/unknownColumn``, these are the most similar
+    /// names; for ``Code/ambiguousTitle``, the names of the columns with the title.
     public var candidates: [String] = []
 
-    /// The table, if it is known, and the message.
+    /// The message, preceded by the name of the table if it is known.
     public var description: String { table.map { "table \($0): \(message)" } ?? message }
 
     init(unknown column: String, among names: [String], table: String?) {

@@ -3,9 +3,9 @@ internal import PageMemory
 extension Record {
     /// Returns a copy of the record that does not keep its page in memory.
     ///
-    /// The copy owns the record's text, the columns of its parents and the places of its columns, and shares the
-    /// description of the columns with all records of the run. It can be read, decoded and written like the record.
-    /// The cost is a copy of the text and a few allocations.
+    /// The copy has its own text, and its own values of the columns of its parents. It shares the descriptions of the
+    /// columns with all records of the run. It can be read, decoded and written in the same way as the original record.
+    /// A copy takes a few allocations.
     ///
     /// ```swift
     /// var latest: [String: Record] = [:]
@@ -16,7 +16,7 @@ extension Record {
     public func detached() -> Record {
         var parts: [PageSlice] = []
         var length = 0
-        /// Returns the place of a value in the copy, after the parts copied before.
+        /// Adds a value to the parts that are copied. Returns the value's byte range in the copy.
         func copied(_ slice: PageSlice) -> PageSlice {
             parts.append(slice)
             defer { length += Int(slice.length) }
@@ -48,7 +48,7 @@ extension Record {
         if let name { index.names = [name] }
         if let ownerCells {
             index.ownerOfRecord = [0]
-            // The text of an owner is not read. It would contain the text of the owner's other records.
+            // The owner's text is not copied, because it contains all other records of the owner, and is not needed.
             index.owners = [.init(value: PageSlice(offset: 0, length: 0, kind: .object), firstCell: 0)]
             index.ownerCells = ownerCells
         }

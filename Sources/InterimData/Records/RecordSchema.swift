@@ -1,18 +1,19 @@
 internal import Synchronization
 
-/// The columns that the records of a run can have, whether or not they are searched for. All pages of a run share one
+/// The columns that the records of a run can have, including columns that are not indexed. All pages of a run share one
 /// schema.
 ///
-/// Names are looked up only if a record is read by a name other than that of a column that was searched for. The
-/// tables for that are created on first use.
+/// It is used only for names that are not those of indexed columns. Its look-up tables are created on first use.
 package final class RecordSchema: Sendable {
     /// The table's name, if it is known.
     package let table: String?
-    /// The columns.
+    /// The known columns of the records.
     package let known: [Column]
-    /// If `true`, ``known`` contains all columns: for issues, it includes the fields of the site.
+    /// If `true`, ``known`` contains all columns that the records can have. For issues, these include the site's custom
+    /// fields.
     package let isComplete: Bool
-    /// The columns that were not requested, by name, each with the change to the options that requests it.
+    /// The columns that were not requested. The key is the name of the column; the value describes the change to the
+    /// options with which the column is requested.
     package let omitted: [String: String]
 
     private let prepared = Mutex<Names?>(nil)
@@ -32,18 +33,18 @@ package final class RecordSchema: Sendable {
 
     /// The result of resolving a name.
     package enum Resolution: Sendable {
-        /// A column, and the path from its value.
+        /// A column, and the path from the column's value to the named value.
         case column(Column, rest: [Substring])
-        /// Columns that have the same title.
+        /// Several columns whose title is the name.
         case ambiguous([Column])
-        /// No column.
+        /// There is no such column.
         case none
     }
 
     private struct Names: Sendable {
         var columns: [String: Int] = [:]
         var titles: [String: [Int]] = [:]
-        /// The first members of paths that have several.
+        /// The first name of each path that has several names.
         var containers: Set<String> = []
 
         init(_ known: [Column]) {
@@ -66,11 +67,12 @@ package final class RecordSchema: Sendable {
         }
     }
 
-    /// Finds a column by its name, which a path may follow, or otherwise by its title, which a path may follow. Longer
-    /// names and titles are tried before shorter ones.
+    /// Finds the column that a text names. The text begins with the column's name or, if there is no such column, with
+    /// a column's title. A path may follow after a dot. Longer names and titles are tried before shorter ones.
     package func resolve(_ name: String) -> Resolution {
         let names = lookUp
-        // An object that only contains columns is not a column, even if a table describes it.
+        // An object that contains other columns is not treated as a column if a path follows, even if the table
+        // describes it.
         let found = longest(name) { part in
             part != name && names.containers.contains(part) ? nil : names.columns[part].map { [$0] }
         }
@@ -79,7 +81,8 @@ package final class RecordSchema: Sendable {
         return longest(name) { names.titles[$0] } ?? .none
     }
 
-    /// Looks up a name, and each prefix of it that ends before a dot.
+    /// Looks up a name and then, from longest to shortest, each of its prefixes that ends before a dot. Returns `nil`
+    /// if `find` returns `nil` for all of them.
     private func longest(_ name: String, _ find: (String) -> [Int]?) -> Resolution? {
         var end = name.endIndex
         while true {
@@ -93,16 +96,17 @@ package final class RecordSchema: Sendable {
         }
     }
 
-    /// Returns a Boolean value that indicates whether the path of another column begins with a member.
+    /// Returns a Boolean value that indicates whether a member of the record is an object that contains columns.
     func isContainer(_ name: String) -> Bool { lookUp.containers.contains(name) }
 
-    /// Returns a Boolean value that indicates whether records may have a value at a path without a column: an object
-    /// that contains columns or, if the schema is incomplete, any name, which may be the title of a field of the site.
+    /// Returns a Boolean value that indicates whether records may have a value under a name that is not that of a
+    /// column. This is so if the value is an object that contains columns, or if the schema is incomplete, because the
+    /// name may then be the title of a custom field.
     func mayHave(_ name: String) -> Bool {
         !isComplete || known.contains { $0.name.hasPrefix(name + ".") }
     }
 
-    /// All names and titles that resolve to a column.
+    /// The names of all columns, and the titles that only one column has.
     package var names: [String] {
         known.map(\.name) + lookUp.titles.filter { $0.value.count == 1 }.keys.sorted()
     }
