@@ -1,7 +1,7 @@
 /// Reads validated JSON strings, and writes JSON strings.
 package enum JSONText {
-    /// Returns the text of a JSON string, of which `json` includes the quotation marks. A lone surrogate, which
-    /// JSON's grammar allows but Unicode does not, becomes U+FFFD.
+    /// Returns the text of a JSON string, with its escapes resolved. `json` includes the quotation marks. A lone
+    /// surrogate, which JSON's grammar allows but UTF-8 cannot represent, becomes U+FFFD.
     static func text(ofString json: UnsafeRawBufferPointer) -> String {
         guard json.count >= 2 else { return "" }
         let inner = json[1..<json.count - 1]
@@ -9,15 +9,15 @@ package enum JSONText {
         return String(decoding: unescaped(inner), as: UTF8.self)
     }
 
-    /// Returns a text as a JSON string, with its quotation marks.
+    /// Returns a text as a JSON string with quotation marks.
     package static func json(of text: String) -> String {
         var json = ""
         append(text, to: &json)
         return json
     }
 
-    /// Appends a text as a JSON string, with its quotation marks. Only characters that require it are escaped, each
-    /// in its shortest form.
+    /// Appends a text as a JSON string with quotation marks. Only the characters that JSON requires to be escaped are
+    /// escaped, each by its shortest escape.
     package static func append(_ text: String, to json: inout String) {
         json += "\""
         for scalar in text.unicodeScalars {
@@ -61,7 +61,8 @@ package enum JSONText {
         return output
     }
 
-    /// Reads the digits after `\u`, and a low surrogate after a high one.
+    /// Reads the digits after `\u` and, if they are a high surrogate, the escape of a low surrogate that follows.
+    /// Returns U+FFFD for a lone surrogate.
     private static func scalar(_ rest: inout Slice<UnsafeRawBufferPointer>) -> Unicode.Scalar {
         let replacement: Unicode.Scalar = "\u{FFFD}"
         let first = unit(&rest)

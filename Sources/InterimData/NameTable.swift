@@ -1,10 +1,12 @@
-/// A small hash table that maps a member's name to its column, and to the table for the object that is its value.
+/// A small hash table that maps the name of a member to the member's column, and to the table with the names of the
+/// members inside its value.
 struct NameTable: Sendable {
-    /// The numbers to which a name is mapped; -1 stands for none.
+    /// The numbers to which a name is mapped: that of a column, that of the table for the members of an object, and
+    /// that of the table for the elements of a list. -1 means that there is none.
     struct Entry: Sendable {
         var column: Int32
         var child: Int32
-        /// The table for the objects that are elements of the member's list.
+        /// The number of the table for the objects that are elements of the list.
         var elements: Int32
         static let unknown = Entry(column: -1, child: -1, elements: -1)
     }
@@ -42,7 +44,8 @@ struct NameTable: Sendable {
         }
     }
 
-    /// Returns the entry of the key at `key`. Eight bytes after the key must be readable, as they are in a page.
+    /// Returns the entry of the name at `key`; `Entry/unknown` if the table does not have the name. Eight bytes after
+    /// the name must be readable, as they are in a page.
     @inline(__always)
     func find(_ key: UnsafeRawPointer, _ length: Int) -> Entry {
         let hash = Self.hash(key, length)
@@ -64,8 +67,8 @@ struct NameTable: Sendable {
         }
     }
 
-    /// Returns a hash of the length, the first eight and the last eight bytes of a name, which differ between the names
-    /// of real fields.
+    /// Returns a hash of a name's length, first eight bytes and last eight bytes. These differ for almost all names of
+    /// Jira's fields.
     @inline(__always)
     private static func hash(_ key: UnsafeRawPointer, _ length: Int) -> UInt64 {
         let first = key.loadUnaligned(as: UInt64.self)

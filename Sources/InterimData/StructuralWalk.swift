@@ -4,13 +4,13 @@
     import Darwin
 #endif
 
-/// A walk over the structural offsets of simdjson's first stage that checks JSON's grammar (RFC 8259): brackets,
-/// commas, colons, literals, numbers and escapes. The first stage has checked UTF-8, control characters and unclosed
-/// strings.
+/// Checks the grammar of JSON (RFC 8259) in a page: brackets, commas, colons, literals and numbers. It walks over the
+/// offsets of the page's tokens, which simdjson's first stage has found. That stage has checked UTF-8, control
+/// characters and unclosed strings.
 ///
-/// The size of numbers is not limited. The walk relies on three guarantees of the caller: zero bytes follow the page;
-/// the first stage writes the page's length as an offset after its last one, so that reading past the end finds a
-/// zero byte, which is invalid everywhere; and the last offset closes the bracket that the first one opens.
+/// The size of numbers is not limited. The walk relies on three conditions. Zero bytes follow the page. The first stage
+/// writes the page's length after the last offset; a walk past the end thus finds a zero byte, which is invalid
+/// everywhere. The first and the last offset are those of an opening bracket and of a closing bracket of the same kind.
 struct StructuralWalk {
     let bytes: UnsafePointer<UInt8>
     let offsets: UnsafePointer<UInt32>
@@ -19,14 +19,15 @@ struct StructuralWalk {
     @inline(__always) func offset(_ place: Int) -> Int { Int(offsets[place]) }
     @inline(__always) func byte(_ place: Int) -> UInt8 { bytes[Int(offsets[place])] }
 
-    /// Checks the value that begins at a place of the offsets and returns the place after it.
+    /// Checks the value that begins at a place, which is an index into `offsets`, and returns the place after the
+    /// value.
     ///
-    /// - Parameter depth: The number of open containers around the value.
+    /// - Parameter depth: The number of arrays and objects that contain the value.
     func skipValue(_ start: Int, depth outer: Int) throws(PageError) -> Int {
         var place = start
         var depth = 0
-        // One bit for each open container, the innermost lowest: 1 for an object. A word holds 64 levels; the words
-        // of outer levels are in `spilled`.
+        // One bit for each open array (0) or object (1) inside the value. The lowest bit is that of the innermost. A
+        // word holds 64 levels; the words of the outer levels are in `spilled`.
         var containers: UInt64 = 0
         var spilled: [UInt64] = []
         value: while true {
@@ -81,8 +82,8 @@ struct StructuralWalk {
         }
     }
 
-    /// Returns a Boolean value that indicates whether a complete literal or number begins here and is followed by a
-    /// valid end.
+    /// Returns a Boolean value that indicates whether a literal or a number begins at `start` and is followed by a byte
+    /// that may follow it.
     private func isScalar(_ start: UnsafePointer<UInt8>) -> Bool {
         let word = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self).littleEndian
         switch word {
@@ -112,7 +113,7 @@ struct StructuralWalk {
         return Self.isEnd(digit.pointee)
     }
 
-    /// Skips digits. Returns `true` if there was at least one.
+    /// Skips digits. Returns `true` if there is at least one digit.
     @inline(__always)
     private func skipDigits(_ digit: inout UnsafePointer<UInt8>) -> Bool {
         let start = digit
@@ -120,8 +121,8 @@ struct StructuralWalk {
         return digit > start
     }
 
-    /// Returns a Boolean value that indicates whether a byte may follow a scalar: white space, or a structural
-    /// character, which the walk checks.
+    /// Returns a Boolean value that indicates whether a byte may follow a literal or a number. It may be white space or
+    /// a structural character; the walk checks whether that character is allowed there.
     @inline(__always)
     private static func isEnd(_ byte: UInt8) -> Bool {
         switch byte {
@@ -132,7 +133,7 @@ struct StructuralWalk {
         }
     }
 
-    /// Returns the offset after the value that ends before a place of the offsets, excluding white space.
+    /// Returns the offset after the last token before a place. White space after the token is not included.
     @inline(__always)
     func end(before place: Int) -> Int {
         var end = offset(place)

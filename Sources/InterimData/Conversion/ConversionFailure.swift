@@ -10,13 +10,13 @@ package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvert
 
         /// The matrix does not contain the conversion.
         package static let notAllowed = Code(.notAllowed)
-        /// The text is not a valid text of the type.
+        /// The text cannot be read as a value of the type.
         package static let invalidFormat = Code(.invalidFormat)
         /// The value is outside the range of the type.
         package static let outOfRange = Code(.outOfRange)
-        /// The conversion would lose information, and ``ConversionSettings/allowDataTruncation`` is `false`.
+        /// The conversion would lose information, but ``ConversionSettings/allowDataTruncation`` is `false`.
         package static let truncated = Code(.truncated)
-        /// A boolean would have to become a number, and ``ConversionSettings/treatBooleanAsNumber`` is `false`.
+        /// A Boolean value would be converted to a number, but ``ConversionSettings/treatBooleanAsNumber`` is `false`.
         package static let booleanAsNumber = Code(.booleanAsNumber)
 
         /// The code's name.
@@ -27,9 +27,9 @@ package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvert
     package var code: Code
     /// The type of the value.
     package var from: ValueType
-    /// The requested type.
+    /// The type to which the value should be converted.
     package var to: ValueType
-    /// The value's text; the beginning of a long one.
+    /// The value as text, truncated after 200 characters.
     package var value: String
 
     /// Creates a failure.
@@ -40,7 +40,7 @@ package struct ConversionFailure: Error, Sendable, Hashable, CustomStringConvert
         self.value = value.count > 200 ? value.prefix(200) + "…" : value
     }
 
-    /// The value and the type, in the words of the connector's session log, with the reason.
+    /// A sentence with the value and the requested type, as in the connector's session log, followed by the reason.
     package var description: String {
         let reason =
             switch code {

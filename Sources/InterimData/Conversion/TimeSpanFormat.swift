@@ -26,8 +26,8 @@ public struct TimeSpanFormat: Sendable, Hashable {
 
     /// Parses a format.
     ///
-    /// - Returns: `nil` for a text that .NET rejects: letters and characters without a meaning need a backslash or
-    ///   quotation marks.
+    /// - Returns: `nil` for a text that .NET rejects. A character that is not part of a field must be in quotation
+    ///   marks or follow a backslash.
     public init?(_ text: String) {
         self.text = text
         if text.count == 1, let letter = text.first {

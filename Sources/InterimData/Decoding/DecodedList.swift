@@ -1,8 +1,8 @@
-/// A list of a record, as a decoding container. Its elements are located one by one.
+/// A decoding container of the elements of a list. Each element is located only when it is read.
 struct DecodedList: UnkeyedDecodingContainer {
     private let text: DecodedText
     private let path: DecodedPath?
-    /// The place of the next element, or of the closing bracket.
+    /// The offset of the next element or, after the last one, of the closing bracket.
     private var place: Int
     private(set) var currentIndex = 0
 
@@ -12,7 +12,7 @@ struct DecodedList: UnkeyedDecodingContainer {
         place = Int(value.start) + 1
     }
 
-    /// The total number of elements. Each access costs a pass over the remaining elements.
+    /// The number of all elements, including those that have been read. Each access parses the remaining elements.
     var count: Int? {
         var (count, place) = (currentIndex, place)
         while text.text[place] != UInt8(ascii: "]") {
@@ -25,7 +25,7 @@ struct DecodedList: UnkeyedDecodingContainer {
     var codingPath: [any CodingKey] { path?.keys ?? [] }
     var isAtEnd: Bool { text.text[place] == UInt8(ascii: "]") }
 
-    /// Returns the next element and the place of the element after it.
+    /// Returns the next element, and the offset of the element after it or of the closing bracket.
     private func element(_ type: Any.Type) throws -> (value: DecodedValue, next: Int) {
         let key = DecodedKey(index: currentIndex)
         guard !isAtEnd else {
@@ -37,7 +37,7 @@ struct DecodedList: UnkeyedDecodingContainer {
         return (value, text.text[end] == UInt8(ascii: ",") ? end + 1 : end)
     }
 
-    /// Reads the next element and steps over it. After an error, the element is not stepped over.
+    /// Reads the next element, and advances to the element after it. After an error, the position is unchanged.
     @inline(__always)
     private mutating func take<Value>(_ type: Any.Type, _ read: (DecodedValue) throws -> Value) throws -> Value {
         let (value, next) = try element(type)

@@ -1,6 +1,6 @@
 internal import PageMemory
 
-/// An object of a record, as a decoding container.
+/// A decoding container of the members of an object.
 struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private let text: DecodedText
     private let path: DecodedPath?
@@ -35,7 +35,7 @@ struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
         throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: words))
     }
 
-    /// Reads a scalar value. The coding path is built for errors only.
+    /// Reads a scalar value. The coding path is created only for errors.
     @inline(__always)
     private func read<Value: DecodedScalarValue>(_ member: MemberTable.Member, _ key: Key) throws -> Value {
         do throws(DecodedMismatch) {
@@ -48,7 +48,7 @@ struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
     @inline(__always)
     private func read<Value: DecodedScalarValue>(_ key: Key) throws -> Value { try read(found(key), key) }
 
-    /// Reads a scalar value; `nil` if it is null or the object does not have it.
+    /// Reads a scalar value; `nil` if the value is null, or if the object does not have the member.
     @inline(__always)
     private func readIfPresent<Value: DecodedScalarValue>(_ key: Key) throws -> Value? {
         guard let member = members.member(key.stringValue), scalar(member).kind != .null else { return nil }
@@ -71,7 +71,8 @@ struct DecodedObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func superDecoder(forKey key: Key) throws -> any Decoder { try superDecoder(of: key) }
 
-    /// Returns the decoder of a member; if there is none, a decoder of null, as in `JSONDecoder`.
+    /// Returns the decoder of a member's value. If there is no such member, returns a decoder of null, as `JSONDecoder`
+    /// does.
     private func superDecoder(of key: some CodingKey) throws -> any Decoder {
         if let member = members.member(key.stringValue) { return value(member, key) }
         let null = Array("null".utf8).withUnsafeBytes { DecodedText(PageBuffer(copying: [$0])) }
@@ -106,7 +107,8 @@ extension DecodedObject {
     func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try read(key) }
     func decode(_ type: UInt128.Type, forKey key: Key) throws -> UInt128 { try read(key) }
 
-    // The most common types of optional members. The default implementations would look each member up three times.
+    // The most common types of optional members have their own implementations, because the default implementations
+    // look up each member three times.
     func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try readIfPresent(key) }
     func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try readIfPresent(key) }
     func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try readIfPresent(key) }

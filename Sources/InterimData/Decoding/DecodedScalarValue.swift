@@ -4,9 +4,9 @@
     internal import Foundation
 #endif
 
-/// A scalar type: a type that is read from a text or a number.
+/// A type whose values are decoded from a JSON string, number or Boolean value.
 protocol DecodedScalarValue {
-    /// Reads a value.
+    /// Creates a value from a JSON value. Throws the reason if this is not possible.
     init(_ scalar: DecodedScalar) throws(DecodedMismatch)
 }
 
@@ -84,7 +84,7 @@ extension Date: DecodedScalarValue {
         guard scalar.kind == .string || scalar.kind == .number else { throw scalar.mismatch }
         var seconds = DateText.secondsSince1970(scalar.bytes)
         if seconds == nil, scalar.kind == .string, scalar.bytes.contains(UInt8(ascii: "\\")) {
-            // Some libraries escape the sign of an offset.
+            // Some JSON libraries escape the plus sign of an offset.
             seconds = Array("\"\(try String(scalar))\"".utf8).withUnsafeBytes { DateText.secondsSince1970($0) }
         }
         guard let seconds else {

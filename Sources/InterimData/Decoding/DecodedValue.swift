@@ -6,7 +6,7 @@ internal import PageMemory
     internal import Foundation
 #endif
 
-/// The text that values are decoded from. Decoders retain it because they may outlive the call that created them.
+/// The text from which values are decoded. Decoders retain it because they may outlive the call that created them.
 final class DecodedText {
     private let buffer: PageBuffer
     let text: CompactText
@@ -17,7 +17,8 @@ final class DecodedText {
     }
 }
 
-/// The coding path of a value, as a list from its end. It is built for errors and for types that request it.
+/// The coding path of a value, as a linked list that begins with the last key. The array of keys is created only for
+/// errors and for types that request it.
 final class DecodedPath {
     private let parent: DecodedPath?
     private let key: any CodingKey
@@ -38,7 +39,7 @@ final class DecodedPath {
     }
 }
 
-/// A key that is a text, or the number of an element.
+/// A key that is the name of a member or the index of an element.
 struct DecodedKey: CodingKey {
     var stringValue: String
     var intValue: Int?
@@ -58,7 +59,8 @@ struct DecodedKey: CodingKey {
     static let `super` = DecodedKey(stringValue: "super")
 }
 
-/// A value of a record, as a decoder. Its size is three words, so that it needs no allocation as `any Decoder`.
+/// A decoder of a value of a record. Its size is three words, so that it can be stored as `any Decoder` without an
+/// allocation.
 struct DecodedValue: Decoder {
     let text: DecodedText
     let start: UInt32
@@ -86,7 +88,7 @@ struct DecodedValue: Decoder {
 
     func singleValueContainer() -> any SingleValueDecodingContainer { self }
 
-    /// Reads a scalar value, and adds the path of this value to its error.
+    /// Reads a scalar value. An error that is thrown has the coding path of the value.
     @inline(__always)
     func read<Value: DecodedScalarValue>(_ type: Value.Type) throws -> Value {
         do throws(DecodedMismatch) {
@@ -98,7 +100,8 @@ struct DecodedValue: Decoder {
 
     /// Reads a value of any type. Foundation types that `JSONDecoder` treats specially are treated in the same way.
     func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        // Texts are the most common elements of lists, which are read here one by one.
+        // Texts are checked first, because they are the most common elements of lists, and the elements of lists are
+        // read by this method.
         let value: Any
         if type == String.self {
             value = try read(String.self)

@@ -2,8 +2,7 @@
 /// last member is used.
 struct MemberTable {
     struct Member {
-        /// The offset of the beginning of the name, after its quotation mark; `nameEnd` is the offset of the closing
-        /// one.
+        /// The offset of the first byte of the name. `nameEnd` is the offset of the closing quotation mark.
         var nameStart: UInt32
         var nameEnd: UInt32
         var valueStart: UInt32

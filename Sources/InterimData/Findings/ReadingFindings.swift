@@ -1,26 +1,26 @@
-/// The findings of a reading: records that the site did not return, or not completely.
+/// The findings of a run about records that the site did not return, or did not return completely.
 public struct ReadingFindings: Sendable, Hashable {
     /// The ids of issues that were deleted, or became invisible to the account, after they were listed.
     public var goneIssues: [UInt64] = []
     /// The ids of issues that the site did not return, even after retries.
     public var unreadIssues: [UInt64] = []
-    /// The number of issues with a truncated list.
+    /// For each kind of list, the number of issues in which the list is truncated.
     public var truncatedLists = TruncatedListCounts()
-    /// Parents whose children could not be read.
+    /// The parents whose rows could not be read.
     public var skippedParents: [SkippedParent] = []
-    /// The findings about listings.
+    /// The findings about the lists that the site returned.
     public var listing = ListingFindings()
 
     /// Creates empty findings.
     package init() {}
 
-    /// A Boolean value that indicates whether all records were returned completely.
+    /// A Boolean value that indicates whether there are no findings.
     public var isEmpty: Bool {
         goneIssues.isEmpty && unreadIssues.isEmpty && truncatedLists.isEmpty && skippedParents.isEmpty
             && listing.isEmpty
     }
 
-    /// Adds other findings; equal findings count once, except for truncated lists, whose counts are added.
+    /// Adds other findings, except those that are equal to existing ones. The counts of truncated lists are added.
     package mutating func add(_ other: ReadingFindings) {
         goneIssues = Self.union(goneIssues, other.goneIssues)
         unreadIssues = Self.union(unreadIssues, other.unreadIssues)
@@ -43,7 +43,7 @@ extension ReadingFindings: Codable {
         case skippedParents, listing
     }
 
-    /// Reads an object whose empty members may be absent.
+    /// Reads an object. A missing member is empty.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         goneIssues = try values.decodeIfPresent([UInt64].self, forKey: .goneIssues) ?? []

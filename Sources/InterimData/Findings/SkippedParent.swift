@@ -1,18 +1,18 @@
-/// A parent whose rows could not be read, although those of other parents were.
+/// A parent whose rows could not be read. The run continued with other parents.
 public struct SkippedParent: Sendable, Codable, Hashable {
     /// The table whose rows are missing.
     public var table: String
-    /// The parent, as the columns with which its children begin.
+    /// The parent, as the names and values of the columns with which its rows begin.
     public var parent: String
-    /// The status of the site's response: 400 if there are no such children, 403 if permission is denied, 404 if the
-    /// parent is gone; 409, 410, 422 and 500 to 599 if the site could not return the rows; 0 if there was no
-    /// response.
+    /// The HTTP status of the site's response; 0 if there was no response. It is 400 if the parent cannot have such
+    /// rows, 403 if permission is denied, and 404 if the parent no longer exists. It is 409, 410, 422 or 500 to 599 if
+    /// the site could not return the rows.
     public var status: Int
-    /// The error as text, including the site's messages.
+    /// A description of the error, including the site's messages.
     public var message: String
 
-    /// A Boolean value that indicates whether there may be rows that were not read. A board without sprints (400) and
-    /// a parent that was deleted in the meantime (404) have none.
+    /// A Boolean value that indicates whether the parent may have rows. A board that does not support sprints (status
+    /// 400) and a parent that was deleted during the run (status 404) have none.
     public var mayHaveRows: Bool { ![400, 404].contains(status) }
 
     /// Creates a finding.
@@ -25,8 +25,9 @@ public struct SkippedParent: Sendable, Codable, Hashable {
 }
 
 extension SkippedParent {
-    /// Returns the reasons for which parents were skipped, as text, with a count of equal ones: "Sprints: status 422
-    /// for 3 parents, such as _boardId 2: …". Parents without rows are left out, unless no parent has rows.
+    /// Returns the reasons for which parents were skipped, as text. Parents with the same reason are counted: "Sprints:
+    /// status 422 for 3 parents, such as _boardId 2: …". Parents that have no rows are left out, unless this applies to
+    /// all parents.
     package static func reasons(for parents: [SkippedParent]) -> [String] {
         struct Reason: Hashable {
             var table: String
@@ -34,7 +35,7 @@ extension SkippedParent {
             var message: String
         }
         var groups: [(reason: Reason, parents: [String])] = []
-        // If all parents are without rows, that is the reason.
+        // If no parent has rows, the reasons of all parents are returned.
         let areAllWithoutRows = !parents.contains(where: \.mayHaveRows)
         for parent in parents where parent.mayHaveRows || areAllWithoutRows {
             let reason = Reason(table: parent.table, status: parent.status, message: parent.message)

@@ -1,15 +1,16 @@
-/// A list that a run may have read truncated.
+/// The kind of a list that may be truncated.
 public enum TruncatedList: String, Sendable, CaseIterable {
-    /// Lists of an issue: comments, worklogs, changes.
+    /// A list inside an issue: its comments, its worklogs, or its changelog.
     case comment, worklog, changelog
-    /// Lists of a table: the people who watch an issue or have voted for it. The site's count includes people who are
-    /// not visible to the account.
+    /// A list that is read as a table: the users who watch an issue, or those who have voted for it. It may be shorter
+    /// than the site's count, which includes users who are not visible to the account.
     case watchers, votes
 }
 
-/// A count for each list. It is stored without an allocation, since most pages have issues with truncated lists.
+/// A count for each kind of list. It is stored without an allocation, because most pages have issues with truncated
+/// lists.
 ///
-/// It is encoded as an object of the counts that are not zero, by the lists' names.
+/// It is encoded as an object that maps the name of each kind to its count. Counts of zero are omitted.
 public struct TruncatedListCounts: Sendable, Hashable {
     private var comment = 0
     private var worklog = 0
@@ -17,13 +18,13 @@ public struct TruncatedListCounts: Sendable, Hashable {
     private var watchers = 0
     private var votes = 0
 
-    /// Creates counts of zero.
+    /// Creates counts that are all zero.
     package init() {}
 
     /// A Boolean value that indicates whether all counts are zero.
     public var isEmpty: Bool { self == TruncatedListCounts() }
 
-    /// The count of a list.
+    /// The count of a kind of list.
     public subscript(list: TruncatedList) -> Int {
         get {
             switch list {
@@ -50,7 +51,7 @@ public struct TruncatedListCounts: Sendable, Hashable {
         for list in TruncatedList.allCases { self[list] += other[list] }
     }
 
-    /// The counts that are not zero, by the lists' names.
+    /// The counts that are not zero, by the name of the kind.
     public var byName: [String: Int] {
         var counts: [String: Int] = [:]
         for list in TruncatedList.allCases where self[list] != 0 { counts[list.rawValue] = self[list] }
@@ -59,13 +60,13 @@ public struct TruncatedListCounts: Sendable, Hashable {
 }
 
 extension TruncatedListCounts: Codable {
-    /// Reads an object of counts; unknown names of lists are ignored.
+    /// Reads an object that maps names of kinds to counts. Unknown names are ignored.
     public init(from decoder: any Decoder) throws {
         let counts = try decoder.singleValueContainer().decode([String: Int].self)
         for list in TruncatedList.allCases { self[list] = counts[list.rawValue] ?? 0 }
     }
 
-    /// Writes an object of the counts that are not zero.
+    /// Writes an object that maps names of kinds to counts, without counts of zero.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(byName)

@@ -1,7 +1,7 @@
 /// The path from a file's root value to a nested value.
 ///
-/// Paths share common prefixes, so that the memory for one path for each value of a file is proportional to the
-/// number of values, whatever their depth.
+/// Paths share common prefixes. If there is a path for each value of a file, the memory for all paths is therefore
+/// proportional to the number of values, and does not depend on their depth.
 package struct JSONPath: Sendable, Hashable {
     private final class Step: Sendable {
         let token: String
@@ -23,10 +23,10 @@ package struct JSONPath: Sendable, Hashable {
     /// Returns the path of a member of the value at this path.
     package func member(_ name: String) -> JSONPath { JSONPath(last: Step(name, after: last)) }
 
-    /// Returns the path of an element of the value at this path, counted from 0.
+    /// Returns the path of an element of the value at this path. `index` is counted from 0.
     package func element(_ index: Int) -> JSONPath { member(String(index)) }
 
-    /// The names and indices, outermost first.
+    /// The names of members and the indices of elements, from the root to the value.
     package var tokens: [String] {
         var tokens: [String] = []
         var step = last

@@ -1,22 +1,23 @@
-/// The text of a JSON object whose member names are constant, with a gap for each value.
+/// The constant parts of the text of a JSON object, with a gap for each value.
 package struct JSONTemplate: Sendable, Hashable {
     /// A gap for a value.
     package struct Gap: Sendable, Hashable {
-        /// The text between the previous gap, or the object's beginning, and this one.
+        /// The text before this gap: from the previous gap or, for the first gap, from the beginning of the object.
         package var before: [UInt8]
-        /// The number of the output whose value fills the gap.
+        /// The index of the output whose value is written into the gap.
         package var output: Int
     }
 
-    /// The gaps in the order of the text.
+    /// The gaps, in the order of the text.
     package let gaps: [Gap]
     /// The text after the last gap.
     package let end: [UInt8]
 
-    /// Creates the template of a mapper's outputs. Members of nested objects are grouped at the position of the first
-    /// of them.
+    /// Creates the template of a mapper's outputs. Outputs that belong to the same nested object need not be adjacent;
+    /// the object is written at the position of the first one.
     ///
-    /// - Parameter isContinued: If `true`, the members follow other members of the same object, whose brace is open.
+    /// - Parameter isContinued: If `true`, the text is written after other members of the same object; it begins with a
+    ///   comma instead of an opening brace.
     package init(_ outputs: [RowMapper.Output], isContinued: Bool = false) {
         var root = Node()
         for (number, output) in outputs.enumerated() { root.add(output.path[...], number) }
@@ -32,7 +33,7 @@ package struct JSONTemplate: Sendable, Hashable {
         self.end = end
     }
 
-    /// The template without its first byte.
+    /// The template without the first byte of its text.
     package var droppingFirstByte: JSONTemplate {
         guard var first = gaps.first else { return JSONTemplate(gaps: [], end: Array(end.dropFirst())) }
         first.before = Array(first.before.dropFirst())

@@ -1,8 +1,9 @@
-/// The columns that a page is searched for, prepared for fast look-up.
+/// The columns that are indexed in a page, with tables for fast look-up.
 ///
-/// Each column must have a distinct path. Finding a column costs one hash of its key.
+/// Each column must have a distinct path.
 package struct ColumnSet: Sendable {
-    /// The look-up tables of a set, in one object, so that each record of a page shares them by one reference.
+    /// The look-up tables of a set. They are in one object, so that a copy of the set retains only one reference for
+    /// them.
     private final class Content: Sendable {
         let countsElements: [Bool]
         let tables: [NameTable]
@@ -17,27 +18,28 @@ package struct ColumnSet: Sendable {
         }
     }
 
-    /// The columns in the given order; a column's number is its index here.
+    /// The columns, in the order in which they were passed to the initializer. The number of a column is its index in
+    /// this array.
     package let columns: [Column]
 
     private let content: Content
 
-    /// The columns that the records can have, whether or not they are searched for.
+    /// The columns that the records can have, including columns that are not in this set.
     package var schema: RecordSchema
 
-    /// Creates a set. Duplicate paths are a programming error.
+    /// Creates a set. Two columns must not have the same path.
     package init(_ columns: [Column] = []) {
         self.columns = columns
         content = Content(columns)
         schema = RecordSchema(columns)
     }
 
-    /// A Boolean value for each column that indicates whether the elements of its arrays are counted.
+    /// For each column, a Boolean value that indicates whether the elements of the column's arrays are counted.
     var countsElements: [Bool] { content.countsElements }
-    /// One table of names for each object that contains columns; the first is that of the record.
+    /// A table of member names for each object that contains columns. The first table is that of the record.
     var tables: [NameTable] { content.tables }
 
-    /// Returns the number of the column with a name, or `nil`.
+    /// Returns the number of the column with a name; `nil` if there is no such column.
     package func number(of name: String) -> Int? { content.numbers[name] }
 
     private static func makeTables(_ columns: [Column]) -> [NameTable] {

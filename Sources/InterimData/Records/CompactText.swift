@@ -1,7 +1,7 @@
-/// Validated JSON text without white space between tokens, in which values are skipped without an index.
+/// Validated JSON text without white space between tokens. Values in it can be skipped without an index.
 ///
-/// Eight bytes after the text must be readable, as they are in a page. Offsets are not checked: each must be the
-/// beginning of a value or a name.
+/// Eight bytes after the text must be readable, as they are in a page. Offsets are not checked. Each must be that of
+/// the first byte of a value or of a name.
 struct CompactText {
     private let base: UnsafeRawPointer
 
@@ -48,8 +48,8 @@ struct CompactText {
         }
     }
 
-    /// Returns the offset after the string at an offset: after the first quotation mark that is not escaped. Eight
-    /// bytes are examined at a time.
+    /// Returns the offset after the string at an offset, which is that after the first unescaped quotation mark. The
+    /// search examines eight bytes at a time.
     @inline(__always)
     func end(ofString start: Int) -> Int {
         var place = start + 1
@@ -68,14 +68,15 @@ struct CompactText {
         }
     }
 
-    /// Returns the high bit of each zero byte, up to the first one; higher bits are meaningless.
+    /// Returns a word in which the high bit of the lowest zero byte is set. All lower bits are 0; the higher bits have
+    /// no meaning.
     @inline(__always)
     private static func zeros(_ word: UInt64) -> UInt64 {
         (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
     }
 
-    /// Calls a closure with each member of the object at an offset, in order: the beginning and the end of its name,
-    /// quotation marks included, and the beginning and the end of its value.
+    /// Calls a closure with each member of the object at an offset, in order. The closure receives the offsets of the
+    /// beginning and the end of the name, which includes its quotation marks, and those of the value.
     @inline(__always)
     func forEachMember(
         ofObject start: Int,

@@ -1,6 +1,7 @@
-/// Conversion of points in time as Jira writes them to numbers.
+/// Conversion of points in time in Jira's notation to numbers.
 enum DateText {
-    /// Returns the seconds since 1970 of a JSON string or number; `nil` if it is not a point in time.
+    /// Returns the point in time of a JSON string or number, in seconds since 1970 in UTC; `nil` if the value is not a
+    /// point in time.
     static func secondsSince1970(_ json: UnsafeRawBufferPointer) -> Double? {
         if json.count == 12, let day = day(json) { return Double(day) * 86_400 }
         return withUnsafeTemporaryAllocation(byteCount: DateTimeText.longestResult, alignment: 1) { room in
@@ -14,7 +15,7 @@ enum DateText {
             let offset = number(text, length - 6, 2) * 3600 + number(text, length - 3, 2) * 60
             let isWest = text[length - 7] == UInt8(ascii: "-")
             let seconds = days * 86_400 + time + (isWest ? offset : -offset)
-            // Digits beyond the 15 that a `Double` represents are ignored.
+            // A `Double` represents 15 digits; decimals after the fifteenth are ignored.
             let digits = min(length - 28, 15)
             var unit = 1.0
             for _ in 0..<digits { unit *= 10 }
@@ -22,7 +23,8 @@ enum DateText {
         }
     }
 
-    /// Returns the days since 1970 of `"yyyy-MM-dd"`; `nil` if there is no such day.
+    /// Returns the number of days from 1970-01-01 to the date in a JSON string of the form `"yyyy-MM-dd"`; `nil` if the
+    /// string does not have this form, or if there is no such date.
     private static func day(_ json: UnsafeRawBufferPointer) -> Int? {
         guard json[0] == UInt8(ascii: "\""), json[5] == UInt8(ascii: "-"), json[8] == UInt8(ascii: "-"),
             json[11] == UInt8(ascii: "\""),
@@ -35,7 +37,8 @@ enum DateText {
         return days(year: year, month: month, day: day)
     }
 
-    /// Returns the days since 1970. The calendar repeats every 400 years; the year 0 is the last of a cycle.
+    /// Returns the number of days from 1970-01-01 to a date. The year 0 is supported by adding 400 years, after which
+    /// the calendar repeats.
     private static func days(year: Int, month: Int, day: Int) -> Int {
         CivilCalendar.daysSinceYear1(year: year + 400, month: month, day: day) - 146_097 - 719_162
     }

@@ -1,6 +1,6 @@
-/// The types of values between a source and a sink.
+/// The types of the values of records.
 ///
-/// They are the connector's interim data types, and `decimal` for numbers that are not whole.
+/// They are the connector's interim data types, with the addition of `decimal` for numbers that are not whole.
 public enum InterimType: String, Sendable, CaseIterable {
     /// Text.
     case string = "String"
@@ -8,15 +8,15 @@ public enum InterimType: String, Sendable, CaseIterable {
     case integer = "Integer"
     /// A number with a fraction or an exponent, of any size.
     case decimal = "Decimal"
-    /// A point in time with date, time and offset.
+    /// A point in time with a date, a time of day and an offset.
     case dateTime = "DateTime"
     /// True or false.
     case boolean = "Boolean"
-    /// A nested object.
+    /// An object.
     case object = "Object"
     /// A list.
     case array = "Array"
 
-    /// The names of the type in the connector's version 1.0; see ``InterimTypeMap``.
+    /// The names of the type in version 1.0 of the connector, joined by slashes; see ``InterimTypeMap``.
     package var version1Name: String { InterimTypeMap.row(of: self).version1.joined(separator: "/") }
 }

@@ -5,8 +5,8 @@
 #endif
 
 extension InterimValue {
-    /// The value of a number; `nil` for other values and for numbers outside of the range of `Double`. Digits beyond
-    /// the precision of a `Double` are rounded.
+    /// The value of a number, rounded to the nearest `Double`; `nil` for other values and for numbers outside the range
+    /// of `Double`.
     public var double: Double? {
         switch self {
         case .integer(let text), .decimal(let text): Double(text).flatMap { $0.isFinite ? $0 : nil }
@@ -14,7 +14,7 @@ extension InterimValue {
         }
     }
 
-    /// The value of a number with up to 38 digits, the precision of `Decimal`; `nil` for other values.
+    /// The value of a number as a `Decimal`, which holds 38 digits; `nil` for other values.
     public var decimal: Decimal? {
         switch self {
         case .integer(let text), .decimal(let text): Decimal(string: text)
@@ -22,7 +22,7 @@ extension InterimValue {
         }
     }
 
-    /// The point in time of a text or a number as Jira writes it; `nil` for other values.
+    /// The point in time that a text or a number of Jira represents; `nil` for other values.
     ///
     /// The supported forms are `2015-03-14T22:37:30.123+0000`, whose offset may have a colon or be `Z`; a date such as
     /// `2015-03-14`, which is read as its beginning in UTC; and a whole number of milliseconds since 1970. Years range

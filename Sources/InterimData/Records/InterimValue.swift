@@ -1,8 +1,8 @@
-/// A value between a source and a sink.
+/// A value of a record, after it was read and before it is written.
 public enum InterimValue: Sendable, Hashable {
     /// Null.
     case null
-    /// Text with its escapes resolved.
+    /// Text in which escapes are resolved.
     case string(String)
     /// A whole number, as its original text.
     case integer(String)
@@ -12,12 +12,12 @@ public enum InterimValue: Sendable, Hashable {
     case dateTime(String)
     /// True or false.
     case boolean(Bool)
-    /// A nested object, as JSON text.
+    /// An object, as JSON text.
     case object(String)
     /// A list, as JSON text.
     case array(String)
 
-    /// Reads valid JSON text of a known kind.
+    /// Creates a value from valid JSON text. `kind` must be the kind of that text.
     init(kind: JSONKind, json: UnsafeRawBufferPointer) {
         switch kind {
         case .null: self = .null
@@ -32,7 +32,7 @@ public enum InterimValue: Sendable, Hashable {
         }
     }
 
-    /// The text of a string, number, date or JSON value; `nil` for null.
+    /// The value as text; `nil` for null. The text of an object or list is its JSON text.
     public var text: String? {
         switch self {
         case .null: nil
@@ -43,12 +43,12 @@ public enum InterimValue: Sendable, Hashable {
         }
     }
 
-    /// The value of a whole number that fits into `Int`, or `nil`.
+    /// The value of an `integer(_:)` that fits into `Int`; `nil` for other values.
     public var int: Int? {
         if case .integer(let text) = self { Int(text) } else { nil }
     }
 
-    /// The value of a boolean, or `nil`.
+    /// The value of a `boolean(_:)`; `nil` for other values.
     public var bool: Bool? {
         if case .boolean(let value) = self { value } else { nil }
     }

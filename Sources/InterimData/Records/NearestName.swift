@@ -1,15 +1,21 @@
 /// Finds the names that are most similar to an unknown name.
 package enum NearestName {
-    /// Returns the shortest candidate that contains the name, ignoring letter case; otherwise the candidate with the
-    /// smallest edit distance, if that is at most a third of its length.
+    /// Returns the most similar candidate, which is the first one that `nearest(to:among:atMost:)` returns; `nil` if
+    /// no candidate is similar.
     package static func find(_ name: String, among candidates: [String]) -> String? {
         nearest(to: name, among: candidates, atMost: 1).first
     }
 
-    /// Returns the candidates that contain the name, ignoring letter case, the shortest first; then those with the
-    /// smallest edit distance, if that is at most a third of their length.
+    /// Returns the candidates that are similar to a name, the most similar one first. Letter case is ignored. The first
+    /// candidates are those that contain the name, from the shortest to the longest; the name must have at least three
+    /// characters for this. The other candidates follow, in the order of their edit distance from the name. This
+    /// distance must not exceed a third of the candidate's length, but may always be 1.
+    ///
+    ///
+    /// - Parameter count: The maximum number of candidates that are returned.
     package static func nearest(to name: String, among candidates: [String], atMost count: Int) -> [String] {
-        // The cost for each name is the product of both lengths, so very long names and lists are skipped.
+        // The time for each candidate is proportional to the product of both lengths. Very long names and lists are
+        // therefore skipped.
         guard name.utf8.count <= 400, candidates.count <= 20_000 else { return [] }
         let text = name.lowercased()
         let candidates = candidates.filter { $0.utf8.count <= 1000 }
@@ -25,7 +31,7 @@ package enum NearestName {
         return containing + scored.prefix(count - containing.count).map(\.candidate)
     }
 
-    /// Returns the Levenshtein distance.
+    /// Returns the Levenshtein distance between two texts.
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var row = Array(0...right.count)
         for (i, a) in left.enumerated() {

@@ -1,10 +1,10 @@
 internal import PageMemory
 
 extension Record: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The record's key or id, the beginning of its text and its length:
-    /// `ABC-1 {"id":"10001","key":"ABC-1","fields":{"summ… (8,213 bytes)`.
+    /// The record's key or id, the beginning of its text, and the length of its own text: `ABC-1
+    /// {"id":"10001","key":"ABC-1","fields":{"summ… (8,213 bytes)`.
     ///
-    /// The text is that of the written record: it begins with the columns of the record's parents.
+    /// The text is that of the record as it is written, which begins with the columns of the record's parents.
     public var description: String {
         let title = ["key", "id"].lazy.compactMap { self[$0]?.text }.first.map { Self.beginning($0, 40) + " " }
         let text = withWrittenText { text, _ in
@@ -16,21 +16,20 @@ extension Record: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     /// The same as ``description``.
     public var debugDescription: String { description }
 
-    /// A mirror without children, which would be the whole page.
+    /// A mirror without children, because these would include the whole page.
     public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 
     private static let shownLength = 200
 
-    /// Returns a text, or its beginning and an ellipsis.
+    /// Returns a text or, if the text has more than `length` characters, its beginning and an ellipsis.
     private static func beginning(_ text: String, _ length: Int) -> String {
         text.count > length ? text.prefix(length) + "…" : text
     }
 }
 
 extension Record {
-    /// Calls a closure with the text of the record as it is written, with the columns of its parents and inside its
-    /// ``Decoration/Frame``,
-    /// and with the buffer that keeps that text in memory.
+    /// Calls a closure with the text of the record as it is written, and with the buffer that contains this text. The
+    /// text includes the columns of the record's parents and of its frame.
     ///
     /// A record that has neither such columns nor a frame is not copied.
     func withWrittenText<Result, Failure: Error>(

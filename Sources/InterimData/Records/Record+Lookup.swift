@@ -2,11 +2,12 @@ extension Record {
     /// The result of a search for a name.
     enum Lookup {
         case found(Source)
-        /// The record has no value. The associated value is the column, if the name is that of a known column.
+        /// The name is that of a column, possibly followed by a path, but the record has no such value. The associated
+        /// value is the column; `nil` for a column of the parents.
         case missing(Column?)
-        /// The name is a title of these columns.
+        /// The name is the title of several columns, which are the associated value.
         case ambiguous([Column])
-        /// The name is neither a column, a title nor a path of the record.
+        /// The name is neither that of a column, nor a title, nor a path to a value of the record.
         case unknown
     }
 
@@ -26,7 +27,8 @@ extension Record {
         }
     }
 
-    /// Returns the value at a path from the record. The search begins at the column with the longest common prefix.
+    /// Returns the value at a path that begins at the record; `nil` if there is none. The search begins at the value of
+    /// the column whose path is the longest prefix of `path`.
     func find(path: [String]) -> Source? {
         for length in stride(from: path.count, to: 0, by: -1) {
             guard let number = batch.columns.number(of: path[..<length].joined(separator: ".")),
@@ -39,7 +41,7 @@ extension Record {
         return batch.index.value(at: path, in: slice).map { .page($0, nil) }
     }
 
-    /// Returns the value of a column that was searched for.
+    /// Returns the value of an indexed column.
     private func cell(_ number: Int) -> Lookup {
         let column = batch.columns.columns[number]
         guard let cell = batch.index.cells(ofRecord: place).last(where: { Int($0.column) == number }) else {
@@ -48,8 +50,9 @@ extension Record {
         return .found(.page(cell.value, column))
     }
 
-    /// Returns the value at a path inside the column with the longest common prefix of a name, which may be a column of
-    /// the frame; `nil` if there is none.
+    /// Returns the value at a path inside a column. The name consists of the column's name and the path; the longest
+    /// such column name is used. It may be that of a parent's column or of the frame. Returns `nil` if the name does
+    /// not begin with that of a column.
     private func belowColumn(_ name: String) -> Lookup? {
         var end = name.endIndex
         while let dot = name[..<end].lastIndex(of: ".") {
@@ -71,7 +74,7 @@ extension Record {
         return nil
     }
 
-    /// Returns the value of a column that is not part of the record's own text; `nil` for any other column.
+    /// Returns the value of a column of the parents or of the frame; `nil` for any other column.
     private func decorated(_ column: String) -> Lookup? {
         let (decoration, index) = (batch.decoration, batch.index)
         if let member = decoration.members.first(where: { $0.name == column }) { return .found(.text(member.json)) }
@@ -88,14 +91,14 @@ extension Record {
 }
 
 extension Record.Source {
-    /// Returns the same source with the column of the value set to `column`.
+    /// Returns the source with its column set to `column`.
     fileprivate func typed(_ column: Column) -> Record.Source {
         if case .page(let slice, _) = self { .page(slice, column) } else { self }
     }
 }
 
 extension Decoration {
-    /// The names of its columns.
+    /// The names of the columns of the parents and of the frame.
     var names: [String] {
         let frame: [String] =
             switch frame {
