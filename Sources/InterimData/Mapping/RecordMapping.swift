@@ -50,7 +50,6 @@ public struct RecordMapping: Sendable, Hashable {
 
         /// Creates an entry whose values are not converted.
         ///
-        ///
         /// - Parameter sink: The names of the members that lead from the row to the column. A mapping is rejected if
         ///   this list is empty.
         public init(_ source: Source, to sink: [String]) {

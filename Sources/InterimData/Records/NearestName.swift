@@ -11,7 +11,6 @@ package enum NearestName {
     /// characters for this. The other candidates follow, in the order of their edit distance from the name. This
     /// distance must not exceed a third of the candidate's length, but may always be 1.
     ///
-    ///
     /// - Parameter count: The maximum number of candidates that are returned.
     package static func nearest(to name: String, among candidates: [String], atMost count: Int) -> [String] {
         // The time for each candidate is proportional to the product of both lengths. Very long names and lists are

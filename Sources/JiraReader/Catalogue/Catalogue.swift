@@ -2,7 +2,7 @@ internal import InterimData
 
 /// All tables that can be read.
 public enum Catalogue {
-    /// The tables, by name.
+    /// The tables, in the order of their names. Tables that are used only as parents are not included.
     public static let tables: [Table] = all.filter(\.isListed)
 
     private static let all: [Table] = {
@@ -19,8 +19,8 @@ public enum Catalogue {
 
     /// Returns the table with a name.
     ///
-    /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/unknownTable``, whose message suggests the nearest
-    ///   name.
+    /// - Throws: ``JiraReaderError`` with ``JiraReaderError/Code/unknownTable`` if there is no such table. The message
+    ///   suggests the most similar name.
     public static func table(named name: String) throws(JiraReaderError) -> Table {
         try table(named: name, listedOnly: true)
     }
@@ -34,10 +34,11 @@ public enum Catalogue {
 }
 
 extension Table {
-    /// The listed table for each of whose rows this table is read; `nil` for a table without parent.
+    /// The table in `Catalogue/tables` that has the parents of this table's rows; `nil` if this table is not a child
+    /// table.
     ///
-    /// If the parent is not a listed table, the listed table with the same ids is returned: the parent of the parent,
-    /// or `Issues`.
+    /// If the parent itself is not in the catalogue's list, the result is the parent's own parent or, if it has none,
+    /// `Issues`.
     package var listedParent: Table? {
         guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return nil }
         if table.isListed { return table }

@@ -1,8 +1,10 @@
 internal import InterimData
 
-/// The selection of columns by a user: names, titles of custom fields, and paths from either.
+/// The interpretation of `ReadOptions/columns`. A column is selected by its name or by the title of a custom field,
+/// either of which may be followed by a path.
 extension ReadOptions {
-    /// Returns the names of the selected columns of a list; `nil` if columns are not selected by name.
+    /// Returns the names of those columns in a list that the options select; `nil` if the options do not select columns
+    /// by name.
     func chosenNames(of columns: [Column]) -> Set<String>? {
         guard case .named(let names) = self.columns else { return nil }
         let schema = RecordSchema(columns)
@@ -14,7 +16,7 @@ extension ReadOptions {
         )
     }
 
-    /// Returns a Boolean value that indicates whether columns are selected that are not among these.
+    /// Returns a Boolean value that indicates whether the options select a column that is not in a list.
     func selectsOthers(than columns: [Column]) -> Bool {
         guard case .named(let names) = self.columns else { return false }
         let schema = RecordSchema(columns)
@@ -23,13 +25,13 @@ extension ReadOptions {
         }
     }
 
-    /// Checks that the columns that are selected by name exist.
+    /// Checks that the columns that the options select by name exist.
     ///
     /// - Parameters:
     ///   - columns: All existing columns.
     ///   - table: The table's name.
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name, or with the names of columns that have
-    ///   the same title.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a column that does not exist, and for a title that several
+    ///   columns have. The message contains the most similar name, or the names of these columns.
     func checkColumns(among columns: [Column], table: String) throws(JiraReaderError) {
         guard case .named(let names) = self.columns else { return }
         let schema = RecordSchema(columns)
@@ -56,13 +58,14 @@ extension ReadOptions {
 }
 
 extension Table {
-    /// Checks that the columns that are selected by name exist. If they may be fields that the site defines, the plan
-    /// checks them after it has read these.
+    /// Checks that the columns that the options select by name exist, unless the records are issues. In this case, the
+    /// plan checks the names after it has read the site's list of fields.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a column that does not exist, and for a title that several
+    ///   columns have.
     func checkColumns(_ options: ReadOptions) throws(JiraReaderError) {
         guard issueRecords == .none, case .named = options.columns else { return }
-        // The deployment may be unknown, so that the columns of both are permitted.
+        // The deployment may still be unknown. The columns of both deployments are therefore permitted.
         let other = (try? on(.dataCenter))?.columns ?? []
         try options.checkColumns(among: columns + other.filter { !columns.contains($0) }, table: name)
     }

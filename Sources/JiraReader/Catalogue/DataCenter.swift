@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The form of a table on Jira Data Center. It is part of the table in the catalogue.
+/// The differences of a table on Jira Data Center from the same table on Jira Cloud.
 ///
 /// Source: the OpenAPI document of version 10.3, <https://developer.atlassian.com/server/jira/platform/rest/v10003/>.
 package enum DataCenterForm: Sendable {
@@ -8,15 +8,17 @@ package enum DataCenterForm: Sendable {
     case absent
     /// The table has the same path in Data Center's version of the API.
     case same
-    /// The table has a different path or form. The closure changes Cloud's table into it.
+    /// The table differs, for example in its path or pagination. The closure changes the table of Cloud into that of
+    /// Data Center.
     case changed(@Sendable (inout Table) -> Void)
 }
 
 extension Table {
-    /// Returns a Boolean value that indicates whether a deployment has the table and, for a child table, its parent.
+    /// Returns a Boolean value that indicates whether a deployment has the table and, if it is a child table, the
+    /// table's parent.
     public func isAvailable(on deployment: Deployment) -> Bool { form(on: deployment) != nil }
 
-    /// Returns the form of the table on a deployment.
+    /// Returns the table with its differences on a deployment.
     ///
     /// - Throws: ``JiraReaderError/Code/unknownTable`` if the deployment does not have the table.
     func on(_ deployment: Deployment) throws(JiraReaderError) -> Table {
@@ -29,17 +31,19 @@ extension Table {
         )
     }
 
-    /// Returns the columns that identify a record on a deployment: users of Data Center have a key instead of an
-    /// account id.
+    /// Returns the names of the columns that identify a record on a deployment. Users of Data Center are identified by
+    /// `key` instead of `accountId`.
     package func keyColumns(on deployment: Deployment) -> [String] {
         deployment == .cloud ? keyColumns : keyColumns.map { Self.dataCenterUserKeys[$0] ?? $0 }
     }
 
-    /// The key columns of users on Data Center. The keys of the dictionary are the columns on Cloud.
+    /// The key columns of users. The keys of the dictionary are the columns on Cloud; the values are those on Data
+    /// Center.
     package static let dataCenterUserKeys = ["accountId": "key"]
 
-    /// A Boolean value that indicates whether both deployments respond to the first request of a run but not to later
-    /// ones, so that the deployment has to be detected before.
+    /// A Boolean value that indicates whether the deployment must be detected before the first request of a run. This
+    /// is so if the path of that request exists on both deployments, but the table has another path on Data Center or
+    /// does not exist there.
     var requiresDeploymentProbe: Bool {
         guard !firstPath.hasPrefix("/rest/api/3/") else { return false }
         return form(on: .dataCenter)?.path != path
@@ -63,21 +67,25 @@ extension Table {
         return form.withParent
     }
 
-    /// The table; `nil` if Data Center does not have its parent.
+    /// The table itself; `nil` if it is a child table whose parent Data Center does not have.
     private var withParent: Table? {
         guard let parent else { return self }
         let table = try? Catalogue.table(named: parent.table, listedOnly: false)
         return table?.isAvailable(on: .dataCenter) == true ? self : nil
     }
 
-    /// Changes the form to that of the lists by offsets, which Cloud has replaced with lists by page tokens.
+    /// Changes the table to read lists by offset. Cloud has replaced these operations with operations that use page
+    /// tokens.
     mutating func useOffsetPages() {
         path = path.replacing("/rest/software/1.0/", with: "/rest/agile/1.0/")
         pagination = PageBeanPagination(pageSize: 100)
         parameters.removeAll { $0 == "reconcileIssues" }
     }
 
-    /// Changes the form to a single response with a bare array.
+    /// Changes the table to read a single response that is an array of records.
+    ///
+    /// - Parameter expand: The default value of the parameter `expand`; `nil` if the operation does not have this
+    ///   parameter.
     mutating func useBareArray(_ path: String, expand: String? = nil) {
         self.path = path
         records = .array([])

@@ -1,19 +1,21 @@
 internal import InterimData
 
-/// The selection of fields by a user: ids, names, and Jira's wildcards. A leading `-` excludes a field.
+/// The interpretation of `ReadOptions/fields`. A field is selected by its id, its name or one of Jira's wildcards. A
+/// leading `-` excludes the field.
 extension IssueColumns {
-    /// The wildcards that Jira supports. Jira treats any other as the id of a field that no issue has.
+    /// The wildcards that Jira supports. Jira treats any other wildcard as the id of a field that does not exist,
+    /// without an error.
     private static let wildcards = ["*all", "*navigable"]
 
-    /// Returns a Boolean value that indicates whether a selection requires the site's fields, because it names one of
-    /// them.
+    /// Returns a Boolean value that indicates whether a selection can be resolved only with the site's list of fields.
+    /// This is so if it contains a text that is neither a wildcard nor the id of a system field.
     static func needsSite(_ fields: [String]?) -> Bool {
         fields?.contains { !isWildcard($0) && !isSystem($0) } ?? false
     }
 
-    /// Performs the checks that do not require the site.
+    /// Performs those checks of a selection that do not require the site's list of fields.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a wildcard that Jira does not have.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a wildcard that Jira does not support.
     static func check(_ fields: [String]?) throws(JiraReaderError) {
         for field in fields ?? [] where isWildcard(field) {
             let sign = field.hasPrefix("-") ? "-" : ""
@@ -30,21 +32,23 @@ extension IssueColumns {
         }
     }
 
-    /// Returns a Boolean value that indicates whether an id, with or without a `-`, is that of a field that every site
-    /// has.
+    /// Returns a Boolean value that indicates whether a text is the id of a field that every site has. The id may be
+    /// preceded by `-`.
     private static func isSystem(_ field: String) -> Bool {
         system.contains { $0.path[1] == field || "-" + $0.path[1] == field }
     }
 
     private static func isWildcard(_ field: String) -> Bool { field.hasPrefix("*") || field.hasPrefix("-*") }
 
-    /// Returns the ids of fields that are selected by id, by name in any case, by name in the site's own language, or
-    /// by the JQL name of a custom field: `cf[10001]`.
+    /// Returns the ids of the selected fields. A field is selected by its id, by its title in the language of the
+    /// account or of the site, or by the JQL name of a custom field, such as `cf[10001]`. The letter case of titles is
+    /// ignored if there is no exact match. Wildcards and leading `-` are kept.
     ///
-    /// Members of the issue itself, such as `key`, are always included.
+    /// Names of members of the issue itself, such as `key`, are left out of the result, because issues always contain
+    /// these members.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a field that the site does not have, and for a name that
-    ///   several fields have, with their ids.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` for a field that the site does not have, and for a title that
+    ///   several fields have; the message then contains their ids.
     static func ids(of fields: [String], among columns: [Column]) throws(JiraReaderError) -> [String] {
         try check(fields)
         let known = columns.filter { $0.path.count == 2 }
@@ -78,13 +82,14 @@ extension IssueColumns {
             ids.append(sign + match.path[1])
         }
         guard ids.isEmpty else { return ids }
-        // An empty list would select the site's default. Members of the issue itself cannot be excluded.
+        // All selected names are those of members of the issue itself, which cannot be excluded. An empty list would
+        // select the site's default fields.
         return fields.allSatisfy { $0.hasPrefix("-") } ? ["*all"] : ["id"]
     }
 
-    /// Returns the fields with a name. The name is compared with the ids, then the JQL names, the titles, the titles in
-    /// the site's own language, and at last both kinds of titles without regard to case. The first comparison that
-    /// finds a field determines the result.
+    /// Returns the fields with a name. The name is compared first with the ids, then with the JQL names, the titles,
+    /// and the titles in the site's language. At last, it is compared with both kinds of titles regardless of letter
+    /// case. The first comparison that finds at least one field determines the result.
     private static func matches(of name: String, among known: [Column]) -> [Column] {
         let lowercased = name.lowercased()
         let ways: [(Column) -> Bool] = [
@@ -98,15 +103,16 @@ extension IssueColumns {
         return ways.lazy.map { known.filter($0) }.first { !$0.isEmpty } ?? []
     }
 
-    /// Returns the id of a field with the JQL name `cf[10001]`.
+    /// Returns the id of the field with a JQL name such as `cf[10001]`; `nil` for any other text.
     private static func customField(_ name: String) -> String? {
         guard name.hasPrefix("cf["), name.hasSuffix("]") else { return nil }
         let digits = name.dropFirst(3).dropLast()
         return !digits.isEmpty && digits.allSatisfy { ("0"..."9").contains($0) } ? "customfield_\(digits)" : nil
     }
 
-    /// Returns the names by which each field can be selected: its id, and its titles if no other field has them and
-    /// they contain no comma, which would end them, and no leading sign with a meaning.
+    /// Returns the names by which fields can be selected, as suggestions for a misspelled name. These are the ids of
+    /// all fields, and the titles that select exactly one field. Titles that contain a comma, or begin with `-` or `*`,
+    /// are left out: in a list of fields, these characters have other meanings.
     private static func names(of known: [Column]) -> [String] {
         var owners: [String: Set<String>] = [:]
         for column in known {

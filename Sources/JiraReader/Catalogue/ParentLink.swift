@@ -1,29 +1,28 @@
 internal import InterimData
 
-/// The link of a child table to its parent: the rows for which children are requested, and the columns that their rows
-/// inherit.
+/// The link of a child table to its parent. It defines the rows of the parent for which requests are sent, and the
+/// columns of the parent with which the rows of the child table begin.
 ///
-/// The parent may be a child table itself. Its rows then begin with the columns of its own parent, which can be used
-/// here too.
+/// The parent can be a child table itself. The columns with which its rows begin can then be used in this link too.
 package struct ParentLink: Sendable {
-    /// A column of the parent and its use.
+    /// A column of the parent, and its use in requests and rows.
     package struct Column: Sendable {
         /// The part of the request that contains the value.
         package enum Place: Sendable, Hashable {
-            /// In the path, in place of `{name}`.
+            /// The value replaces `{name}` in the path. The associated value is the name.
             case path(String)
-            /// In the query.
+            /// The value is that of a query parameter. The associated value is the name of the parameter.
             case query(String)
-            /// The request does not contain the value; only the rows do.
+            /// The request does not contain the value.
             case none
         }
 
-        /// The parent's column.
+        /// The name of the column in the parent.
         package var source: String
-        /// The name of the column at the beginning of each row; `nil` if rows do not begin with it, or already contain
-        /// it.
+        /// The name of the column in the rows of the child table, which begin with it. `nil` if the column is not added
+        /// to the rows.
         package var name: String?
-        /// The place of the value in the request.
+        /// The part of the request that contains the value.
         package var place: Place
 
         /// Creates a column.
@@ -34,11 +33,11 @@ package struct ParentLink: Sendable {
         }
     }
 
-    /// The condition for parent rows that have children.
+    /// The condition for the rows of the parent for which requests are sent.
     package enum Filter: Sendable, Hashable {
-        /// The column has this text.
+        /// The value of the column has this text.
         case equals(column: String, text: String)
-        /// The column has a different text, or no value.
+        /// The value of the column has a different text, or there is no value.
         case differs(column: String, text: String)
 
         var column: String {
@@ -48,11 +47,11 @@ package struct ParentLink: Sendable {
         }
     }
 
-    /// The use of several parents in one request.
+    /// The form of requests that list several parents.
     package struct Batch: Sendable, Hashable {
-        /// The largest number of parents in a request.
+        /// The maximum number of parents in a request.
         package var size: Int
-        /// The member of the request's body that lists them.
+        /// The name of the member of the request's body that lists the parents.
         package var member: String
 
         /// Creates a batch.
@@ -62,15 +61,15 @@ package struct ParentLink: Sendable {
         }
     }
 
-    /// The name of the parent, which may be an unlisted table.
+    /// The name of the parent. The parent can be a table that `Catalogue/tables` does not contain.
     package var table: String
-    /// The columns of the parent that are used. In a batch, the body lists the first one.
+    /// The columns of the parent that are used. The body of a request for a batch lists the values of the first column.
     package var columns: [Column]
-    /// The condition for rows that have children; `nil` for all.
+    /// The condition for the rows of the parent for which requests are sent; `nil` if requests are sent for all rows.
     package var filter: Filter?
-    /// The fields to read if the parent is `Issues`.
+    /// The fields of issues that are read if the parent is `Issues`.
     package var fields: [String]?
-    /// The size and form of batches; `nil` if a request is for one parent.
+    /// The form of requests that list several parents; `nil` if each request is for one parent.
     package var batch: Batch?
 
     /// Creates a link.
@@ -90,7 +89,9 @@ package struct ParentLink: Sendable {
 }
 
 extension ParentLink {
-    /// Returns the parent in a row of the parent table; `nil` if the ``filter`` excludes the row.
+    /// Returns the parent that a row of the parent table describes; `nil` if the ``filter`` excludes the row.
+    ///
+    /// - Parameter inherited: The columns with which the rows of the parent table begin.
     func parent(_ record: Record, inherited: [Decoration.Member]) -> Partition.Parent? {
         switch filter {
         case .equals(let column, let text)? where record[column]?.text != text: return nil
@@ -103,8 +104,8 @@ extension ParentLink {
         )
     }
 
-    /// Returns the options for reading the parent table: only the columns that the link uses, none of which needs an
-    /// expansion.
+    /// Returns the options for reading the parent table. They select only the columns that the link uses. None of these
+    /// columns requires `expand`.
     func parentOptions(_ options: ReadOptions) -> ReadOptions {
         let needed = columns.map(\.source) + [filter?.column].compactMap { $0 }
         var parent = ReadOptions(jql: options.jql, fields: fields, columns: .named(needed))
@@ -115,7 +116,7 @@ extension ParentLink {
     }
 
     /// Returns the parent table without its default parameters. Its operation then omits archived and deleted parents,
-    /// whose children cannot be read.
+    /// for which requests would fail.
     func parentTable(on deployment: Deployment) throws(JiraReaderError) -> Table {
         var parent = try Catalogue.table(named: table, listedOnly: false).on(deployment)
         parent.defaultParameters = [:]

@@ -1,8 +1,8 @@
 internal import InterimData
 
-/// Columns that several tables have.
+/// The columns of kinds of records that occur in several tables.
 extension [Column] {
-    /// A user in a list of users.
+    /// The columns of a user in a list of users.
     static let user: [Column] = [
         Column("accountId", .string, source: "string"),
         Column("accountType", .string, source: "string"),
@@ -16,7 +16,7 @@ extension [Column] {
         Column("timeZone", .string, source: "string"),
     ]
 
-    /// A user with groups and application roles.
+    /// The columns of a user with groups and application roles.
     static let userDetails: [Column] = [
         Column("accountId", .string, source: "string"),
         Column("accountType", .string, source: "string"),
@@ -36,7 +36,7 @@ extension [Column] {
         Column("timeZone", .string, source: "string"),
     ]
 
-    /// A project with its details.
+    /// The columns of a project with its details.
     static let project: [Column] = [
         Column("archived", .boolean, source: "boolean"),
         Column("archivedBy", .object, source: "object"),
@@ -74,7 +74,7 @@ extension [Column] {
         Column("versions", .array, source: "array of object"),
     ]
 
-    /// A filter with its shares.
+    /// The columns of a filter with its permissions.
     static let filter: [Column] = [
         Column("approximateLastUsed", .dateTime, source: "string (date-time)"),
         Column("description", .string, source: "string"),
@@ -103,7 +103,7 @@ extension [Column] {
         Column("viewUrl", .string, source: "string (uri)"),
     ]
 
-    /// A notification scheme.
+    /// The columns of a notification scheme.
     static let notificationScheme: [Column] = [
         Column("description", .string, source: "string"),
         Column("expand", .string, source: "string"),
@@ -115,7 +115,7 @@ extension [Column] {
         Column("self", .string, source: "string (uri)"),
     ]
 
-    /// A project role with its actors.
+    /// The columns of a project role with its actors.
     static let projectRole: [Column] = [
         Column("actors", .array, source: "array of object"),
         Column("admin", .boolean, source: "boolean"),
@@ -130,7 +130,7 @@ extension [Column] {
         Column("translatedName", .string, source: "string"),
     ]
 
-    /// An issue type.
+    /// The columns of an issue type.
     static let issueType: [Column] = [
         Column("avatarId", .integer, source: "integer (int64)"),
         Column("description", .string, source: "string"),
@@ -144,7 +144,7 @@ extension [Column] {
         Column("subtask", .boolean, source: "boolean"),
     ]
 
-    /// A permission scheme.
+    /// The columns of a permission scheme.
     static let permissionScheme: [Column] = [
         Column("description", .string, source: "string"),
         Column("expand", .string, source: "string"),
@@ -155,7 +155,7 @@ extension [Column] {
         Column("self", .string, source: "string (uri)"),
     ]
 
-    /// A level of an issue security scheme.
+    /// The columns of a level of an issue security scheme.
     static let securityLevel: [Column] = [
         Column("description", .string, source: "string"),
         Column("id", .string, source: "string"),
@@ -165,7 +165,7 @@ extension [Column] {
         Column("self", .string, source: "string (uri)"),
     ]
 
-    /// A dashboard.
+    /// The columns of a dashboard.
     static let dashboard: [Column] = [
         Column("automaticRefreshMs", .integer, source: "integer (int32)"),
         Column("description", .string, source: "string"),
@@ -193,7 +193,7 @@ extension [Column] {
         Column("view", .string, source: "string (uri)"),
     ]
 
-    /// A project type.
+    /// The columns of a project type.
     static let projectType: [Column] = [
         Column("color", .string, source: "string"),
         Column("descriptionI18nKey", .string, source: "string"),
@@ -202,7 +202,7 @@ extension [Column] {
         Column("key", .string, source: "string"),
     ]
 
-    /// An application property.
+    /// The columns of an application property.
     static let applicationProperty: [Column] = [
         Column("allowedValues", .array, source: "array of string"),
         Column("defaultValue", .string, source: "string"),

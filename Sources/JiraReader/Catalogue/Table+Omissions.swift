@@ -1,7 +1,7 @@
 extension Table {
-    /// Rows that a table omits although the site has them, because Jira's operation omits them by default.
+    /// Rows that the site has but that a table omits, because Jira's operation omits them by default.
     package struct Omission: Sendable, Hashable {
-        /// The omitted rows.
+        /// A description of the omitted rows, such as `archived issues`.
         package var rows: String
         /// The parameter with which the operation returns them, as `NAME=VALUE`; `nil` if there is none.
         package var parameter: String?
@@ -12,15 +12,17 @@ extension Table {
             self.parameter = parameter
         }
 
-        /// The rows and the parameter.
+        /// The description of the rows, followed by the parameter if there is one.
         package var text: String { rows + (parameter.map { " (\($0))" } ?? "") }
     }
 
-    /// The rows that the table omits although the site has them.
+    /// The rows that the site has but that the table omits, including rows that are omitted because the parent table
+    /// omits their parents.
     package var omittedRows: [Omission] {
         let listing = parent.flatMap { try? Catalogue.table(named: $0.table, listedOnly: false) }
         var rows = omissions + (listing?.childOmissions ?? [])
-        // Searches do not return them: <https://support.atlassian.com/jira-software-cloud/docs/archive-an-issue/>.
+        // Searches do not return archived issues:
+        // <https://support.atlassian.com/jira-software-cloud/docs/archive-an-issue/>.
         if hasRowsOfIssues { rows.append(Omission("archived issues")) }
         return rows
     }

@@ -1,102 +1,109 @@
 public import InterimData
 
-/// A table: the location of its records, their pagination, and their columns.
+/// A table that can be read from Jira. It describes the operation that returns the records, the location of the records
+/// in a page, their pagination, and their columns.
 ///
-/// Each table is a value in a file of `Tables/`. To add a table, add a value there.
+/// Each table is declared in one of the files in `Tables/`. To add a table, add a declaration there.
 public struct Table: Sendable {
-    /// The part of Jira that a table belongs to.
+    /// The part of Jira to which a table belongs.
     public enum Family: String, Sendable, CaseIterable {
         case issues, projects, users, dashboards, filters, fields, issueTypes, screens, workflows, permissions
         case notifications, server, jql, worklogs, plans, boards
     }
 
-    /// The kind of issues that a table's records are, if they are issues.
+    /// States whether a table's records are issues, and whether their fields can be selected.
     package enum IssueRecords: Sendable, Hashable {
         /// The records are not issues.
         case none
-        /// The records are issues of boards or sprints, which have fields in addition to those of the site. The fields
-        /// to read cannot be selected.
+        /// The records are the issues of boards or sprints. They have additional fields. Their fields cannot be
+        /// selected.
         case listed
-        /// The records are issues whose fields, expansions and completed lists can be selected; see
+        /// The records are issues. Their fields, their expansions and the lists to complete can be selected; see
         /// ``ReadOptions/fields``, ``ReadOptions/expand`` and ``ReadOptions/complete``.
         case selectable
     }
 
-    /// The name. If Data Factory's connector has the table, it is the connector's name.
+    /// The name of the table. If Data Factory's connector has the table, the name is that of the connector.
     public package(set) var name: String
-    /// The part of Jira that the table belongs to.
+    /// The part of Jira to which the table belongs.
     public package(set) var family: Family
     /// The content of the table, in one sentence.
     public package(set) var summary: String
-    /// The path below the site's address. `{name}` is a placeholder for a column of the parent.
+    /// The path that is appended to the site's address. `{name}` is a placeholder for the value of a column of the
+    /// parent.
     package var path: String
     /// The location of the records in a page.
     package var records: PageLayout.Records
-    /// The frame that converts records that are not objects into objects.
+    /// The frame, which converts records that are not objects into objects.
     package var frame: Decoration.Frame
     /// The pagination of the table's operation.
     package var pagination: any Pagination
-    /// The columns that Atlassian documents. Records can have further members, which are also written.
+    /// The columns that Atlassian documents. Records can have additional members, which are written too.
     public package(set) var columns: [Column]
-    /// The columns whose values identify a record; empty if there are none.
+    /// The names of the columns whose values identify a record; empty if there are no such columns.
     public package(set) var keyColumns: [String]
-    /// The parameters of the operation that can be set, except those of paging.
+    /// The names of the operation's parameters that can be set. Parameters for pagination are not included.
     public package(set) var parameters: [String]
-    /// The parameters that must be set.
+    /// The names of the parameters that must be set.
     public package(set) var requiredParameters: [String]
-    /// Parameters that are sent unless the options set them: mostly `expand`, so that every column has values.
+    /// The values of parameters that the options do not set. Most of these are `expand`, with which every column has
+    /// values.
     package var defaultParameters: [String: String]
-    /// Lists that are sent unless the options set them, as one parameter for each value.
+    /// The values of repeated parameters that the options do not set. The parameter is sent once for each of its
+    /// values.
     package var defaultLists: [String: [String]] = [:]
-    /// Rows that the operation omits by default; see ``omittedRows``.
+    /// The rows that the operation omits by default; see ``omittedRows``.
     var omissions: [Omission] = []
-    /// A short description of the permission that an account needs. Atlassian's documentation has the details.
+    /// A short description of the permission that an account needs. For details, see Atlassian's documentation.
     public package(set) var permission: String
     /// The id of the operation in Atlassian's OpenAPI document.
     package var operation: String
-    /// A Boolean value that indicates whether the connector has the table too.
+    /// A Boolean value that indicates whether Data Factory's connector has a table of this name.
     public package(set) var isConnectorTable: Bool
-    /// The operations that replace a deprecated one; `nil` if Atlassian has not deprecated the operation.
+    /// A description of the operations that replace the table's operation, if Atlassian has deprecated it; otherwise
+    /// `nil`.
     public package(set) var replacement: String?
     /// A Boolean value that indicates whether Atlassian has deprecated the operation.
     public var isDeprecated: Bool { replacement != nil }
     /// A Boolean value that indicates whether Atlassian calls the operation experimental.
     public package(set) var isExperimental: Bool
-    /// The form of the table on Data Center.
+    /// The differences of the table on Data Center.
     package var dataCenter: DataCenterForm
-    /// The parameter with which the operation returns one object instead of a list.
+    /// The name of the parameter with which the operation returns one object instead of a list; `nil` if there is none.
     package var singleRecordParameter: String?
-    /// A Boolean value that indicates whether a response without a body means that there are no records.
+    /// A Boolean value that indicates whether a response without a body is valid and means that there are no records.
     package var mayBeEmpty: Bool
-    /// The parent; `nil` if the table is not a child table.
+    /// The link to the parent; `nil` if the table is not a child table.
     package var parent: ParentLink?
-    /// For nested records, the columns of the object that contains a record (its owner). They precede the members of
-    /// the record, under these names.
+    /// For nested records, the members of a record's owner that become columns. The owner is the object that contains
+    /// the record. `source` is the path of the member in the owner, with dots; `name` is the name of the column. These
+    /// columns precede the record's own members.
     package var ownerColumns: [(source: String, name: String)]
-    /// The table of which this is an alias; `nil` for most tables.
+    /// The name of the table of which this table is an alias; `nil` if it is not an alias.
     public package(set) var aliasOf: String?
     /// A Boolean value that indicates whether reading the table takes one request for each issue.
     package var needsRequestPerIssue: Bool
-    /// The kind of issues that the records are, if they are issues.
+    /// States whether the records are issues, and whether their fields can be selected.
     package var issueRecords: IssueRecords
-    /// Rows that child tables lack because this table lacks their parents.
+    /// The rows that child tables of this table omit because this table omits their parents.
     var childOmissions: [Omission]
-    /// If `true`, ``columns`` includes the fields of the site.
+    /// If `true`, ``columns`` includes the fields that the site has defined.
     var hasSiteFields = false
-    /// A Boolean value that indicates whether the table is listed; some tables serve only as parents.
+    /// A Boolean value that indicates whether `Catalogue/tables` contains the table. Unlisted tables are used only as
+    /// parents.
     package var isListed: Bool
-    /// The list in a page, and the member of the page that reports the length of the complete list, including records
-    /// that the account lacks the permission to see; `nil` if there is no such member.
+    /// The kind of list that a page contains, and the name of the page's member with the site's count of that list. The
+    /// count includes records that are not visible to the account. `nil` if the page has no such count.
     package var counted: (list: TruncatedList, member: String)?
-    /// The feature that a site may have disabled, and without which the table has no records.
+    /// The feature without which the table has no records, if a site can disable this feature; otherwise `nil`.
     package var feature: SiteFeature?
-    /// The list in the body of a request for a batch of parents; `nil` for other requests.
+    /// The list of parents in the body of a request for a batch; `nil` for other requests.
     var body: BodyList?
 
-    /// A list that is a member of a request's body.
+    /// A list in the body of a request.
     struct BodyList: Sendable {
         var member: String
-        /// JSON texts.
+        /// The elements of the list, as JSON texts.
         var values: [String]
     }
 
@@ -172,39 +179,42 @@ extension Table {
     /// The members of a record that are not columns but contain columns, such as `fields` of an issue.
     package var containers: [String] { issueRecords == .none ? [] : ["fields"] }
 
-    /// The date-times inside the values of columns, as columns. They include those of `changelog`, which issues contain
-    /// only if it is requested.
+    /// The points in time inside the values of columns, as columns. They include those of `changelog`, although issues
+    /// contain it only on request.
     package var nestedDateTimes: [Column] {
         columns.flatMap(\.nestedDateTimes)
             + (issueRecords == .selectable ? IssueList.changelog.list.nestedDateTimes : [])
     }
 
-    /// A Boolean value that indicates whether the rows are in the order in which the table's own census lists issues;
+    /// A Boolean value that indicates whether the rows have the order of a census that is part of reading the table;
     /// see ``Resumption/listed``.
     package var isListedByCensus: Bool { parent == nil && pagination is IssuePagination }
 
-    /// A Boolean value that indicates whether the rows are read from issues, so that JQL can restrict them.
+    /// A Boolean value that indicates whether the rows are issues or come from issues, so that a JQL query can restrict
+    /// them.
     package var hasRowsOfIssues: Bool {
         if pagination is IssuePagination || pagination is CensusPagination { return true }
         guard let parent, let table = try? Catalogue.table(named: parent.table, listedOnly: false) else { return false }
         return table.hasRowsOfIssues
     }
 
-    /// Creates the plan of a run. The plan of a child table reads the parents and their children; the plan of any other
-    /// table is that of the pagination.
+    /// Creates the plan of a run. For a child table, this plan reads the parents and the rows of each parent. For other
+    /// tables, it is the plan that the pagination creates.
     func makePlan(_ options: ReadOptions) throws(JiraReaderError) -> any PagePlan {
         if let parent { return try ChildPlan(table: self, link: parent, options: options) }
         return try pagination.makePlan(for: self, options: options)
     }
 
-    /// Returns the columns that the options locate in the table's pages.
+    /// Returns the columns that must be indexed in the table's pages: those that the options select, and the columns
+    /// with the names in `required`.
     func columnSet(_ options: ReadOptions, requiring required: [String] = []) -> ColumnSet {
         var set = options.select(columns, requiring: required)
         set.schema = RecordSchema(columns, table: name, isComplete: issueRecords == .none || hasSiteFields)
         return set
     }
 
-    /// Returns a request for a page: the table's path, the options' parameters, and the parameters of its pagination.
+    /// Returns a request for a page. It has the parameters of the options, the default parameters that the options do
+    /// not set, and the parameters in `query`, which are those of the pagination.
     func request(
         _ options: ReadOptions,
         columns: ColumnSet,
@@ -251,7 +261,8 @@ extension Table {
 
     /// Checks that the table has a parameter.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the nearest name and the table's parameters.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` if it does not. The message contains the most similar name and
+    ///   all parameters of the table.
     package func checkParameter(named parameter: String) throws(JiraReaderError) {
         guard !parameters.contains(parameter) else { return }
         let near = NearestName.find(parameter, among: parameters).map { "did you mean \"\($0)\"? " } ?? ""
@@ -259,9 +270,9 @@ extension Table {
         throw JiraReaderError(.invalidOption, "there is no parameter \"\(parameter)\"; \(known)", table: name)
     }
 
-    /// Checks that the table has the parameters that are set, and that the required parameters are set.
+    /// Checks that the table has all parameters that the options set, and that the options set all required parameters.
     ///
-    /// - Throws: ``JiraReaderError/Code/invalidOption`` with the table's parameters.
+    /// - Throws: ``JiraReaderError/Code/invalidOption`` if a parameter is unknown or missing.
     func check(_ options: ReadOptions) throws(JiraReaderError) {
         for parameter in options.parameters { try checkParameter(named: parameter.name) }
         for required in requiredParameters where !options.parameters.contains(where: { $0.name == required }) {

@@ -1,7 +1,8 @@
 internal import InterimData
 
 extension Catalogue {
-    /// The columns of issues as boards and sprints list them. These issues have more fields than those of a search.
+    /// The columns of the issues that the operations of boards and sprints return. These issues have more fields than
+    /// the issues that a search returns.
     private static let listedIssueColumns: [Column] = [
         Column("changelog", .object, source: "object", nestedDateTimePaths: ["histories[*].created"]),
         Column("editmeta", .object, source: "object"),
@@ -150,7 +151,7 @@ extension Catalogue {
             ] + listedIssueColumns,
             keyColumns: ["_boardId", "id"],
             parameters: ["reconcileIssues", "jql", "validateQuery", "fields", "expand"],
-            // Source of this omission: the member `subQuery` of a board's configuration.
+            // The source of this omission is the member `subQuery` of a board's configuration.
             omissions: [
                 .init("issues that the sub-filter of a Kanban board hides; BoardConfiguration has it as subQuery")
             ],

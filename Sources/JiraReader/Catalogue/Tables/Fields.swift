@@ -1,8 +1,9 @@
 internal import InterimData
 
 extension Catalogue {
-    /// The replacement of field configurations and their schemes, which it merges: both ids and records differ.
-    /// Announced on 2026-01-21: <https://developer.atlassian.com/cloud/jira/platform/changelog/>.
+    /// The replacement of field configurations and of field configuration schemes. It merges these two kinds of
+    /// records. Its ids and records differ from theirs. The replacement was announced on 2026-01-21:
+    /// <https://developer.atlassian.com/cloud/jira/platform/changelog/>.
     private static let fieldSchemes =
         "the field schemes of GET /rest/api/3/config/fieldschemes and /rest/api/3/config/fieldschemes/{id}/fields"
 

@@ -154,7 +154,8 @@ extension Catalogue {
             permission: "Browse projects, in each project.",
             operation: "getBulkChangelogs",
             isConnectorTable: false,
-            // A search returns the complete changelogs of its issues; no operation returns changelogs alone.
+            // Data Center has no operation that returns only changelogs, but a search returns the complete changelogs
+            // of issues.
             dataCenter: .changed { form in
                 form.path = OffsetListing.path
                 form.records = .nested(["issues"], ["changelog", "histories"])

@@ -20,9 +20,10 @@ extension Catalogue {
     ]
 }
 
-/// The columns of issues: members of the issue itself, system fields, and the site's own fields.
+/// The columns of issues. These are the members of the issue itself, the system fields, and the custom fields of the
+/// site.
 enum IssueColumns {
-    /// Members of the issue itself.
+    /// The members of the issue itself, which are not in `fields`.
     static let own: [Column] = [
         Column("id", .string),
         Column("key", .string),
@@ -30,7 +31,8 @@ enum IssueColumns {
         Column("expand", .string),
     ]
 
-    /// The fields that every site has. The custom fields of a site are known only after it has listed them.
+    /// The fields that every site has. The custom fields of a site are known only after the site has returned its list
+    /// of fields.
     static let system: [Column] = [
         field("summary", .string), field("description", .object), field("environment", .object),
         field("issuetype", .object), field("project", .object), field("parent", .object), field("status", .object),
@@ -47,30 +49,32 @@ enum IssueColumns {
         field("comment", .object), field("worklog", .object), field("security", .object),
     ]
 
-    /// The date-times inside fields that are objects or lists, by the field's id.
+    /// The paths to points in time inside fields that are objects or lists, by the id of the field.
     static let nestedDateTimePaths: [String: [String]] = [
         "attachment": ["[*].created"],
         "comment": IssueList.comment.dateTimes.map { "comments[*].\($0)" },
         "worklog": IssueList.worklog.dateTimes.map { "worklogs[*].\($0)" },
-        // The issues of boards have sprints in separate fields.
+        // The issues that the operations of boards return have their sprints in two separate fields.
         "sprint": sprintDateTimes,
         "closedSprints": sprintDateTimes.map { "[*].\($0)" },
     ]
 
-    /// The date-times of a sprint.
+    /// The members of a sprint that are points in time.
     static let sprintDateTimes = ["startDate", "endDate", "completeDate", "createdDate"]
 
-    /// Parts of fields by which child tables select issues.
+    /// The members of fields by which child tables select the issues for which they send requests.
     static let parts: [Column] = [
         Column(path: ["fields", "watches", "watchCount"], type: .integer),
         Column(path: ["fields", "votes", "votes"], type: .integer),
     ]
 
-    /// Returns all columns of a site, from the records of its fields.
+    /// Returns all columns of the issues of a site.
     ///
-    /// The type of a field is that of its `schema`; the source of the type names is Atlassian's `JsonTypeBean`. Texts
-    /// that version 3 of the API returns as documents are `Object`; on Data Center, whose API has version 2, they are
-    /// texts.
+    /// The type of a field is determined by its `schema`. The names of the types are those of Atlassian's
+    /// `JsonTypeBean`. Version 3 of the API returns formatted texts as documents, so that their type is `Object`. Data
+    /// Center has version 2 of the API, which returns them as texts.
+    ///
+    /// - Parameter fields: The records of the site's list of fields.
     static func of(site fields: RecordBatch, on deployment: Deployment) -> [Column] {
         var columns = own
         var seen: Set<String> = []
@@ -82,7 +86,7 @@ enum IssueColumns {
             let kind = record["schema.custom"]?.text
             var column = known[id] ?? field(id, type(schema: schema, kind: kind, on: deployment))
             if deployment == .dataCenter, documents.contains(id) { column.type = .string }
-            // A field of sprints contains a list. Source:
+            // The value of a field for sprints is a list of sprints. Source:
             // <https://developer.atlassian.com/cloud/jira/software/rest/api-group-sprint/>.
             if kind?.hasSuffix(":gh-sprint") == true, schema == "array" {
                 column.nestedDateTimePaths = sprintDateTimes.map { "[*].\($0)" }
@@ -95,7 +99,7 @@ enum IssueColumns {
         return columns
     }
 
-    /// The columns of the response to a request for fields, which ``of(site:)`` reads.
+    /// The columns that `of(site:on:)` reads in the site's list of fields.
     static let fieldColumns = ColumnSet([
         Column("id", .string), Column("name", .string), Column("untranslatedName", .string),
         Column(path: ["schema", "type"], type: .string), Column(path: ["schema", "custom"], type: .string),
@@ -107,7 +111,7 @@ enum IssueColumns {
         return column
     }
 
-    /// The system fields that are documents on Cloud.
+    /// The ids of the system fields whose values are documents on Cloud.
     private static let documents: Set<String> = ["description", "environment"]
 
     private static func type(schema: String?, kind: String?, on deployment: Deployment) -> InterimType {

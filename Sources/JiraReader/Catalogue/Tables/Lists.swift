@@ -1,7 +1,7 @@
 internal import InterimData
 
 extension Catalogue {
-    /// Tables that are not listed and serve only as parents.
+    /// The tables that are used only as parents. `tables` does not contain them.
     static let lists: [Table] = [
         Table(
             name: "IssueIDs",

@@ -1,9 +1,9 @@
 internal import InterimData
 
 extension Catalogue {
-    /// The date-times of a project.
+    /// The paths to the points in time of a project.
     static let projectDateTimes = ["archivedDate", "deletedDate", "insight.lastIssueUpdateTime", "retentionTillDate"]
-    /// The date-times of the projects in a list of permissions.
+    /// The paths to the points in time of the projects in a list of permissions.
     static let permissionDateTimes = projectDateTimes.map { "[*].project.\($0)" }
 
     static let projects: [Table] = [
@@ -112,7 +112,7 @@ extension Catalogue {
                 "propertyQuery",
             ],
             defaultParameters: ["expand": "description,lead,issueTypes,url,projectKeys,insight"],
-            // Source: the parameter `status` of the operation. Without it, only live projects are listed.
+            // Source: the parameter `status` of the operation. Without this parameter, only live projects are listed.
             defaultLists: ["status": ["live", "archived", "deleted"]],
             permission: "None; the records listed depend on the account's permissions.",
             operation: "searchProjects",

@@ -1,6 +1,6 @@
 extension Catalogue {
-    /// Shorter names of tables that have other names in the connector. Each is an alias of the table, with the same
-    /// columns.
+    /// The aliases of tables. An alias is a shorter name for a table that has another name in the connector; `table` is
+    /// this other name.
     static let aliases: [(name: String, table: String)] = [
         (name: "Dashboards", table: "DashboardsPaginated"),
         (name: "Filters", table: "FiltersPaginated"),
@@ -13,7 +13,7 @@ extension Catalogue {
 }
 
 extension Table {
-    /// Returns the table under another name.
+    /// Returns an alias of the table with another name.
     func named(_ name: String) -> Table {
         var table = self
         table.name = name
