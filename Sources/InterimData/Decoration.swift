@@ -16,7 +16,7 @@ package struct Decoration: Sendable {
     }
 
     /// A column of a parent whose value is a member of the record's owner. The owner is the object in the page that
-    /// contains the record; see `PageLayout/Records/nested(_:_:)`.
+    /// contains the record; see `PageLayout.Records.nested`.
     package struct OwnerMember: Sendable, Hashable {
         /// The column's name, such as `_issueId`.
         package var name: String

@@ -44,7 +44,7 @@ struct NameTable: Sendable {
         }
     }
 
-    /// Returns the entry of the name at `key`; `Entry/unknown` if the table does not have the name. Eight bytes after
+    /// Returns the entry of the name at `key`; `Entry.unknown` if the table does not have the name. Eight bytes after
     /// the name must be readable, as they are in a page.
     @inline(__always)
     func find(_ key: UnsafeRawPointer, _ length: Int) -> Entry {
@@ -67,8 +67,8 @@ struct NameTable: Sendable {
         }
     }
 
-    /// Returns a hash of a name's length, first eight bytes and last eight bytes. These differ for almost all names of
-    /// Jira's fields.
+    /// Returns a hash of a name's length, first eight bytes and last eight bytes. The names of Jira's fields differ in
+    /// at least one of these.
     @inline(__always)
     private static func hash(_ key: UnsafeRawPointer, _ length: Int) -> UInt64 {
         let first = key.loadUnaligned(as: UInt64.self)

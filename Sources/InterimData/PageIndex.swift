@@ -38,7 +38,7 @@ package struct PageIndex: Sendable {
         package var column: Int32
         /// The byte range of the value.
         package var value: PageSlice
-        /// The number of the value's elements if it is an array and `Column/countsElements` is `true` for the column;
+        /// The number of the value's elements if it is an array and `Column.countsElements` is `true` for the column;
         /// otherwise 0.
         package var elementCount: UInt32 = 0
     }

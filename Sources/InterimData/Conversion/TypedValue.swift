@@ -164,7 +164,8 @@ package struct GUID: Sendable, Hashable {
 enum FloatText {
     /// Returns the text of a number.
     ///
-    /// - Parameter digits: An exponent is written if there would be more digits than this before the decimal point.
+    /// - Parameter digits: An exponent is written if there would be more digits than this before the decimal point, or
+    ///   more than three zeros directly after it.
     static func text(of value: some BinaryFloatingPoint & CustomStringConvertible, digits most: Int) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }

@@ -26,7 +26,7 @@ package struct JSONReader {
         package var repeatedNames: [RepeatedName]
     }
 
-    /// A member of an object whose name has occurred before in that object.
+    /// A member whose name has already occurred in the same object.
     package struct RepeatedName: Sendable {
         /// The repeated member.
         package var member: LocatedValue.Member

@@ -21,7 +21,7 @@ package struct RowMapper: Sendable {
     enum Origin: Sendable, Hashable {
         /// JSON text that is the same for every row.
         case constant([UInt8])
-        /// The value of a column, by its number in `RowMapper/columns`, or a value inside it.
+        /// The value of a column, by its number in `RowMapper.columns`, or a value inside it.
         case column(Int, [ValuePath.Step])
         /// An item of the collection, or a value inside it.
         case item([ValuePath.Step])
@@ -54,7 +54,7 @@ package struct RowMapper: Sendable {
     /// The columns that the table does not describe, but that must occur in the data, with their numbers in
     /// `columns`.
     let undescribed: [(column: Int, name: String)]
-    /// The columns that must not occur in the data, with their numbers in `columns`. Additional columns have their
+    /// The columns that must not occur in the data, with their numbers in `columns`. Additional columns have the same
     /// names.
     let reserved: [(column: Int, name: String)]
     /// The key columns of a record, with their numbers in `columns`.

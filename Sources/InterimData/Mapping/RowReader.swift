@@ -22,7 +22,7 @@ package enum MappedCell: Sendable, Hashable {
 package struct RowFailure: Error, Sendable, Hashable {
     /// The reason.
     package var error: MappingError
-    /// The name that the column that caused the failure has in the sink.
+    /// The name of the column that caused the failure, as it is in the sink.
     package var column: String
     /// The key of the row's record, such as `id 10041`; empty if there is none.
     package var key: String
@@ -84,7 +84,7 @@ package struct RowReader: Sendable {
     /// Prepares for the records of a batch. The layout of the batch's page must include the mapper's columns.
     ///
     /// - Throws: ``MappingError/Code/columnNotFound`` when no record of the first batch that has records contains one
-    ///   of `RowMapper/undescribed`.
+    ///   of `RowMapper.undescribed`.
     package mutating func begin(_ batch: RecordBatch) throws(MappingError) {
         columnOfCell = batch.columns.columns.map { column in
             mapper.columns.firstIndex { $0.hasSamePath(as: column) } ?? -1

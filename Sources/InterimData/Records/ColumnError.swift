@@ -26,7 +26,7 @@ public struct ColumnError: Error, Sendable, Hashable, CustomStringConvertible {
     public var code: Code
     /// A description of the cause and of the solution.
     public var message: String
-    /// The name or title that the caller passed; for `Code/notRequested`, the name of the column.
+    /// The name or title that the caller passed; for `Code.notRequested`, the name of the column.
     public var column: String
     /// The table, if it is known.
     public var table: String?

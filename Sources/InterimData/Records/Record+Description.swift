@@ -1,8 +1,8 @@
 internal import PageMemory
 
 extension Record: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The record's key or id, the beginning of its text, and the length of its own text: `ABC-1
-    /// {"id":"10001","key":"ABC-1","fields":{"summ… (8,213 bytes)`.
+    /// The record's key or id, the beginning of its text, and the length of its own text:
+    /// `ABC-1 {"id":"10001","key":"ABC-1","fields":{"summ… (8,213 bytes)`.
     ///
     /// The text is that of the record as it is written, which begins with the columns of the record's parents.
     public var description: String {

@@ -9,8 +9,8 @@ package final class RecordSchema: Sendable {
     package let table: String?
     /// The known columns of the records.
     package let known: [Column]
-    /// If `true`, ``known`` contains all columns that the records can have. For issues, these include the site's custom
-    /// fields.
+    /// If `true`, ``known`` contains all columns that the records can have. For issues, these include the fields of
+    /// the site.
     package let isComplete: Bool
     /// The columns that were not requested. The key is the name of the column; the value describes the change to the
     /// options with which the column is requested.

@@ -34,7 +34,7 @@ public enum Catalogue {
 }
 
 extension Table {
-    /// The table in `Catalogue/tables` that has the parents of this table's rows; `nil` if this table is not a child
+    /// The table in `Catalogue.tables` that has the parents of this table's rows; `nil` if this table is not a child
     /// table.
     ///
     /// If the parent itself is not in the catalogue's list, the result is the parent's own parent or, if it has none,

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The interpretation of `ReadOptions/columns`. A column is selected by its name or by the title of a custom field,
+/// The interpretation of `ReadOptions.columns`. A column is selected by its name or by the title of a custom field,
 /// either of which may be followed by a path.
 extension ReadOptions {
     /// Returns the names of those columns in a list that the options select; `nil` if the options do not select columns

@@ -1,6 +1,6 @@
 internal import InterimData
 
-/// The interpretation of `ReadOptions/fields`. A field is selected by its id, its name or one of Jira's wildcards. A
+/// The interpretation of `ReadOptions.fields`. A field is selected by its id, its name or one of Jira's wildcards. A
 /// leading `-` excludes the field.
 extension IssueColumns {
     /// The wildcards that Jira supports. Jira treats any other wildcard as the id of a field that does not exist,

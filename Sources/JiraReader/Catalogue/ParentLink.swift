@@ -61,7 +61,7 @@ package struct ParentLink: Sendable {
         }
     }
 
-    /// The name of the parent. The parent can be a table that `Catalogue/tables` does not contain.
+    /// The name of the parent. The parent can be a table that `Catalogue.tables` does not contain.
     package var table: String
     /// The columns of the parent that are used. The body of a request for a batch lists the values of the first column.
     package var columns: [Column]

@@ -46,11 +46,11 @@ public struct Table: Sendable {
     public package(set) var parameters: [String]
     /// The names of the parameters that must be set.
     public package(set) var requiredParameters: [String]
-    /// The values of parameters that the options do not set. Most of these are `expand`, with which every column has
-    /// values.
+    /// The values that are sent for parameters that the options do not set, by the name of the parameter. Most of these
+    /// parameters are `expand`, with which every column has values.
     package var defaultParameters: [String: String]
-    /// The values of repeated parameters that the options do not set. The parameter is sent once for each of its
-    /// values.
+    /// The values that are sent for parameters that the options do not set, by the name of the parameter. The parameter
+    /// is repeated for each of its values.
     package var defaultLists: [String: [String]] = [:]
     /// The rows that the operation omits by default; see ``omittedRows``.
     var omissions: [Omission] = []
@@ -89,7 +89,7 @@ public struct Table: Sendable {
     var childOmissions: [Omission]
     /// If `true`, ``columns`` includes the fields that the site has defined.
     var hasSiteFields = false
-    /// A Boolean value that indicates whether `Catalogue/tables` contains the table. Unlisted tables are used only as
+    /// A Boolean value that indicates whether `Catalogue.tables` contains the table. Unlisted tables are used only as
     /// parents.
     package var isListed: Bool
     /// The kind of list that a page contains, and the name of the page's member with the site's count of that list. The
