@@ -20,7 +20,7 @@ package struct ParentLink: Sendable {
         /// The name of the column in the parent.
         package var source: String
         /// The name of the column in the rows of the child table, which begin with it. `nil` if the column is not added
-        /// to the rows.
+        /// to the rows, for example because they already begin with it.
         package var name: String?
         /// The part of the request that contains the value.
         package var place: Place
