@@ -50,9 +50,9 @@ struct AllTablesTests {
         }
     }
 
-    @Test("Every other table equals the site, and its rows begin with the columns of their parents")
+    @Test("Every table that is not of the connector equals the site, and child rows begin with the parents' columns")
     func otherTables() async throws {
-        // A site on which each of the fields that only boards list has a value.
+        // A site in which each field that only operations of boards return has a value in some issue.
         let site = try #require(
             (1...100).map { MockSiteConfiguration(issues: 300, seed: $0, hostileValues: true) }.first { configuration in
                 let site = Site(configuration, baseURL: "")
@@ -128,7 +128,7 @@ struct AllTablesTests {
         }
     }
 
-    @Test("A table without permission is reported, and the other tables are copied")
+    @Test("A table for which the account lacks permission is reported, and the other tables are copied")
     func forbidden() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, hostileValues: true))
         configuration.isAdministrator = false
@@ -144,8 +144,8 @@ struct AllTablesTests {
         }
     }
 
-    /// Returns a Boolean value that indicates whether a table's file equals the site, and whether the judge detects a
-    /// lost row and a changed value in it.
+    /// Returns `true` if a table's file equals the site, and if the judge detects each of two damages: a lost row and a
+    /// changed value.
     private static func matchesSite(_ table: TableJudge.Description, _ site: Site, _ folder: String) async throws
         -> Bool
     {

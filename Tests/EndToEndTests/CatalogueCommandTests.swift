@@ -39,7 +39,7 @@ struct CatalogueCommandTests {
         #expect(!columns.isEmpty)
     }
 
-    @Test("schema of a site's table has examples from its first record, and the names of the site's custom fields")
+    @Test("schema with --site prints examples from the table's first record, and the titles of custom fields")
     func siteSchema() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3))) { server in
             func schema(_ table: String) async throws -> [String: [String: String]] {
@@ -84,7 +84,7 @@ struct CatalogueCommandTests {
         }
     }
 
-    @Test("A command line without a command or with an unknown command prints a message")
+    @Test("An unknown command is rejected with a message that contains it")
     func unknownCommand() async throws {
         let finished = try await run(["export"])
         #expect(finished.exitCode == 64)

@@ -17,8 +17,8 @@ struct ChangedSiteResumeTests {
         }
     }
 
-    /// A table, and the change of its site between two runs: the records that the site lacks before and after the
-    /// change, and the columns that identify a record.
+    /// A change of the site between two runs of a copy: the numbers of records that the site lacks in the first and in
+    /// the second run. `keys` are the columns that identify a record.
     struct Change: CustomTestStringConvertible, Sendable {
         var table: String
         var keys: [String]
@@ -40,7 +40,7 @@ struct ChangedSiteResumeTests {
     ]
 
     @Test(
-        "keep the rows on the disk when the site changes meanwhile, write each record once, and report missing ones",
+        "keep the rows that are on the disk, write each record once, and report missing issues",
         arguments: changes
     )
     func changedSite(_ change: Change) async throws {

@@ -192,7 +192,7 @@ struct ClientTests {
             )
             #expect(Set(loads.full) == Set((0..<site.issueCount).map { site.issue($0).id }))
             #expect(loads.full.count == site.issueCount)
-            // dlt itself omits the issues that it has already loaded from the minute at which it starts.
+            // The incremental load starts at a full minute. dlt omits issues of that minute that it has already loaded.
             #expect(Set(loads.incremental) == Set(loads.changed) && loads.changed.count == 2)
         }
     }

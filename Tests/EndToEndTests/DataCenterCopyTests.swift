@@ -8,7 +8,7 @@ import Testing
 @Suite("Exports from Data Center", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct DataCenterCopyTests {
     private static let count = Binaries.areReleased ? 20_000 : 2500
-    /// A limit that is much smaller than the number of issues, so that they are listed in many parts.
+    /// A result window that is much smaller than the number of issues, so that the issues are listed in many parts.
     private static let window = Binaries.areReleased ? 2000 : 600
     private static let token = ["JIRASTREAM_TOKEN": "demo-token"]
 
@@ -42,7 +42,7 @@ struct DataCenterCopyTests {
                 let verdict = try await Judge(mock.site).verdict(on: Export(.issues, path))
                 #expect(verdict == .agrees(records: Self.count), "\(verdict)")
                 #expect(report.rowsCopied == Self.count && report.goneIssues.isEmpty && report.retries == 0)
-                // The same copy with a password, fewer connections and larger parts.
+                // The same copy with a password, two connections and a smaller result window.
                 let other = folder + "/other.gz"
                 var copy = Self.copy(
                     "Issues",
@@ -56,7 +56,7 @@ struct DataCenterCopyTests {
         }
     }
 
-    @Test("Lists inside issues are complete on request and as tables")
+    @Test("Lists inside issues are complete with --complete and in tables of their own")
     func lists() async throws {
         try await Self.onSite(seed: 22) { mock in
             try await TemporaryFolder.use { folder in

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The commands validate and upgrade", .timeLimit(.minutes(5)))
 struct DefinitionCommandTests {
-    /// A folder with files of definitions, which is removed after the test.
+    /// A temporary folder with files of definitions. It is removed when this object is released.
     private final class Definitions {
         let path = NSTemporaryDirectory() + "jirastream-definitions-" + UUID().uuidString
 
@@ -39,7 +39,7 @@ struct DefinitionCommandTests {
         """
     }
 
-    @Test("no line, or an empty array as JSON, is printed for valid definitions, with exit code 0")
+    @Test("for valid definitions, validate prints nothing, or with --json an empty array, and ends with exit code 0")
     func sound() async throws {
         let folder = try Definitions([
             "site.json": Self.service(#" "version": "2.0","#),
@@ -96,7 +96,7 @@ struct DefinitionCommandTests {
         #expect(object["message"] as? String == message)
     }
 
-    @Test("a table that only jirastream has is a warning, and an error with --strict")
+    @Test("a table that only jirastream supports causes a warning, or with --strict an error")
     func strict() async throws {
         let folder = try Definitions([
             "site.json": Self.service(#" "version": "2.0","#),
@@ -109,7 +109,7 @@ struct DefinitionCommandTests {
         #expect(strict.output.contains("one of the 75 tables of version 2.0, which has no issue table"))
     }
 
-    @Test("upgrade prints the changes, and writes them on request; the result is valid")
+    @Test("upgrade prints the changed definitions, or writes them with --write; the result is valid")
     func upgrade() async throws {
         let old = [
             "site.json": Self.service("", more: #", "useHostVerification": true"#),

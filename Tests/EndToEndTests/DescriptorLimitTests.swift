@@ -41,7 +41,7 @@ struct DescriptorLimitTests {
         }
     }
 
-    @Test("is raised where the system allows that, and the advised number suffices")
+    @Test("is raised where the system allows that, and the advised number of connections suffices")
     func raised() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000, hostileValues: true))) {
             server in

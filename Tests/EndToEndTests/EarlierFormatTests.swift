@@ -45,7 +45,7 @@ struct EarlierFormatTests {
         return configuration
     }
 
-    @Test("that are unfinished are published, or end with an error that advises what to do", arguments: recordings)
+    @Test("that are unfinished are published if they have all rows, and are otherwise rejected", arguments: recordings)
     func unfinished(_ recording: Recording) async throws {
         try await withMockJira(Self.site) { server in
             try await TemporaryFolder.use { folder in
@@ -97,7 +97,7 @@ struct EarlierFormatTests {
         #expect(verified.exitCode == 0, "\(verified)")
     }
 
-    /// Returns the first key column of each record, read by Python.
+    /// Returns the id of each issue, or the account id of each user, in the order of the file, read by Python.
     private static func keys(_ path: String) throws -> [String] {
         let script = """
             import gzip, json, sys

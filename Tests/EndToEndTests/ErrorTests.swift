@@ -50,7 +50,7 @@ struct ErrorTests {
         try await expectError(ExpectedError(exitCode: 64, words: ["JIRASTREAM_TOKEN"])) { copy, _ in
             copy.environment["JIRASTREAM_TOKEN"] = nil
         }
-        // Another site may expect a bearer token.
+        // The site has an address of Jira Cloud. At other addresses, a token without a user may be a bearer token.
         try await expectError(ExpectedError(exitCode: 64, words: ["JIRASTREAM_USER"])) { copy, _ in
             copy.site = "https://example.atlassian.net"
             copy.environment["JIRASTREAM_USER"] = nil
@@ -136,7 +136,7 @@ struct ErrorTests {
     }
 
     @Test(
-        "reports options out of range, and unknown options",
+        "reports invalid values of options, unknown options, and surplus arguments",
         arguments: [
             ["--connections", "0"], ["--connections", "129"], ["--limit", "-1"], ["--level", "best"],
             ["--format", "parquet"], ["--datetimes", "local"], ["--page-limit", "0"], ["--token", "abc"], ["surplus"],
@@ -202,7 +202,7 @@ struct ErrorTests {
 
     // MARK: The output
 
-    @Test("reports an existing output, a file or a dangling link, which is left unchanged")
+    @Test("reports that the output exists as a file or as a dangling link, which is left unchanged")
     func outputExists() async throws {
         try await expectError(ExpectedError(exitCode: 64, words: ["exists", "--overwrite"])) { copy, _ in
             try Data("precious".utf8).write(to: URL(fileURLWithPath: copy.output))
@@ -223,7 +223,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("reports a symbolic link with the name of the partial file, which is not followed")
+    @Test("reports a symbolic link at the path of the partial file; the link is not followed")
     func plantedLink() async throws {
         try await expectError(ExpectedError(exitCode: 1, words: ["symbolic link"])) { copy, folder in
             try FileManager.default.createSymbolicLink(

@@ -5,7 +5,7 @@ import MockJiraTLS
 import MockSite
 import Testing
 
-/// The folder of examples of a data factory's definitions, if the environment names it.
+/// The folder with example definitions of a data factory; `nil` unless `JIRASTREAM_ADF_EXAMPLES` is set.
 private let examples = ProcessInfo.processInfo.environment["JIRASTREAM_ADF_EXAMPLES"]
 
 @Suite(
@@ -55,7 +55,7 @@ struct FactoryExampleTests {
         return activities.compactMap { $0["output"] as? [String: Any] }
     }
 
-    /// Returns the rows of the only file of a folder, read by Python's CSV reader; the first row is the header.
+    /// Returns the rows of the only CSV file of a folder, read by Python's CSV reader. The first row is the header.
     private static func rows(of folder: String) async throws -> [[String]] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.contains(".csv") }
             .filter { !$0.hasSuffix(".json") }
@@ -69,7 +69,7 @@ struct FactoryExampleTests {
         return try JSONDecoder().decode([[String]].self, from: finished.standardOutput)
     }
 
-    /// Writes a file without the columns that the copy has added, and checks each of their values.
+    /// Checks the values of the columns that the copy added. Writes a file without these columns, and returns its path.
     private static func withoutAddedColumns(_ file: String, run: String) async throws -> String {
         let script = """
             import gzip, json, sys

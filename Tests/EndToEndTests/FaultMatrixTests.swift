@@ -16,9 +16,8 @@ struct FaultMatrixTests {
         /// It fails with an error that contains one of these texts, separated by bars. When it is resumed without the
         /// fault, it writes the same text as a run without faults.
         case named(String)
-        /// The site's content changes: each issue is either written once or reported as gone or unread; at most
-        /// `mayBeUnlisted` issues are neither, because the site may omit them from its list. The run ends with this
-        /// code.
+        /// The site's content changes. Each issue is either written once or reported as gone or unread, except at most
+        /// `mayBeUnlisted` issues, which the site may omit from its list. The run ends with this exit code.
         case accounted(exitCode: Int32, mayBeUnlisted: Int)
         /// It writes the same text as a run without faults and reports the site's warnings, with exit code 3.
         case warned
@@ -52,14 +51,15 @@ struct FaultMatrixTests {
         }
     }
 
-    /// Debug builds take ten times as long.
+    /// The number of issues of most cases. Debug builds have fewer, because they take ten times as long.
     static let issues = Binaries.areReleased ? 5000 : 600
-    /// The number of issues for a search of several pages, each of which has 5,000 ids.
+    /// The number of issues of cases in which a search must have several pages. A page has 5,000 ids.
     private static let manyIssues = 10_500
     private static let bulk = "@/rest/api/3/issue/bulkfetch"
     private static let search = "@/rest/api/3/search/jql"
 
-    /// Faults that a retry overcomes, and the message if every attempt fails.
+    /// The names of faults that a retry overcomes, each with a part of the error message of a run in which every
+    /// attempt fails. Bars separate alternatives.
     private static let temporaryFaults = [
         ("tooManyRequests", "rate limit was reached"), ("tooManyRequestsBare", "rate limit was reached"),
         ("unavailable", "status 503"), ("cutBeforeAnswer", "connection broke"), ("cutAfterHead", "connection broke"),
@@ -117,8 +117,8 @@ struct FaultMatrixTests {
         ]
     }
 
-    /// Combinations of three to five faults, chosen by seed. Each fault is so rare that the run reads many pages
-    /// between two of them.
+    /// The combinations of `listingMixtures`, and combinations of three to five faults that are chosen by seed. These
+    /// faults are so rare that a run reads many pages between two affected responses.
     static var mixtures: [Case] {
         listingMixtures
             + (2...11).map { seed in
@@ -135,7 +135,7 @@ struct FaultMatrixTests {
             }
     }
 
-    /// Combinations of warnings and wrong listings with temporary faults.
+    /// Combinations of faults of listings, site warnings and batches, most of them with temporary faults.
     private static var listingMixtures: [Case] {
         [
             Case(
@@ -161,7 +161,7 @@ struct FaultMatrixTests {
         ]
     }
 
-    @Test("include every fault")
+    @Test("are tested with every fault")
     func everyFault() {
         let played = Set(
             Self.singleFaults.flatMap(\.faults).map { $0.prefix { $0.isLetter || $0.isNumber } }.map(String.init)
@@ -171,7 +171,7 @@ struct FaultMatrixTests {
         }
     }
 
-    @Test("write the same text as without faults, at once or when they are resumed after an error")
+    @Test("meet the requirement of each case, such as the same text as without faults")
     func matrix() async throws {
         let cases = Self.singleFaults + Self.mixtures
         let plain = try await PlainTexts(cases)
@@ -195,10 +195,11 @@ struct FaultMatrixTests {
         "--connections", "4", "--retries", "3", "--page-limit", "8MB", "--level", "fastest",
         "--quiet",
     ]
-    /// Longer than all retries, and much shorter than the hour for which the fault `stall` holds a response back.
+    /// The time limit of a run. It is longer than all retries take, and much shorter than the hour for which the fault
+    /// `stall` holds a response back.
     private static let limit = Duration.seconds(75)
-    /// The limit covers 32 MiB of pages in use, 8 MiB of pages kept for reuse, two pages of 8 MB with their indexes,
-    /// the blocks of 2 to 8 cores, and code and libraries.
+    /// The limit of a run's peak memory, in bytes. It covers 32 MiB of pages in use, 8 MiB of pages kept for reuse,
+    /// two pages of 8 MB with their indexes, the blocks of 2 to 8 cores, and code and libraries.
     private static let memoryLimit = 190_000_000
 
     fileprivate static func copy(_ one: Case, _ mock: MockProgram, _ folder: String) -> Copy {
@@ -326,7 +327,7 @@ struct FaultMatrixTests {
             + "\(report.peakMemoryBytes / 1_000_000) MB"
     }
 
-    /// Returns the ids of the records of a file with few fields.
+    /// Returns the ids of the records of an output, in the order of its lines.
     fileprivate static func ids(_ path: String) async throws -> [String] {
         try await TextLines.of(path).map { line in
             let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
@@ -335,7 +336,8 @@ struct FaultMatrixTests {
     }
 }
 
-/// The results of runs without faults.
+/// The results of runs without faults, by `key`: the SHA-256 of the text, and the ids of the issues if the case has
+/// `fields`.
 private struct PlainTexts: Sendable {
     var sha256: [String: String] = [:]
     var ids: [String: [String]] = [:]

@@ -51,7 +51,7 @@ struct GatewayCopyTests {
         }
     }
 
-    @Test("The site itself rejects these credentials, and a missing scope is reported")
+    @Test("A site rejects a scoped token without the gateway, and a missing scope is reported")
     func refusals() async throws {
         try await MockProgram.use(
             MockSiteConfiguration(issues: 20, hostileValues: true),

@@ -126,12 +126,12 @@ struct GoldenTextTests {
         }
     }
 
-    /// Returns compact JSON with a line for each member or element.
+    /// Returns the JSON with one line for each member or element, and with placeholders for values that vary.
     private static func indented(_ json: String, _ folder: String) -> String {
         Placeholders.indented(Placeholders.inserted(intoJSON: json, folder: folder))
     }
 
-    /// Returns a text for people without times and speeds.
+    /// Returns the text of a program's messages with placeholders for sizes, times and speeds.
     private static func masked(_ text: String, _ folder: String) -> String {
         Placeholders.inserted(into: text, folder: folder)
             .replacing(#/[0-9][0-9.,]*( ?)(KB|MB|kB|s|ms|KiB|MiB|GB|issues\/s|records\/s|rows\/s)\b/#) {
@@ -152,8 +152,8 @@ enum GoldenDefinitions {
         "{\"referenceName\": \"\(name)\", \"type\": \"\(type)\"\(more)}"
     }
 
-    /// A pipeline with a lookup and a copy that depends on it. The linked service has version 1.0, which may disable
-    /// TLS.
+    /// A pipeline with a lookup and a copy that depends on it. The linked service has version 1.0, in which a setting
+    /// can disable TLS.
     static let sound = [
         "site.json": """
         {"name": "Site", "properties": {"type": "Jira", "typeProperties": {"host": "jira.example", "port": 8080,
@@ -184,7 +184,7 @@ enum GoldenDefinitions {
         """,
     ]
 
-    /// The same definitions with errors and warnings in each file.
+    /// Similar definitions, with errors or warnings in each file.
     static let faulty = [
         "broken.json": "{\"name\": \"Broken\",\n \"properties\": {,}}\n",
         "site.json": """

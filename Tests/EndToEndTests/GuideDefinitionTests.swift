@@ -4,7 +4,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// The example in the article on Data Factory definitions, run as the article does.
+/// The example in the article on Data Factory definitions, run as the article describes.
 @Suite("The example definitions of the guide", .timeLimit(.minutes(2)))
 struct GuideDefinitionTests {
     /// The files of the article, by their paths.

@@ -9,7 +9,8 @@ struct GzipReaderTests {
     static let count = 2500
     static let levels = ["optimal", "fastest"]
 
-    /// Exports several blocks of issues, and passes the gzip file and the plain text of the same export to a closure.
+    /// Exports several blocks of issues, as gzip and as plain text. Passes the path of the gzip file and the facts of
+    /// the plain text to a closure.
     private func withExport(
         _ level: String,
         _ body: (_ gzip: String, _ text: TextFacts) async throws -> Void
@@ -25,14 +26,14 @@ struct GzipReaderTests {
                     _ = try await copy.succeed()
                 }
                 let text = try await TextFacts.of(plain)
-                // The test requires more than a few blocks.
+                // The test requires more than three blocks of 1 MiB.
                 #expect(text.byteCount > 3 << 20)
                 try await body(gzip, text)
             }
         }
     }
 
-    /// Runs a command on the file in a shell, and compares its output with the text.
+    /// Runs a shell command, whose `$1` is the gzip file, and compares its output with the text.
     private func expectText(_ command: String, _ gzip: String, _ text: TextFacts) async throws {
         let output = gzip + ".unpacked"
         let finished = try await Program("/bin/sh", ["-c", "\(command) > \"$2\"", "sh", gzip, output]).run()

@@ -6,9 +6,9 @@ import Testing
 
 @Suite("Exports of issues", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct IssueExportTests {
-    /// A number that the programs export in a few seconds.
+    /// A number of issues that the programs export in a few seconds.
     static let count = Binaries.areReleased ? 20_000 : 2000
-    /// The base URL of links, so that the text does not depend on the mock's port.
+    /// The base URL of links. It is fixed, so that the text does not depend on the mock's port.
     static let baseURL = "https://example.atlassian.test"
 
     @Test("Every issue of a large site is exported once, complete, and in the order of creation and key")
@@ -114,7 +114,7 @@ struct IssueExportTests {
         }
     }
 
-    @Test("A site without issues, with one, and with one more or less than a batch", arguments: [0, 1, 99, 100, 101])
+    @Test("A site is exported with no issues, one issue, and about one batch of 100", arguments: [0, 1, 99, 100, 101])
     func edges(count: Int) async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: count, hostileValues: true))) {
             server in

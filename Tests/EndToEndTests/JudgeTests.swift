@@ -19,7 +19,8 @@ struct JudgeTests {
             self.change = change
         }
 
-        /// Returns a change that replaces the first match of an expression in the first line with a match.
+        /// Returns a change that finds the first line that an expression matches, and replaces the first match in that
+        /// line.
         static func replacing(_ pattern: String, by replacement: String, _ name: String, _ words: String) -> Damage {
             Damage(name, words) { lines in
                 var lines = lines
@@ -106,7 +107,7 @@ struct JudgeTests {
     }
 
     private func withExport(_ body: (Judge, String, [String]) async throws -> Void) async throws {
-        // A site in which the time zone offset zero occurs, because one of the changes requires it.
+        // The time zone of the site has the offset zero, because one of the damages requires such an offset.
         let seed = try #require(
             (1...200).map { UInt64($0) }.first { seed in
                 Site(MockSiteConfiguration(issues: 0, seed: seed, hostileValues: true), baseURL: "").zone.offsetMinutes

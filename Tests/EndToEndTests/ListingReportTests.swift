@@ -17,7 +17,7 @@ struct ListingReportTests {
         }
     }
 
-    @Test("If a listing ends far from the site's count, the run ends with exit code 3 and reports both numbers")
+    @Test("If a listing is much shorter than the site's count, the run ends with exit code 3 and reports both numbers")
     func shortfall() async throws {
         let fault = MockFault.dropLastPage.limited(pathPrefix: "/rest/api/3/search/jql")
         try await Self.onSite([fault], issues: 5300) { server, folder in
@@ -46,7 +46,7 @@ struct ListingReportTests {
         }
     }
 
-    @Test("Warnings of the site are printed and reported: exit code 3, or 1 if nothing was read")
+    @Test("Warnings of the site are printed and reported, with exit code 3, or with 1 if nothing was read")
     func warnings() async throws {
         try await Self.onSite([.siteWarnings]) { server, folder in
             for (table, arguments, code) in [

@@ -75,7 +75,7 @@ struct LookupCommandTests {
         }
     }
 
-    @Test("copies a table as delimited text that has the site's values and can be verified")
+    @Test("delimited text of a copied table has the site's values and can be verified")
     func delimitedText() async throws {
         try await withMockJira(
             MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, projects: 9, hostileValues: true))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The options of mockjira", .serialized, .timeLimit(.minutes(5)))
 struct MockOptionTests {
-    @Test("With TLS, the first line has the address and the file of the CA certificate, which is removed at the end")
+    @Test("With TLS, mockjira prints its address and the path of its CA certificate, and removes that file at the end")
     func tls() async throws {
         let mock = try Program(Binaries.mockjiraBesideTLS, ["--issues", "10", "--tls"]).start()
         let line = try await MockProgram.readyAddress(mock)
@@ -17,7 +17,7 @@ struct MockOptionTests {
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test("Without mockjira-tls beside it, --tls is an error with the command that builds it")
+    @Test("If mockjira-tls is not beside mockjira, --tls is rejected with the command that builds mockjira-tls")
     func tlsIsNotBuilt() async throws {
         try await TemporaryFolder.use { folder in
             let alone = folder + "/mockjira"
@@ -55,7 +55,7 @@ struct MockOptionTests {
         }
     }
 
-    @Test("A Data Center site accepts an application link with OAuth 1.0a")
+    @Test("The options of OAuth 1.0a are accepted on Data Center; invalid or missing options are rejected")
     func applicationLink() async throws {
         try await TemporaryFolder.use { folder in
             let path = folder + "/public.pem"

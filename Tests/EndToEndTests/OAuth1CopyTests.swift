@@ -10,8 +10,7 @@ import Testing
 /// Copies from a Data Center site with OAuth 1.0a.
 @Suite("Exports with OAuth 1.0a", .enabled(if: Judge.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct OAuth1CopyTests {
-    /// Runs a mock with an application link, and creates two private keys. The link has the public key that belongs to
-    /// the first.
+    /// Creates two private keys, and runs a mock with an application link that has the public key of the first one.
     private static func onSite(
         _ more: [String] = [],
         _ body: (_ mock: MockProgram, _ folder: String, _ keys: [String]) async throws -> Void

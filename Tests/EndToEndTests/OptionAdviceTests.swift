@@ -10,7 +10,7 @@ struct OptionAdviceTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var arguments: [String]
         var files: [String: String] = [:]
-        /// The end of the line on standard error.
+        /// The end of a line on standard error.
         var advice: String
 
         init(_ arguments: String, files: [String: String] = [:], advice: String) {

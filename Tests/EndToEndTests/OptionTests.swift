@@ -8,7 +8,8 @@ import Testing
 struct OptionTests {
     static let count = 900
 
-    /// Copies issues with options, and compares the result with the site.
+    /// Copies issues with options, and returns the judge's verdict on the output and the site's ledger. `expect`
+    /// changes what the judge expects of the output.
     private func judged(
         _ arguments: [String],
         seed: UInt64 = 21,
@@ -80,7 +81,7 @@ struct OptionTests {
         #expect(without == .agrees(records: Self.count))
     }
 
-    @Test("--fields also accepts names, in upper or lower case")
+    @Test("--fields accepts the display names of fields as well as their ids, regardless of letter case")
     func fieldNames() async throws {
         let site = Site(MockSiteConfiguration(issues: 1, seed: 21, hostileValues: true), baseURL: "")
         let custom = try #require(
@@ -112,7 +113,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--complete reads truncated lists completely, with requests for those issues only")
+    @Test("--complete reads truncated lists completely, and requests only the issues that have them")
     func complete() async throws {
         let result = try await judged(["--complete", "comment,worklog,changelog"]) {
             $1.complete = ["comment", "worklog", "changelog"]
@@ -157,7 +158,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--flatten replaces columns that are objects with their members, one level deep, without loss")
+    @Test("--flatten replaces each column that is an object by a column for each member, one level deep, without loss")
     func flatten() async throws {
         let verdict = try await judged(["--flatten"]) { $1.isFlat = true }.verdict
         #expect(verdict == .agrees(records: Self.count))
@@ -168,7 +169,7 @@ struct OptionTests {
         #expect(few == .agrees(records: Self.count))
     }
 
-    @Test("Unknown lists to complete, and unknown expansions, are rejected")
+    @Test("--complete and --expand reject unknown names")
     func unknownLists() async throws {
         for (option, value) in [("--complete", "comments"), ("--expand", "names")] {
             let refused = try await Copy(
@@ -181,14 +182,14 @@ struct OptionTests {
         }
     }
 
-    @Test("--limit copies the first issues, and requests only the batches that it needs", arguments: [0, 1, 100, 137])
+    @Test("--limit copies the first issues, and only their batches are requested", arguments: [0, 1, 100, 137])
     func limit(limit: Int) async throws {
         let (verdict, ledger) = try await judged(["--limit", "\(limit)"]) { $1.limit = limit }
         #expect(verdict == .agrees(records: limit))
         #expect(ledger.count { $0.path.hasSuffix("/bulkfetch") } == (limit + 99) / 100)
     }
 
-    @Test("--limit counts the records of tables that are lists inside issues, not the issues")
+    @Test("--limit counts records, not issues, in a table whose records are elements of lists inside issues")
     func limitOfParts() async throws {
         try await withMockJira(
             MockJiraConfiguration(site: MockSiteConfiguration(issues: Self.count, seed: 21, hostileValues: true))
@@ -206,7 +207,7 @@ struct OptionTests {
         }
     }
 
-    @Test("--page-limit with less than the size of a batch halves the batches, and the export is the same")
+    @Test("--page-limit below the size of a batch halves the batches without changing the export")
     func pageLimit() async throws {
         let (verdict, ledger) = try await judged(["--page-limit", "150KB"])
         #expect(verdict == .agrees(records: Self.count))
@@ -230,7 +231,7 @@ struct OptionTests {
         #expect(empty == .agrees(records: 0))
     }
 
-    @Test("--level none writes text, and the others gzip")
+    @Test("--level none writes uncompressed text, and the other levels write gzip")
     func level() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, hostileValues: true))) {
             server in
@@ -290,7 +291,7 @@ struct OptionTests {
         }
     }
 
-    @Test("Settings in the environment are used for missing options, and a token file replaces the token")
+    @Test("Environment variables replace missing options; --token-file and --token-env override JIRASTREAM_TOKEN")
     func environment() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 20, hostileValues: true))) {
             server in

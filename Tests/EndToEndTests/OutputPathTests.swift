@@ -116,7 +116,7 @@ struct OutputPathTests {
         }
     }
 
-    @Test("A file of refresh tokens is an output of every command that reads a site")
+    @Test("Every command that reads a site checks the path of --refresh-token-file as an output")
     func refreshTokens() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in
@@ -147,7 +147,8 @@ struct OutputPathTests {
         }
     }
 
-    /// A pipeline that copies a table of a site that does not exist to `out.json` in the folder `daily`.
+    /// Definitions with a pipeline that copies a table to `out.json` in the folder `daily`. The host of the site does
+    /// not exist.
     private static let definitions = [
         """
         {"name": "Site", "properties": {"type": "Jira", "version": "2.0", "typeProperties": {"host": "nowhere.invalid",
@@ -237,7 +238,7 @@ struct OutputPathTests {
         }
     }
 
-    @Test("A file that is removed while it is written ends the copy with a correct message", arguments: [false, true])
+    @Test("A copy whose partial file or folder is renamed ends with a correct message", arguments: [false, true])
     func lostFile(withFolder: Bool) async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 2000))
         configuration.latency = .milliseconds(40)

@@ -61,7 +61,7 @@ struct ParameterTests {
         }
     }
 
-    @Test("Rows that a table omits are listed with the parameter that includes them")
+    @Test("schema and tables print which rows a table omits, with the parameter that includes them")
     func omissions() async throws {
         for (table, rows, parameter) in [
             ("DashboardsPaginated", "archived dashboards", "status=archived"), ("BoardIssues", "sub-filter", nil),
@@ -74,7 +74,7 @@ struct ParameterTests {
         }
     }
 
-    @Test("A parameter of an unknown table, or of one that is not copied, is an error with the nearest names")
+    @Test("A table parameter is rejected with advice if its name or table is unknown, or if the table is not copied")
     func tableParameters() async throws {
         for (arguments, words) in [
             (["--all", "--table-param", "GrupMembers.includeInactiveUsers=true"], "GroupMembers"),
@@ -121,7 +121,7 @@ struct ParameterTests {
         }
     }
 
-    @Test("Jira's message about a query contains positions in the query as the user typed it")
+    @Test("A position in Jira's message about a query refers to the query as the user typed it")
     func positions() async throws {
         try await Self.onSite { server, folder in
             for (query, position) in [

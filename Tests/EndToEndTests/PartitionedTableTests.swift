@@ -19,7 +19,8 @@ struct PartitionedTableTests {
         )
     }
 
-    /// Returns the rows of a table. Each row is the text of a record with the columns of its parents and owners.
+    /// Returns the rows of a table or of a partition, and the findings. Each row is the text of a record with the
+    /// columns of its parents and owners.
     private static func rows(
         _ reader: JiraClient,
         _ table: Table,
@@ -49,7 +50,7 @@ struct PartitionedTableTests {
     }
 
     @Test(
-        "The partitions of a table together have each of its rows once, and the same findings",
+        "The partitions of a table together have each of its rows once, and the same findings as the table",
         arguments: Deployment.allCases
     )
     func union(deployment: Deployment) async throws {
@@ -72,8 +73,8 @@ struct PartitionedTableTests {
                         parts.append(part.rows)
                         findings.add(part.findings)
                     }
-                    // The site returns the records of a batch in its own order, and the batches of partitions have
-                    // other boundaries.
+                    // Within a batch, the site determines the order of the records, and the batches of partitions
+                    // begin at other records than those of the whole table.
                     let isBatched = table.parent?.batch != nil && deployment == .cloud
                     let (union, all) = (Array(parts.joined()), whole.rows)
                     #expect(
@@ -94,7 +95,7 @@ struct PartitionedTableTests {
         }
     }
 
-    @Test("Issues with listed ids are read in the order of the list, and a deleted issue is reported")
+    @Test("A partition of ids has its issues in the order of the ids, and a missing issue is reported as gone")
     func ids() async throws {
         try await withMockJira(Self.configuration(.cloud)) { server in
             let table = try Catalogue.table(named: "Issues")
@@ -129,7 +130,7 @@ struct PartitionedTableTests {
         }
     }
 
-    @Test("A query also restricts the partitions")
+    @Test("A query restricts the rows of partitions as it restricts the table")
     func query() async throws {
         try await withMockJira(Self.configuration(.cloud)) { server in
             let reader = try Self.reader(server, .cloud)

@@ -23,8 +23,8 @@ struct PipelineResumeTests {
         Output(folder: "parts", prefix: "logs_", isCompressed: true, isSeries: true),
     ]
 
-    /// A lookup; a copy to NDJSON, with the lookup's output and the time in its name; a copy to CSV with a random
-    /// name; then a copy to a series of CSV files.
+    /// The definitions of a pipeline with four activities: a lookup; a copy to NDJSON, whose file name contains the
+    /// lookup's count and the time; a copy to CSV with a random file name; and a copy to a series of CSV files.
     private static let definitions = [
         """
         {"name": "Harbor", "properties": {"type": "Jira", "version": "2.0", "typeProperties": {"host": "harbor.example",
@@ -90,9 +90,9 @@ struct PipelineResumeTests {
         "{\"referenceName\": \"Table\", \"type\": \"DatasetReference\", \"parameters\": {\"name\": \"\(name)\"}}"
     }
 
-    /// The number of kills in a long run, in which a pipeline that has ended is started again; `nil` in a short run.
+    /// The number of kills in a long test, in which a completed pipeline is started again; `nil` in a short test.
     private static let soakKills = ProcessInfo.processInfo.environment["JIRASTREAM_KILLS"].flatMap { Int($0) }
-    /// The largest number of kills.
+    /// The maximum number of kills.
     private static var mostKills: Int { soakKills ?? 8 }
 
     private static func configuration(issues: Int, latency: Duration = .milliseconds(8)) -> MockJiraConfiguration {
@@ -134,7 +134,8 @@ struct PipelineResumeTests {
         return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     }
 
-    /// Returns the decompressed texts of each output's files, and checks that there are only manifests beside them.
+    /// Returns the uncompressed texts of the files of each output. Checks that each folder contains one manifest and no
+    /// other file.
     private static func texts(_ root: String) async throws -> [[Data]] {
         var texts: [[Data]] = []
         for output in outputs {
@@ -167,7 +168,7 @@ struct PipelineResumeTests {
         try #require(try JSONSerialization.jsonObject(with: finished.standardOutput) as? [String: Any], "\(finished)")
     }
 
-    @Test("writes the same files as an undisturbed run, with the names of the first run, and repeats no lookup")
+    @Test("writes the same files as an undisturbed run, with the first run's names, and repeats no recorded lookup")
     func killing() async throws {
         var random = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0...UInt64.max, using: &random)
@@ -189,7 +190,7 @@ struct PipelineResumeTests {
                 var hasSucceeded = false
                 var known: Set<String> = []
                 while kills < Self.mostKills {
-                    // The run is killed after a number of requests, or at any time.
+                    // The run is killed after a random number of requests, or after a random time.
                     let wanted = generator.below(4) == 0 ? 0 : 1 + generator.below(max(4, undisturbed * 4 / 5))
                     let wait = generator.below(1500)
                     let running = try program.start()
@@ -264,7 +265,7 @@ struct PipelineResumeTests {
         }
     }
 
-    @Test("prints and reports which outputs are complete, resumed or replaced")
+    @Test("prints whether a run is resumed, replaces another or cannot be resumed, and reports a resumed run")
     func messages() async throws {
         try await withMockJira(Self.configuration(issues: 20, latency: .zero)) { server in
             try await TemporaryFolder.use { folder in
@@ -323,7 +324,7 @@ struct PipelineResumeTests {
         }
     }
 
-    @Test("rejects a second run of a pipeline at the same time")
+    @Test("rejects a second run of a pipeline while the first one is running")
     func busy() async throws {
         try await withMockJira(Self.configuration(issues: 500, latency: .milliseconds(300))) { server in
             try await TemporaryFolder.use { folder in

@@ -20,7 +20,7 @@ struct RecipeTests {
         var ledger: String?
     }
 
-    /// Prints the rows of `found`, a list of dictionaries, as JSON, each on a line.
+    /// Python code that prints the rows of `found`, a list of dictionaries, as JSON, one row per line.
     private static let printing = """
 
         import json
@@ -44,7 +44,7 @@ struct RecipeTests {
     /// Returns the rows that a recipe must produce for a site, in the order of their keys.
     private static func rows(of site: Site, withLedger: Bool) throws -> [Row] {
         let ledger = try #require(site.fields.first { $0.name == "Ledger number" }?.id)
-        // The recipes have the field's id.
+        // The recipes contain the id of this field.
         #expect(ledger == "customfield_10134")
         return site.issueIndices.map { number in
             let issue = site.issue(number)
@@ -62,7 +62,8 @@ struct RecipeTests {
         }.sorted { $0.key < $1.key }
     }
 
-    /// Exports a site with one recipe, loads the file with another, and compares the rows with the site.
+    /// Exports a site with the recipe `export`, loads the file with the recipe `name`, and compares the rows with the
+    /// site. `read` runs the second recipe and returns the rows as lines of JSON.
     private func load(
         _ name: String,
         after export: String,
@@ -139,7 +140,7 @@ struct RecipeTests {
     }
 
     @Test(
-        "The short recipe of three tools",
+        "The short recipe for DuckDB, pandas and Polars",
         .enabled("duckdb, pandas or polars is not installed") {
             for tool in ["duckdb", "pandas", "polars"] { guard try await Python.has(tool) else { return false } }
             return true
@@ -158,7 +159,7 @@ struct RecipeTests {
         }
     }
 
-    @Test("The short recipe of PostgreSQL", .enabled(if: PostgreSQL.isAvailable, "postgresql is not installed"))
+    @Test("The short recipe for PostgreSQL", .enabled(if: PostgreSQL.isAvailable, "postgresql is not installed"))
     func shortPostgreSQL() async throws {
         try await withShortExport { recipes, folder in
             let recipe = try #require(recipes["short-postgresql"])
@@ -171,7 +172,7 @@ struct RecipeTests {
         }
     }
 
-    /// Exports a site with the first recipe, and passes all recipes and the folder of the file to a closure.
+    /// Exports a site with the recipe `export`, and passes all recipes and the folder of the file to a closure.
     private func withShortExport(_ body: ([String: Recipe], _ folder: String) async throws -> Void) async throws {
         let recipes = try Recipe.all(in: Recipe.article)
         try await MockProgram.use(MockSiteConfiguration(issues: Self.count)) { mock in

@@ -84,7 +84,7 @@ struct ReportTests {
         var configuration = MockJiraConfiguration(
             site: MockSiteConfiguration(issues: 640, seed: 9, hostileValues: true)
         )
-        // Neither the bulk operation nor the issues' own addresses, of those whose ids begin with 1, return them.
+        // The bulk operation omits issues, and requests for single issues fail if the id begins with 1.
         configuration.faults = try ["missingFromBulkfetch", "unavailable@/rest/api/3/issue/1"].map {
             try MockFault($0)
         }

@@ -6,12 +6,12 @@ import Testing
 /// Runs that are killed several times, and resumed.
 @Suite("Copies that are killed and resumed", .serialized, .timeLimit(.minutes(120)))
 struct ResumeTests {
-    /// A copy of a table in small blocks, which is killed several times.
+    /// A copy that is killed several times: its table, and the options of the command.
     struct Subject: CustomTestStringConvertible, Sendable {
         var table: String
         var arguments: [String]
-        /// The largest number of pages whose records are in one block, including pages of parents without records
-        /// between them.
+        /// The maximum number of pages that are read to fill one block. Pages without records count too, such as those
+        /// of parents without children.
         var pagesInBlock = 12
         /// A Boolean value that indicates whether the site is a Data Center site with a context path and a small
         /// result window.
@@ -37,7 +37,7 @@ struct ResumeTests {
             return configuration
         }
 
-        /// The account: a user and a token, or a token alone.
+        /// The environment variables of the account: a user and a token on Cloud, a token alone on Data Center.
         var environment: [String: String] {
             isOnDataCenter
                 ? ["JIRASTREAM_TOKEN": Account.token]
@@ -77,9 +77,9 @@ struct ResumeTests {
         Subject("BoardIssues", "--level", "fastest", "--block-size", "65536", pagesInBlock: 24, isOnDataCenter: true),
     ]
 
-    /// The number of kills in a long run, in which a copy that has ended is started again; `nil` in a short run.
+    /// The number of kills in a long test, in which a completed copy is started again; `nil` in a short test.
     private static let soakKills = ProcessInfo.processInfo.environment["JIRASTREAM_KILLS"].flatMap { Int($0) }
-    /// The largest number of kills.
+    /// The maximum number of kills.
     private static var mostKills: Int { soakKills ?? 8 }
 
     static var configuration: MockJiraConfiguration {
@@ -121,8 +121,8 @@ struct ResumeTests {
                 var completions = 1
                 var asked = 0
                 while kills < Self.mostKills {
-                    // The ledger is read every two milliseconds, and copied each time, so it has the requests of one
-                    // run only.
+                    // `until` copies the ledger every two milliseconds. The ledger is emptied before each run, so that
+                    // the copies are small.
                     asked += await server.ledger().count
                     await server.resetLedger()
                     let wanted = 1 + generator.below(max(4, undisturbed / 3))
@@ -169,7 +169,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("print and report the age of a list that was complete before the run was resumed")
+    @Test("print and report the age of the list of issues if it was complete before the kill")
     func listingAge() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000, hostileValues: true))
         configuration.latency = .milliseconds(50)

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("The command run", .enabled(if: Judge.isAvailable), .timeLimit(.minutes(5)))
 struct RunCommandTests {
-    /// The definitions of a factory whose site is named `harbor.example`.
+    /// The definitions of a data factory, by path. The sites are `harbor.example` (version 2.0) and `old.example`
+    /// (version 1.0).
     private static let definitions: [String: String] = [
         "linkedService/site.json": """
         {"name": "Harbor", "properties": {"type": "Jira", "version": "2.0", "parameters": {"site": {"type": "String",
@@ -215,7 +216,7 @@ struct RunCommandTests {
         }
     }
 
-    @Test("skips the verification of the certificate's host name only where version 1.0 disables it")
+    @Test("skips the verification of host names only for a linked service of version 1.0 that disables it")
     func certificates() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 5, hostileValues: true))
         configuration.tls = MockTLS(fault: .wrongHost)

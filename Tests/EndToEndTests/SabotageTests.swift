@@ -77,16 +77,16 @@ struct SabotageTests {
 
     private static let pagedTables: [Export.Table] = [.searchProjects, .allUsers, .allDashboards, .worklogs, .plans]
 
-    @Test("A list that ends a page early is detected by the judge", arguments: pagedTables)
+    @Test("A list that ends one page early is detected by the judge", arguments: pagedTables)
     func listDropsLastPage(table: Export.Table) async throws {
         let outcome = try await outcome(.dropLastPage, table)
         // Pages of worklog changes contain a link to a next page even if they are marked as the last one, and the
-        // exporter reads it.
+        // exporter follows the link.
         guard table != .worklogs else { return #expect(outcome == .harmless) }
         #expect(outcome.wasDetected("missing: "), "\(outcome)")
     }
 
-    @Test("A search that ends a page early is reported by the exporter, and detected by the judge")
+    @Test("A search that ends one page early is reported by the exporter, and detected by the judge")
     func searchDropsLastPage() async throws {
         guard case .reported(let words, let verdict) = try await outcome(.dropLastPage, .issues) else {
             Issue.record("it was not reported")
@@ -109,7 +109,7 @@ struct SabotageTests {
         #expect(outcome == .harmless, "\(outcome)")
     }
 
-    @Test("A bulk response with an issue twice is rejected by the exporter")
+    @Test("A bulk response that contains an issue twice is rejected by the exporter")
     func bulkFetchRepeatsRecord() async throws {
         let path = "/rest/api/3/issue/bulkfetch"
         let outcome = try await outcome(.repeatRecord.limited(pathPrefix: path), .issues)

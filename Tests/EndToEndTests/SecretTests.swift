@@ -7,7 +7,7 @@ import Testing
 struct SecretTests {
     private static let token = "ATATT-recognisable-7f3a9c"
     private static let proxyPassword = "proxy-recognisable-51e0"
-    /// The secrets that must not be shown: the token, the proxy's password, and both as they are sent.
+    /// The secrets that must not be shown: the token, the proxy's password, and both in Base64 as in HTTP headers.
     private static let secrets =
         [token, proxyPassword]
         + ["\(Account.user):\(token)", "proxyuser:\(proxyPassword)", token].map {

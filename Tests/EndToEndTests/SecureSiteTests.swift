@@ -32,7 +32,7 @@ struct SecureSiteTests {
         }
     }
 
-    @Test("fail at once if the site's certificate authority is not trusted, and send nothing")
+    @Test("fail at once if the site's certificate authority is not trusted, and send no request")
     func untrusted() async throws {
         try await Self.use { copy, server, _, folder in
             let start = ContinuousClock.now

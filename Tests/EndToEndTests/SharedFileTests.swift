@@ -6,7 +6,8 @@ import Testing
 /// Several processes write the same files at the same time.
 @Suite("Runs that share files", .serialized, .timeLimit(.minutes(5)))
 struct SharedFileTests {
-    /// Runs programs concurrently, each of them several times, and returns the end of each run.
+    /// Runs `count` programs concurrently, each of them `rounds` times in sequence, and returns the end of each run.
+    /// The closure receives the number of the program.
     private static func runConcurrently(
         _ count: Int,
         rounds: Int,

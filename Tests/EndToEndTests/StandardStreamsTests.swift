@@ -17,10 +17,10 @@ struct StandardStreamsTests {
             .run(limit: .seconds(60))
     }
 
-    /// Ways in which standard error cannot be written.
+    /// Redirections with which standard error is not writable.
     private static let lostErrors = ["2>&-", "2>/dev/full"]
 
-    @Test("A copy succeeds with its usual exit code if standard error is not writable", arguments: lostErrors)
+    @Test("A copy ends with its usual exit code if standard error is not writable", arguments: lostErrors)
     func copyWithoutStandardError(redirection: String) async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 600, hostileValues: true))) {
             server in
@@ -33,8 +33,8 @@ struct StandardStreamsTests {
                 let finished = try await Self.run(copy, redirection, environment: environment)
                 #expect(finished.ending == .exited(0), "\(finished)")
                 #expect(try await TextFacts.of(output).sha256 == TextFacts.of(whole).sha256)
-                // The copy opened a file under the number of the closed stream; a message in it would damage the
-                // file.
+                // If standard error is closed, the output may get its descriptor. A message would then damage the
+                // output.
                 let verified = try await Self.run(["verify", output], redirection)
                 #expect(verified.ending == .exited(0), "\(verified)")
                 let again = try await Self.run(copy, redirection, environment: environment)

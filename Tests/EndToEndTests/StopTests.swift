@@ -37,7 +37,7 @@ struct StopTests {
     }
 
     @Test(
-        "A copy is stopped while its partial file grows",
+        "A copy that is stopped while its partial file grows leaves the files of a resumable run",
         arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)]
     )
     func whileGrowing(signal: Int32, code: Int32) async throws {
@@ -128,7 +128,7 @@ struct StopTests {
         }
     }
 
-    @Test("A copy ends silently if the reader closes its standard output", arguments: ["optimal", "fastest", "none"])
+    @Test("A copy ends silently when the pipe of its output is closed", arguments: ["optimal", "fastest", "none"])
     func closedPipe(level: String) async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 3000))) { server in
             let bash = try #require(Program.find("bash"))
@@ -250,7 +250,7 @@ struct StopTests {
         return try await Program("/bin/ps", ["-ww", "-o", "args=", "-p", "\(running.processID)"]).run().output
     }
 
-    @Test("A copy that succeeds shows the token in none of its outputs")
+    @Test("A copy that succeeds writes the token to none of its outputs")
     func silence() async throws {
         try await withMockJira(MockJiraConfiguration(site: MockSiteConfiguration(issues: 30))) { server in
             try await TemporaryFolder.use { folder in

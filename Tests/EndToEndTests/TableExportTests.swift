@@ -16,7 +16,7 @@ struct TableExportTests {
 
     static let tables = Export.Table.allCases.filter { $0 != .issues }
 
-    @Test("Each table equals the site, with any seed and any white space", arguments: [1, 7, 8] as [UInt64])
+    @Test("Each table equals the site, with regular and irregular white space", arguments: [1, 7, 8] as [UInt64])
     func judged(seed: UInt64) async throws {
         var configuration = MockJiraConfiguration(site: Self.site(seed: seed))
         configuration.irregularWhitespace = seed != 1
@@ -79,7 +79,7 @@ struct TableExportTests {
         }
     }
 
-    @Test("Points in time stay as the site sent them with --datetimes verbatim")
+    @Test("With --datetimes verbatim, points in time stay as the site sent them")
     func verbatim() async throws {
         try await withMockJira(
             MockJiraConfiguration(site: MockSiteConfiguration(issues: 10, seed: 5, hostileValues: true))

@@ -23,7 +23,7 @@ struct ValueTests {
         }
     }
 
-    /// Returns the values at a path in a record, such as `fields.comment.comments[*].created`.
+    /// Returns the values at a path in a record, such as `fields.comment.comments[*].created`, without nulls.
     private static func values(_ value: Any, _ path: ArraySlice<Substring>) -> [Any] {
         guard let first = path.first else { return [value] }
         let isList = first.hasSuffix("[*]")
@@ -33,7 +33,7 @@ struct ValueTests {
         return inner.flatMap { values($0, path.dropFirst()) }
     }
 
-    @Test("have the types in the schema and the manifest, in every table and inside columns too")
+    @Test("have the types that the schema and the manifest state, in every table and at every depth")
     func types() async throws {
         let site = MockSiteConfiguration(issues: 400, seed: 5, hostileValues: true)
         try await withMockJira(MockJiraConfiguration(site: site)) { server in
@@ -119,7 +119,7 @@ struct ValueTests {
         }
     }
 
-    @Test("are rewritten in CSV as in JSON, at every depth")
+    @Test("that are points in time are rewritten in CSV as in JSON, at every depth")
     func delimited() async throws {
         try await withMockJira(
             MockJiraConfiguration(site: MockSiteConfiguration(issues: 200, seed: 5, hostileValues: true))

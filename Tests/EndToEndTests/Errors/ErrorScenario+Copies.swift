@@ -27,7 +27,7 @@ extension ErrorScenario {
         .copy(.outputTooLarge) { _ in
             try await lookUp(["{\"id\":\"\(String(repeating: "x", count: 4_194_304))\"}"])
         },
-        // The tests use standard output themselves.
+        // The tests write to standard output themselves, so that its pipe cannot be closed here.
         .copy(.closedPipe) { _ in throw CopyError(SinkError(failure(EPIPE, "standard output"))) },
         .copy(.invalidManifest) { folder in
             try await copy(folder)
@@ -60,8 +60,7 @@ extension ErrorScenario {
                 }
             }
         },
-        // These errors require a full disk, a lack of descriptors or a slow machine, so their system error numbers are
-        // used.
+        // Errors that would require a full disk, a lack of descriptors or a hung disk are created directly.
         .sink(.full) { _ in throw SinkError(failure(ENOSPC, "out.partial")) },
         .sink(.invalidName) { folder in
             try OutputPaths(outputs: [.init(option: "--output", path: "/dev/null")]).check()
@@ -136,7 +135,7 @@ extension ErrorScenario {
         {"id":"x","name":null,"custom":"maybe","schema":{"type":"string"}}]
         """
 
-    /// A mapping whose second row has no whole number.
+    /// A mapping that fails at the second record of `fields`, whose `custom` is not a whole number.
     private static var wholeNumbers: RecordMapping {
         var mapping = RecordMapping(entries: [
             .init(.name("id"), to: "id"), .init(.name("custom"), to: "is_custom", sinkType: .int32),
@@ -145,7 +144,8 @@ extension ErrorScenario {
         return mapping
     }
 
-    /// Copies two fields to a file in the folder.
+    /// Copies the table Fields to the file `out` in the folder. The site responds to each request with the status and
+    /// the body, by default two fields.
     private static func copy(
         _ folder: TemporaryFolder,
         status: Int = 200,
@@ -168,7 +168,7 @@ extension ErrorScenario {
         _ = try await CopyActivity(plan: plan).run()
     }
 
-    /// Looks up the fields of a site.
+    /// Runs a lookup of the table Fields on a site that returns these rows.
     private static func lookUp(_ rows: [String], _ change: (inout LookupPlan) -> Void = { _ in }) async throws {
         let body = "[" + rows.joined(separator: ",") + "]"
         let server = try LoopbackServer { $1.respond(body) }
@@ -185,7 +185,7 @@ extension ErrorScenario {
         _ = try await LookupActivity(plan: plan).run()
     }
 
-    /// Throws the error that caused the error of a copy.
+    /// Runs a closure. If it throws the error of a copy, throws the cause of that error instead.
     private static func causing(_ body: () async throws -> Void) async throws {
         do {
             try await body()
@@ -194,7 +194,7 @@ extension ErrorScenario {
         }
     }
 
-    /// Returns the failure of an operation with a system error number.
+    /// Returns the error of a file operation that failed with a system error number.
     private static func failure(_ number: Int32, _ path: String) -> FileError {
         FileError(errno: number, doing: "writing it", path: path)
     }

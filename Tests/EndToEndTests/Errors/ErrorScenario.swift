@@ -48,10 +48,10 @@ struct ErrorScenario: Sendable {
         ErrorScenario("FactoryRunError", code, provoke)
     }
 
-    /// All scenarios. Each of these lists is in its own file.
+    /// All scenarios, in the order of `allNames`. The lists are in the files `ErrorScenario+….swift`.
     static let all = ofReader + ofCopies + ofSinks + ofStates + ofMappings + ofColumns + ofFactories
 
-    /// The names of all codes that callers, reports or the output of runs contain, in the order of their declarations.
+    /// The names of all codes of these error types, in the order of their declarations.
     static let allNames =
         names("JiraReaderError", JiraReaderError.Code.all) + names("CopyError", CopyError.Code.all)
         + names("SinkError", SinkError.Code.all) + names("RunStateError", RunStateError.Code.all)
@@ -63,13 +63,13 @@ struct ErrorScenario: Sendable {
     }
 }
 
-/// An error as the golden text contains it.
+/// An error as the golden file shows it.
 struct ShownError {
     let name: String
     let message: String
     let advisedSettings: [AdvisedSetting]
 
-    /// Reads an error of a type that has codes, and returns `nil` for an error of any other type.
+    /// Creates a value from an error of a type that has codes. For an error of any other type, the value is `nil`.
     init?(_ error: any Error) {
         switch error {
         case let error as JiraReaderError:

@@ -12,8 +12,8 @@ enum Binaries {
 
     static let jirastream = folder + "/jirastream"
     static let mockjira = folder + "/mockjira"
-    /// The mock that was built with the tests, which has `mockjira-tls` beside it. A folder of released programs may
-    /// lack it.
+    /// The `mockjira` that was built with the tests. It has `mockjira-tls` beside it, which a folder of released
+    /// programs may lack.
     static let mockjiraBesideTLS = builtFolder + "/mockjira"
 
     private static let namedFolder = ProcessInfo.processInfo.environment["JIRASTREAM_BIN_DIR"].flatMap {

@@ -4,7 +4,8 @@ import MockSite
 
 /// A child table and its expected rows.
 struct ChildTable: Sendable {
-    /// A parent: the columns with which its children's rows begin, and the values in the path of their request.
+    /// A parent: the columns with which the rows of its children begin, and the values in the path of the request for
+    /// the children.
     typealias Parent = (columns: [(name: String, value: SiteValue)], under: [String])
 
     var name: String
@@ -14,7 +15,7 @@ struct ChildTable: Sendable {
     /// Returns the rows of all parents. A parent whose requests the site rejects has no rows.
     func rows(_ site: Site, parameters: [String: String]) -> [ExpectedRecord] {
         parents(site).flatMap { parent in
-            // The bulk operation returns the existing records and rejects no parent.
+            // A bulk operation returns the records that exist, and rejects no parent.
             Self.bulkOperations.contains(operation) || site.rejectionStatus(of: operation, under: parent.under) == nil
                 ? site.records(of: operation, under: parent.under, parameters: parameters)
                     .map { ExpectedRecord(parents: parent.columns, record: $0) }
@@ -24,7 +25,8 @@ struct ChildTable: Sendable {
 
     private static let bulkOperations: Set = ["getBulkChangelogs", "getWorklogsForIds"]
 
-    /// Returns the issues of each board, or of each board and sprint, in the order of the list.
+    /// Returns the issues of each board for `BoardIssues`, or of each sprint for `SprintIssues`, in the order in which
+    /// the site lists them; `nil` for other tables.
     static func listedIssues(_ table: String, _ site: Site) -> [ListedIssues]? {
         let boards = boards(site)
         func number(_ parent: Parent) -> Int { parent.under.last.flatMap { Int($0) } ?? -1 }
@@ -132,10 +134,11 @@ struct ChildTable: Sendable {
         below(site, [([], [])], operation, name, key: key)
     }
 
-    /// Returns the records of an operation as parents whose columns follow those of the outer parents.
+    /// Returns the records of an operation for each outer parent, as parents. Their columns are those of the outer
+    /// parent, followed by the column `name` with the value of the record's member `key`.
     ///
-    /// - Parameter parentsLead: A Boolean value that indicates whether the operation is requested once for each outer
-    ///   parent, instead of once for all of them.
+    /// - Parameter parentsLead: If `true`, the path of the operation contains the values of the outer parent. If
+    ///   `false`, all outer parents have the same records.
     @Sendable private static func below(
         _ site: Site,
         _ outer: [Parent],

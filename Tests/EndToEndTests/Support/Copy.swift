@@ -2,7 +2,7 @@ import Foundation
 import Judge
 import MockJira
 
-/// A run of `jirastream copy`, to a file in a folder.
+/// A run of `jirastream copy` to a path.
 struct Copy {
     var table = "Issues"
     /// The address of the site.
@@ -32,7 +32,7 @@ struct Copy {
         return finished
     }
 
-    /// Runs the command and returns its report.
+    /// Runs the command and returns its report. Throws an error unless the command succeeds.
     func report() async throws -> Report {
         var copy = self
         let path = output + ".report"
@@ -43,14 +43,14 @@ struct Copy {
 }
 
 extension MockJiraServer {
-    /// The site's address in a form that is not a loopback address, like those of real sites. With this address, the
-    /// exporter requests compressed responses.
+    /// The site's address with the host `0.0.0.0`. The exporter treats this host as remote, not as a loopback address,
+    /// and therefore requests compressed responses.
     var distantAddress: String {
         baseURL.replacingOccurrences(of: "127.0.0.1", with: "0.0.0.0")
     }
 }
 
-/// The report of a run, decoded as documented.
+/// The documented members of a run's report.
 struct Report: Decodable {
     struct Failure: Decodable {
         var code: String
@@ -77,7 +77,7 @@ struct Report: Decodable {
     var listing: Listing?
     var listingAge: ListingAge?
 
-    /// The age of a list of issues that was complete before a resume.
+    /// The age of a list of issues that was complete before the run was resumed.
     struct ListingAge: Decodable {
         var completed: String
         var seconds: Int

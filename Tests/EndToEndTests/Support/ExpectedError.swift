@@ -8,9 +8,9 @@ struct ExpectedError {
     /// Parts of the message: what failed, where, and what to do.
     var words: [String]
 
-    /// Runs a copy, checks its exit code and its message, and checks that it leaves no file.
+    /// Runs a copy, and checks its exit code, its message, and that it adds and removes no file.
     ///
-    /// - Parameter folder: The folder in which no file may appear.
+    /// - Parameter folder: The folder whose files must stay the same.
     func check(
         _ copy: Copy,
         in folder: String,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The manifest beside a file, decoded as documented.
+/// The documented members of the manifest beside an output.
 struct Manifest: Decodable {
     var rows: Int
     var sha256: String

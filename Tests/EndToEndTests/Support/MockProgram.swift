@@ -6,9 +6,9 @@ import MockSite
 /// A running `mockjira`.
 struct MockProgram {
     let process: RunningProgram
-    /// The address that it printed.
+    /// The address that `mockjira` printed.
     let address: String
-    /// The site that it serves.
+    /// The site that `mockjira` serves.
     let site: Site
 
     /// Runs `mockjira` for the duration of a closure.

@@ -8,14 +8,14 @@ enum Placeholders {
         "copyDuration", "dataWritten", "durationInMs", "durationMilliseconds", "durationInQueue", "peakMemoryBytes",
         "throughput", "bytes", "byteCount", "duration", "transferDuration", "queuingDuration",
     ]
-    /// Members whose texts depend on time, machine or compression.
+    /// Members of reports, manifests and outputs whose texts differ between runs.
     private static let volatileTexts = [
         "activityRunEnd", "activityRunId", "activityRunStart", "pipelineRunId", "runEnd", "runId", "runStart",
         "started",
         "ended", "digest", "start",
     ]
 
-    /// Returns the text with placeholders.
+    /// Returns the text with placeholders for a folder, ports and a limit of file descriptors.
     ///
     /// - Parameter folder: The path of the folder of the test, which is replaced with `FOLDER`.
     static func inserted(into text: String, folder: String) -> String {
@@ -24,7 +24,8 @@ enum Placeholders {
             .replacing(#/all [0-9]+ file descriptors/#) { _ in "all N file descriptors" }
     }
 
-    /// Returns the text of JSON with placeholders, including those for members.
+    /// Returns the JSON with the same placeholders as a text, and with placeholders for the values of the volatile
+    /// members.
     static func inserted(intoJSON text: String, folder: String) -> String {
         var text = inserted(into: text, folder: folder)
         text = text.replacing(#/"(\w+)"( ?: ?)(-?[0-9][0-9.eE+-]*)/#) { match in
@@ -37,7 +38,7 @@ enum Placeholders {
         }
     }
 
-    /// Returns compact JSON with a member or an element on each line, so that differences can be read.
+    /// Returns compact JSON with each member and element on its own line, so that differences are readable.
     static func indented(_ json: String) -> String {
         var text = ""
         var depth = 0

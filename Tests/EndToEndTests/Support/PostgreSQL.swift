@@ -57,14 +57,14 @@ enum PostgreSQL {
             } catch {
                 result = .failure(error)
             }
-            // A fast shutdown.
+            // The signal requests a fast shutdown.
             running.signal(SIGINT)
             _ = await running.finish(within: .seconds(20))
             return try result.get()
         }
     }
 
-    /// Returns a program of the server, which runs under a user that is not root.
+    /// Returns a program of the server. If the tests run as root, the program runs under another user.
     private static func server(_ path: String, _ arguments: [String]) -> Program {
         guard geteuid() == 0, let user, let setpriv = Program.find("setpriv") else { return Program(path, arguments) }
         let change = ["--reuid", "\(user.id)", "--regid", "\(user.group)", "--clear-groups"]

@@ -17,7 +17,7 @@ enum PythonClients {
         get async throws { try await installation.value }
     }
 
-    /// A single installation for all tests.
+    /// The installation, which is performed once for all tests.
     private static let installation = Task { try await install() }
 
     private static func install() async throws -> Bool {

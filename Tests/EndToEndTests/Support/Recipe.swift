@@ -36,8 +36,8 @@ struct Recipe: Equatable {
 
     /// Runs the recipe in a folder, and returns its output.
     ///
-    /// - Parameter more: Code in Python that runs after the recipe. A recipe in SQL is run by DuckDB, whose connection is named
-    ///   `connection`.
+    /// - Parameter more: Python code that runs after a recipe in Python or SQL; after a shell recipe, it is ignored. A
+    ///   recipe in SQL is run by DuckDB, whose connection is named `connection`.
     func run(in folder: String, environment: [String: String] = [:], then more: String = "") async throws -> String {
         let source = "\(folder)/recipe.\(language)"
         try code.write(toFile: source, atomically: true, encoding: .utf8)

@@ -4,9 +4,9 @@ import MockJira
 import MockSite
 import Testing
 
-/// Compares the file of any table with the site.
+/// Compares the exported file of a table with the mock's site.
 struct TableJudge {
-    /// A table as the command describes it.
+    /// A table as `jirastream tables --json` describes it.
     struct Description: Decodable {
         struct Column: Decodable {
             var name: String
@@ -23,7 +23,7 @@ struct TableJudge {
 
     let site: Site
 
-    /// Returns all tables that the command lists, or those that further arguments select.
+    /// Returns the tables that `jirastream tables` lists with these arguments; without arguments, all tables.
     static func tables(_ arguments: [String] = []) async throws -> [Description] {
         let finished = try await Program(Binaries.jirastream, ["tables", "--json"] + arguments).run()
         return try JSONDecoder().decode([Description].self, from: finished.standardOutput)
@@ -40,7 +40,7 @@ struct TableJudge {
         "Dashboards": "DashboardsPaginated", "Workflows": "SearchWorkflows", "Resolutions": "SearchResolutions",
     ]
 
-    /// The values of `expand` with which optional columns have values.
+    /// The values of the parameter `expand`, by table, with which records contain the optional columns.
     private static let expanded = [
         "AllPermissionSchemes": "all", "NotificationSchemes": "all", "CurrentUser": "groups,applicationRoles",
         "DashboardsPaginated":
@@ -58,23 +58,24 @@ struct TableJudge {
         "ProjectNotificationScheme": "all",
     ]
 
-    /// Operations that return one record, with the name of the list in it whose elements are the rows of the table.
+    /// The tables whose operation returns one record, with the name of the list in that record whose elements are the
+    /// rows.
     private static let lists = ["License": "applications", "IssuePickerResource": "sections"]
 
-    /// The key columns of tables whose order Jira does not define, such as members of an object or issues of a bulk
-    /// response.
+    /// The key columns of the tables for whose rows Jira defines no order, such as members of an object or issues of a
+    /// bulk response.
     private static let unordered = [
         "AllPermissions": ["key"], "ProjectRoles": ["_projectId", "name"], "IssueChangelogs": ["_issueId", "id"],
     ]
 
-    /// The operations of Data Center that replace those of Cloud.
+    /// The operations of Data Center that replace those of Cloud, by table.
     private static let onDataCenter = [
         "SearchProjects": "getAllProjects", "Projects": "getAllProjects", "SearchResolutions": "getResolutions",
         "Resolutions": "getResolutions", "Priorities": "getPriorities", "ProjectComponents": "getProjectComponents",
         "IssueChangelogs": "getChangeLogs",
     ]
 
-    /// Returns the verdict on a file, or `nil` for a table without expected rows.
+    /// Returns the verdict on a file, or `nil` if the expected rows of the table are unknown.
     func verdict(on path: String, of table: Description) async throws -> Verdict? {
         let judge = Judge(site)
         let otherOperation = site.deployment == .dataCenter ? Self.onDataCenter[table.name] : nil
@@ -93,7 +94,8 @@ struct TableJudge {
         )
     }
 
-    /// Returns the rows of a table whose rows are records of the site.
+    /// Returns the expected rows of a table whose rows are records of the site; `nil` if the site has no operation for
+    /// the table.
     private func rows(of table: Description, _ otherOperation: String?) -> [ExpectedRecord]? {
         var expand = Self.expanded[table.name].map { ["expand": $0] } ?? [:]
         if table.name == "GroupMembers" { expand = ["includeInactiveUsers": "true"] }
@@ -139,7 +141,7 @@ struct TableJudge {
     }
 }
 
-/// Small changes to the file of any table, which a judge must detect.
+/// Small changes to an exported file, which the judge must detect.
 enum TableDamage: String, CaseIterable {
     case rowLost, valueChanged
 

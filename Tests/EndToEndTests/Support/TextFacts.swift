@@ -7,7 +7,7 @@ struct TextFacts: Decodable, Equatable {
     var lineCount: Int
     var sha256: String
 
-    /// Reads a file of text or gzip. Its first bytes determine which of them it is.
+    /// Returns the facts of a file of plain text or gzip. The first two bytes determine whether it is gzip.
     static func of(_ path: String) async throws -> TextFacts {
         let script = """
             import gzip, hashlib, json, sys
@@ -42,7 +42,7 @@ enum Python {
     }
 }
 
-/// The lines of a file's text after decompression.
+/// Reads and writes the lines of files. A gzip file is decompressed when it is read.
 enum TextLines {
     static func of(_ path: String) async throws -> [String] {
         let finished = try await Program("/bin/sh", ["-c", "zcat -f \"$1\"", "sh", path]).run()
@@ -50,7 +50,7 @@ enum TextLines {
         return finished.output.split(separator: "\n").map(String.init)
     }
 
-    /// Writes lines as text.
+    /// Writes lines without compression. A line feed ends each line.
     static func write(_ lines: [String], to path: String) throws {
         try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: path))
     }
