@@ -16,7 +16,7 @@ struct ConfigurationTests {
         ("rateLimits.points.limit", { $0.rateLimits.points = .init(limit: .max) }),
     ]
 
-    @Test("with a fault out of range is rejected, also while the site runs")
+    @Test("with a fault whose rate or count is out of range is rejected, and so is such a fault in a running site")
     func faults() async throws {
         let wrong = [MockFault.unavailable.limited(rate: 2), .stall.limited(rate: .nan), .emptyPage.limited(count: -1)]
         for fault in wrong {
@@ -31,7 +31,7 @@ struct ConfigurationTests {
         }
     }
 
-    @Test("creates a site whose clock stays within its calendar, and which can be shut down twice")
+    @Test("creates a site whose time stays within the years 1970 to 9999, and which can be shut down twice")
     func clock() async throws {
         try await withMockJira { server in
             await server.setSiteTime(.max)

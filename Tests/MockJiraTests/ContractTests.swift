@@ -1,13 +1,13 @@
 import MockJira
 import Testing
 
-/// Compares every kind of response with Atlassian's OpenAPI document.
+/// Compares responses of the main operations with Atlassian's OpenAPI document.
 ///
-/// The document is read from the folder `JIRA_OPENAPI_DIR`; without it these tests are skipped.
+/// The document is read from `OpenAPIDocument.folder`. If there is no such folder, these tests are skipped.
 @Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
 struct ContractTests {
-    /// Violations of the schema that the mock commits on purpose, because the document contradicts itself or Jira, each
-    /// with its reason.
+    /// Parts of violations of the schema that the mock commits on purpose, because the document contradicts itself or
+    /// Jira.
     private static let knownContradictions: [String] = [
         // The description of `expand` mentions all keys of a project; the schema has no member for them.
         "projectKeys is not in the schema"
@@ -41,7 +41,7 @@ struct ContractTests {
             post("/rest/api/3/search/approximate-count", "{\"jql\":\"project = OPS\"}"),
             post("/rest/api/3/issue/bulkfetch", "{\"issueIdsOrKeys\":[\(ids)],\"fields\":[\"*all\"]}"),
             post("/rest/api/3/issue/bulkfetch", "{\"issueIdsOrKeys\":[\"1\"]}"),
-            // Rejections, which have their own schema.
+            // Requests that are rejected. The responses have another schema.
             get("/rest/api/3/dashboard", "?maxResults=0"),
             (get("/rest/api/3/dashboard").path, TestRequest.get("/rest/api/3/dashboard").anonymous()),
             (get("/rest/api/3/plans/plan").path, TestRequest.get("/rest/api/3/plans/plan").anonymous()),

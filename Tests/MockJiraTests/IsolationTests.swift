@@ -12,7 +12,7 @@ private final class ViewModel {
     }
 }
 
-/// A value that must not be shared between threads.
+/// A class that is not `Sendable`, so that its objects cannot be shared between threads.
 private final class Counter {
     var count = 0
 }
@@ -39,7 +39,7 @@ private actor Store {
     }
 }
 
-/// A program that `@main` starts.
+/// A type with a static `main`, as `@main` requires it.
 private enum Program {
     static func main() async throws -> Int {
         let counter = Counter()
@@ -98,7 +98,7 @@ struct IsolationTests {
         #expect(returned === counter)
     }
 
-    @Test("and shuts the site down when it throws")
+    @Test("and shuts the site down when the closure throws")
     @MainActor
     func failure() async throws {
         var running: MockJiraServer?
@@ -109,7 +109,7 @@ struct IsolationTests {
             }
         }
         let server = try #require(running)
-        // A site that has been shut down has no time.
+        // The time of a site that has been shut down is 0.
         #expect(await server.siteTime() == 0)
     }
 }

@@ -27,7 +27,7 @@ struct SchemathesisTests {
         }
     }
 
-    @Test("A site that deviates from the documents fails")
+    @Test("schemathesis reports a site that deviates from the documents")
     func spoilt() async throws {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, seed: 2))
         configuration.faults = [.wrongContentType]
@@ -66,7 +66,7 @@ private enum Schemathesis {
         }
     }
 
-    /// Tests a site.
+    /// Tests a site, and returns the exit status and the output of the script.
     ///
     /// - Parameters:
     /// - secondsForEach: The time limit for each of the two documents.

@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// The page at `/`, the paths below `/__mock/`, and the same functions as an interface of the library.
+/// The page at `/`, the paths below `/__mock/`, and the methods of the server with the same functions.
 @Suite struct ControlTests {
     private func configuration(_ change: (inout MockJiraConfiguration) -> Void = { _ in }) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 50, projects: 3, users: 10))
@@ -14,7 +14,7 @@ import Testing
         TestRequest(method: method, path: "/__mock/" + path, headers: [], body: body)
     }
 
-    @Test("Control is available only if it is enabled")
+    @Test("The paths below /__mock/ are available only if control is enabled")
     func offByDefault() async throws {
         try await withMockJira(configuration { $0.hasControl = false }) { server in
             let refused = try await TestClient(server).send(request("GET", "ledger"))
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test("The ledger over HTTP equals that of the library, without the requests for it")
+    @Test("The ledger over HTTP equals the server's ledger; neither contains requests below /__mock/")
     func ledger() async throws {
         try await withMockJira(configuration()) { server in
             let client = TestClient(server)
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test("Faults are set and cleared over HTTP, and counted")
+    @Test("Faults are set and cleared over HTTP, and affected requests are counted")
     func faults() async throws {
         try await withMockJira(configuration()) { server in
             let client = TestClient(server)
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test("The site's time is set, advanced, and started")
+    @Test("The site's time is set, advanced, and made to run")
     func clock() async throws {
         let manual = ManualClock()
         try await withMockJira(
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test("The page shows the account to loopback clients, and no secrets to others")
+    @Test("The page shows the credentials if the site listens on a loopback address, and otherwise no secrets")
     func page() async throws {
         try await withMockJira(configuration { $0.token = "a<b&\"c\"" }) { server in
             let client = TestClient(server)
@@ -151,7 +151,7 @@ import Testing
 }
 
 extension Array {
-    /// Returns the results of a closure for each element, computed one after another.
+    /// Returns the results of a closure for the elements. The closure is called for one element after another.
     fileprivate func async<R>(_ body: (Element) async throws -> R) async throws -> [R] {
         var results: [R] = []
         for element in self { results.append(try await body(element)) }

@@ -1,7 +1,8 @@
 import MockJira
 import Testing
 
-/// Lists whose pages are inconsistent: empty pages, repeated tokens, and sites that change meanwhile.
+/// Faults that make the pages of a list inconsistent: empty pages, repeated tokens, overlapping pages, and records
+/// that are deleted or created between requests.
 @Suite struct ChangingSiteTests {
     private static func configuration(_ faults: [MockFault]) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
@@ -55,14 +56,14 @@ import Testing
             #expect(second["issues"].elements.compactMap { $0["id"].string } == Array(Self.ids(server)[100..<200]))
         }
         try await withMockJira(Self.configuration([try MockFault("emptyPagex2")])) { server in
-            // The first page is counted, although the fault does not change it.
+            // The first page counts towards the limit of the fault, although the fault does not change this page.
             let found = try await TestClient(server).census(Self.census, maxResults: 60)
             #expect(found == Self.ids(server))
             #expect(await server.ledger().count == 6)
         }
     }
 
-    @Test("Lists by offset and by cursor also have empty pages, and continue after them")
+    @Test("Lists by offset and by cursor have empty pages too, and can be read on after an empty page")
     func emptyOffsetPage() async throws {
         try await withMockJira(Self.configuration([.emptyPage])) { server in
             let client = TestClient(server)
@@ -79,7 +80,7 @@ import Testing
         }
     }
 
-    @Test("A repeated page token, and a repeated cursor, lead to the same page")
+    @Test("A page repeats the page token or cursor that requested it, so that the same page follows")
     func repeatedToken() async throws {
         try await withMockJira(Self.configuration([.repeatedToken])) { server in
             let client = TestClient(server)
@@ -115,7 +116,7 @@ import Testing
         }
     }
 
-    @Test("The rows of a shrinking list move up, and deleted issues are not found any more")
+    @Test("The records of a shrinking list move towards its beginning, and deleted issues are no longer found")
     func shrinkingSite() async throws {
         let users = MockFault.shrinkingSite(records: 2).limited(pathPrefix: "/rest/api/3/users")
         try await withMockJira(Self.configuration([users])) { server in
@@ -132,7 +133,7 @@ import Testing
             let all = Self.ids(server)
             let lowest = (0..<3).map { server.site.issue($0).id }
             let found = try await client.census(Self.census, maxResults: 50)
-            // Five pages: the later ones lack the issues deleted by then, and nothing else is lost or moved.
+            // In the five pages, no issue is missing except deleted ones, and no issue is repeated.
             #expect(Set(all).subtracting(found).isSubset(of: lowest) && Set(found).count == found.count)
             let page = try await client.json(Self.bulk(lowest + [server.site.issue(3).id]))
             #expect(page["issues"].elements.compactMap { $0["id"].string } == [server.site.issue(3).id])
@@ -141,7 +142,7 @@ import Testing
         }
     }
 
-    @Test("The rows of a growing list move down, and new issues are found at the end")
+    @Test("The records of a growing list move towards its end, and new issues are found after their creation")
     func growingSite() async throws {
         let users = MockFault.growingSite(records: 2).limited(pathPrefix: "/rest/api/3/users")
         try await withMockJira(Self.configuration([users])) { server in
@@ -164,7 +165,7 @@ import Testing
         }
     }
 
-    @Test("Bulk fetch lists one of ten issues in its errors")
+    @Test("Bulk fetch lists one in ten issues in its errors instead of its issues")
     func issueErrors() async throws {
         try await withMockJira(Self.configuration([.issueErrors])) { server in
             let wanted = (0..<25).map { server.site.issue($0).id }

@@ -25,7 +25,7 @@ import Testing
         )
     }
 
-    @Test("A login page is sent with status 200 and either content type")
+    @Test("A login page is sent with status 200, as text/html by notJSON and as application/json by notJSONMislabelled")
     func notJSON() async throws {
         for (fault, type) in [(MockFault.notJSON, "text/html"), (.notJSONMislabelled, "application/json")] {
             try await withMockJira(Self.configuration([fault])) { server in
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test("A body has the configured size and the same content")
+    @Test("oversizedBody pads a body to the configured size without changing its JSON values")
     func oversizedBody() async throws {
         try await withMockJira(Self.configuration([.oversizedBody(bytes: 3_000_000)])) { server in
             let response = try await TestClient(server).send(.get("/rest/api/3/serverInfo"))
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test("Lists end a page early, marked as complete")
+    @Test("Lists end one page early and are marked as complete")
     func dropLastPage() async throws {
         try await withMockJira(Self.configuration([.dropLastPage])) { server in
             let client = TestClient(server)
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test("Lists by offset begin a record late")
+    @Test("Lists that are paginated by offset begin one record late")
     func offByOneStartAt() async throws {
         try await withMockJira(Self.configuration([.offByOneStartAt])) { server in
             let client = TestClient(server)
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test("Issues lose one null and nothing else")
+    @Test("Each issue lacks one field whose value is null, and is otherwise unchanged")
     func loseNull() async throws {
         try await withMockJira(Self.configuration([.loseNull])) { server in
             let page = try await TestClient(server).json(Self.bulk(Self.ids(server).prefix(20)))
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test("Bulk fetch omits the configured issues, or by default one of ten")
+    @Test("Bulk fetch omits the configured issues, or by default one in ten issues")
     func missingFromBulkfetch() async throws {
         let named = Site(Self.configuration([]).site, baseURL: "").issue(5).id
         try await withMockJira(Self.configuration([.missingFromBulkfetch([named])])) { server in
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test("A fault affects its share of the requests below its path, always the same ones")
+    @Test("A fault with a rate affects this share of the requests under its path prefix, the same ones in every run")
     func aim() async throws {
         let fault = try MockFault("notJSON:0.5@/rest/api/3/users")
         var rounds: [[[String]]] = []
@@ -132,7 +132,7 @@ import Testing
         #expect(rounds[0].suffix(20).allSatisfy { $0.isEmpty })
     }
 
-    @Test("A fault affects the requests below its path after the first ones, up to its count")
+    @Test("A fault skips the first `after` requests under its path prefix, then affects at most `count` requests")
     func limits() async throws {
         let fault = MockFault.unavailable.limited(pathPrefix: "/rest/api/3/users", after: 2, count: 3)
         try await withMockJira(Self.configuration([fault])) { server in
@@ -160,7 +160,7 @@ import Testing
         #expect(Set(members.map(\.name)) == Set(Faults.all.map { $0.name }))
     }
 
-    @Test("Faults are parsed from text, and the error of an unknown one lists all names")
+    @Test("Faults are parsed from text, and the error for an unknown fault lists all names")
     func texts() throws {
         for type in Faults.all {
             let fault = try MockFault(type.name)

@@ -19,7 +19,7 @@ import Testing
     private static let plans = TestRequest.get("/rest/api/3/plans/plan?maxResults=10")
     private static let projects = TestRequest.get("/rest/api/3/project/search?startAt=0&maxResults=5")
 
-    @Test("Responses have warnings beside their records, and searches have them in Jira's format")
+    @Test("Responses have warnings beside their records; the warnings of searches are in Jira's format")
     func siteWarnings() async throws {
         try await withMockJira(Self.configuration([.siteWarnings])) { server in
             let client = TestClient(server)
@@ -37,7 +37,7 @@ import Testing
     @Test("Tokens and cursors are null, empty or missing, on pages that are not marked as the last")
     func missingTokens() async throws {
         let faults: [MockFault] = [.nullToken, .emptyToken, .absentToken]
-        // A missing member is read as null; the texts below differ.
+        // `JSON` reads a missing member as null; the check of the text distinguishes the two.
         let tokens: [JSON] = [.null, .string(""), .null]
         for (fault, token) in zip(faults, tokens) {
             try await withMockJira(Self.configuration([fault])) { server in
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test("Pages are marked as the last and have a valid token")
+    @Test("A page that is not the last one is marked as the last one and has a valid token")
     func lastWithToken() async throws {
         try await withMockJira(Self.configuration([.lastWithToken])) { server in
             let client = TestClient(server)
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test("Numbers outside the records are extreme, those inside are not")
+    @Test("Numbers outside the records are extreme, and numbers inside the records are unchanged")
     func extremeNumbers() async throws {
         try await withMockJira(Self.configuration([])) { server in
             let client = TestClient(server)

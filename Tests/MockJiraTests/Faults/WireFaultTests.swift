@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test("Rejections with status 503 are consecutive")
+    @Test("Rejections with status 503 occur in runs of the configured length")
     func unavailable() async throws {
         let storm = MockFault.unavailable(run: 5, retryAfterSeconds: 3).limited(rate: 0.4)
         try await withMockJira(Self.configuration([storm])) { server in
@@ -81,7 +81,7 @@ import Testing
         #expect(received.bytes.isEmpty)
     }
 
-    @Test("A connection is closed before the response, after the headers, and inside the body")
+    @Test("A connection is closed before the response, after the headers, or inside the body")
     func cuts() async throws {
         let size = try await withMockJira(Self.configuration([])) { server in
             try await TestClient(server).send(Self.field).body.count
@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    @Test("The first record has a deeply nested member, and the rest is unchanged")
+    @Test("The first record has a deeply nested member, and the other records are unchanged")
     func deepNesting() async throws {
         func depth(_ value: JSON) -> Int {
             switch value {

@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// The records that one account can read and another cannot.
+/// Accounts with different permissions: the records that they can read, and the requests that are rejected.
 @Suite struct AccountTests {
     private static let configuration: MockJiraConfiguration = {
         var configuration = MockJiraConfiguration(
@@ -29,7 +29,7 @@ import Testing
         return site.issue(number)
     }
 
-    @Test("Issues without permission are not found, and queries that name them are rejected")
+    @Test("Issues of hidden projects are not found, and queries that name such issues or projects are rejected")
     func hiddenProjects() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -39,7 +39,7 @@ import Testing
             }
             let all = try await client.json(Self.search("created >= 0").with("Authorization", Self.guest))
             #expect(Set(all["issues"].elements.compactMap { $0["id"].string }) == Set(seen.map(\.id)))
-            // The first account receives another response to the same request.
+            // The main account receives another response to the same request.
             let whole = try await client.json(Self.search("created >= 0"))
             #expect(whole["issues"].elements.count == site.issueCount && seen.count < site.issueCount)
             let issue = try Self.hidden(site)

@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test("A token grants access only to operations of its scopes")
+    @Test("A token with scopes grants access only to the operations of these scopes")
     func scopes() async throws {
         var configuration = cloud()
         configuration.oauth.scopes = ["read:jira-work"]
@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test(
-        "The scopes are those of the OpenAPI document",
+        "The scope of each operation is that of the OpenAPI document",
         .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint)
     )
     func scopesOfTheDocument() throws {
@@ -165,7 +165,7 @@ import Testing
         #expect(count > 100)
     }
 
-    @Test("An app's secret is exchanged for a token with a form that RFC 6749 specifies")
+    @Test("An app's secret in a form, as specified by RFC 6749, is exchanged for an access token")
     func clientCredentials() async throws {
         try await withMockJira(cloud()) { server in
             let client = TestClient(server)

@@ -17,7 +17,7 @@ import Testing
         (0..<random.below(count + 1)).map { _ in parts[random.below(parts.count)] }.joined()
     }
 
-    /// Returns a header with all required parameters, one of which is replaced, missing or repeated.
+    /// Returns a header with all required parameters, of which at most one is replaced, missing or repeated.
     private static func damaged(_ random: inout SeededRandom) -> String {
         var members = [
             "oauth_consumer_key=\"jirastream\"", "oauth_token=\"access-token\"", "oauth_signature_method=\"RSA-SHA1\"",

@@ -43,7 +43,8 @@ import Testing
         try await withMockJira(configuration) { try await body(Site(server: $0, clock: clock)) }
     }
 
-    /// Checks that a response is Jira's rejection: a form, and the header `WWW-Authenticate`.
+    /// Checks that a response is Jira's rejection of a signed request. The body, which is a form, and the header
+    /// `WWW-Authenticate` contain the problem.
     private func expect(
         _ response: TestResponse,
         _ status: Int,
@@ -120,7 +121,7 @@ import Testing
     func query(place: Int) async throws {
         let (raw, pairs) = Self.queries[place]
         try await withSite { site in
-            // The unknown parameter is detected after the login.
+            // The site verifies the signature before it rejects the unknown parameter.
             let response = try await site.send(query: raw, pairs)
             #expect(response.status == 400 && response.text.contains("Unrecognized query parameter"), "\(raw)")
             let unsigned = try await site.send(query: raw)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import MockJira
 
-/// Signatures of OAuth 1.0a, compared with RFC 5849 and with signatures that oauthlib 4.0.1 made with the same key.
+/// Signatures of OAuth 1.0a, compared with RFC 5849 and with signatures that oauthlib 4.0.1 created with the same key.
 @Suite struct OAuth1SignatureTests {
     private func request(
         _ method: String,
@@ -39,7 +39,7 @@ import Testing
         #expect(try base(request, header) == expected)
     }
 
-    @Test("Only the default port is removed from the authority, and an absent path is kept")
+    @Test("The authority is in lower case and lacks only the default port of the scheme; the path is unchanged")
     func authorities() throws {
         let cases = [
             (request("GET", host: "Jira.Example:8080", "/A"), "GET&http%3A%2F%2Fjira.example%3A8080%2FA&"),
@@ -61,7 +61,7 @@ import Testing
         #expect(try base(request, "OAuth ") == expected)
     }
 
-    @Test("A header splits at commas outside quotation marks; blanks between its parts are ignored")
+    @Test("A header splits at commas outside quotation marks; spaces and tabs around commas are ignored")
     func header() throws {
         let parameters = try OAuth1Parameters("oauth  realm=\"a, b\" ,\tx=\"1%2C\",  y=\"+\"")
         #expect(parameters.all.map(\.nameText) == ["x", "y"])
@@ -123,7 +123,7 @@ import Testing
         ),
     ]
 
-    @Test("Signatures of oauthlib are valid, and invalid for any other request", arguments: others.indices)
+    @Test("A signature of oauthlib is valid for its request and invalid for other requests", arguments: others.indices)
     func signaturesOfOthers(place: Int) throws {
         let (request, more, signature) = Self.others[place]
         let header = """

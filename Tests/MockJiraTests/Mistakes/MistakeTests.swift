@@ -1,12 +1,12 @@
 import MockJira
 import Testing
 
-/// Mistakes of clients, one per row, and Jira's response to each.
+/// Mistakes of clients, and Jira's response to each mistake.
 ///
 /// The messages about queries are those of Jira's parser and validators. All other messages are in Atlassian's
 /// documentation, or, if it does not contain them, were observed in Jira's responses.
 @Suite struct MistakeTests {
-    /// Results of earlier requests that a row may need.
+    /// Results of earlier requests that the request of a row may need.
     struct EarlierResults: Sendable {
         /// A page token of `project = OPS` that was just issued.
         let token: String
@@ -18,7 +18,8 @@ import Testing
         let mistake: String
         let request: @Sendable (EarlierResults) -> TestRequest
         let status: Int
-        /// The response's first message, or the detail of a problem; its beginning if it ends in `…`.
+        /// The expected first message of the response, or detail of a problem object. If it ends in `…`, the actual text
+        /// must begin with the part before that character.
         let text: String
 
         init(_ mistake: String, _ request: TestRequest, _ status: Int, _ text: String) {

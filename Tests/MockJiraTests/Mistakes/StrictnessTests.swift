@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Mistakes of clients, and the responses to them.
+/// Mistakes of clients. Each must be rejected with the expected status and text.
 @Suite struct StrictnessTests {
     struct Mistake: Sendable, CustomTestStringConvertible {
         let request: TestRequest
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test("Wrong and missing logins") func wrongLogins() async throws { try await Self.check(Self.logins) }
+    @Test("Wrong and missing credentials") func wrongLogins() async throws { try await Self.check(Self.logins) }
     @Test("Wrong paths and methods") func wrongRoutes() async throws { try await Self.check(Self.routes) }
     @Test("Wrong query parameters") func wrongParameters() async throws { try await Self.check(Self.parameters) }
     @Test("Wrong bodies") func wrongBodies() async throws { try await Self.check(Self.bodies) }
@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    @Test("Server information needs no login, and contains the account only after a login")
+    @Test("Server information needs no credentials; with credentials, a header contains the account")
     func anonymousAccess() async throws {
         try await withMockJira { server in
             let client = TestClient(server)

@@ -2,15 +2,16 @@ import Foundation
 import MockJira
 import Testing
 
-/// The time of queries on a large site. The first query of a field creates the field's column, and later queries of
-/// these fields use the columns, with any values.
+/// The time of queries on a large site. The first query for a field creates the field's column. Later queries for the
+/// field use the column, even if they contain other values.
 @Suite(.serialized) struct QuerySpeedTests {
     private static let issues = isDebug ? 20_000 : 1_000_000
 
-    /// Without optimization, or with a sanitizer, the time depends more on these than on the queries.
+    /// A Boolean value that indicates whether the time of queries is checked. Without optimization or with a sanitizer,
+    /// the time depends more on the build than on the queries.
     private static let isTimed = !isDebug && ProcessInfo.processInfo.environment["JIRASTREAM_UNTIMED"] == nil
 
-    /// Queries, each after one that creates the columns of the same fields.
+    /// Groups of queries for the same fields. The first query of a group creates the columns that the other queries use.
     private static let queries: [(first: String, then: [String])] = [
         (
             "project = OPS AND status = Done AND assignee = currentUser() ORDER BY updated DESC",

@@ -84,5 +84,5 @@ extension QueryTests {
         Meaning("\"Epic Link\" is not EMPTY") { value($0, "Epic Link") != nil },
     ]
 
-    @Test("Custom fields, by id and by name") func custom() async throws { try await Self.check(Self.custom) }
+    @Test("Queries find issues by custom fields") func custom() async throws { try await Self.check(Self.custom) }
 }

@@ -13,7 +13,7 @@ extension QueryTests {
         milliseconds - Int64(site.zone.offsetMinutes) * 60_000
     }
 
-    /// A minute in the middle of the site's period, in which an issue was created.
+    /// The start of the minute in which issue number 1200 was created, in milliseconds since 1970.
     private static let minute = plain[1200].created / 60_000 * 60_000
 
     private static let minuteText = site.zone.dateTimeText(minute).prefix(16).replacing("T", with: " ")
@@ -60,7 +60,7 @@ extension QueryTests {
         },
     ]
 
-    @Test("Points in time, days and numbers") func moments() async throws { try await Self.check(Self.moments) }
+    @Test("Queries find issues by times and numbers") func moments() async throws { try await Self.check(Self.moments) }
 
     @Test("Dates in queries are in the account's time zone")
     func accountZone() async throws {

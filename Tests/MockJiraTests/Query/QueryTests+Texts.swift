@@ -81,8 +81,9 @@ extension QueryTests {
         },
     ]
 
-    /// The site's plain values have only the first comments of an issue, so that issues with more are excluded.
-    @Test("Words in texts") func texts() async throws {
+    /// The plain values of an issue have only its first comments. Therefore, issues with more comments are excluded from
+    /// the comparison.
+    @Test("Queries find words in texts") func texts() async throws {
         try await Self.check(Self.texts)
         try await withMockJira(Self.configuration) { server in
             let found = Set(try await TestClient(server).census("comment ~ deadlock"))
@@ -92,7 +93,7 @@ extension QueryTests {
         }
     }
 
-    @Test("All texts together are searched by 'text'") func everything() async throws {
+    @Test("The field 'text' searches all fields with texts") func everything() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
             let found = Set(try await client.census("text ~ \"work* deadlock\""))

@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// Typical queries, each with its condition on the site's plain values.
+/// Typical queries, each with the equivalent condition on the plain values of an issue.
 @Suite struct QueryTests {
     static let configuration = MockJiraConfiguration(
         site: MockSiteConfiguration(issues: 2500, projects: 5, users: 10, seed: 6, hostileValues: true)
@@ -54,7 +54,7 @@ import Testing
         Meaning("priority <= Low") { ["Low", "Lowest"].contains($0.priority.name) },
         Meaning("resolution = Unresolved") { $0.resolution == nil },
         Meaning("resolution is EMPTY AND status != Backlog") { $0.resolution == nil && $0.status.name != "Backlog" },
-        // A missing value is not a different value.
+        // The operator != does not find issues without a value.
         Meaning("resolution != Done") { $0.resolution.map { $0.name != "Done" } ?? false },
         Meaning("! resolution in (Done, Duplicate)") {
             $0.resolution.map { !["Done", "Duplicate"].contains($0.name) } ?? false
@@ -95,7 +95,7 @@ import Testing
         Meaning("attachments is not EMPTY") { !$0.attachments.isEmpty },
     ]
 
-    @Test("Fields with values from lists") func lists() async throws { try await Self.check(Self.lists) }
+    @Test("Queries find issues by values from lists") func lists() async throws { try await Self.check(Self.lists) }
 
     // MARK: People
 
@@ -119,14 +119,14 @@ import Testing
         },
     ]
 
-    @Test("People and groups") func people() async throws { try await Self.check(Self.people) }
+    @Test("Queries find issues by users and groups") func people() async throws { try await Self.check(Self.people) }
 
     // MARK: Issues
 
     private static let child = plain.first { $0.parent != nil }
     private static let linked = plain.first { $0.links.count > 1 }
 
-    @Test("Parents, links and keys") func relatives() async throws {
+    @Test("Queries find issues by parents, links and keys") func relatives() async throws {
         let parent = try #require(Self.child?.parent)
         let linked = try #require(Self.linked)
         let relation = linked.links[0].isOutward ? linked.links[0].type.outward : linked.links[0].type.inward
@@ -150,11 +150,12 @@ import Testing
 
     // MARK: Order
 
-    /// Each order with its comparison; issues without a value are last, or first in descending order.
+    /// Sort orders in JQL, each with the equivalent comparison. Issues without a value are last in ascending order, and
+    /// first in descending order.
     private static let orders: [(jql: String, less: @Sendable (MockSite.Issue, MockSite.Issue) -> Bool)] = [
         ("priority DESC", { priority($0) < priority($1) }),
         ("priority", { priority($0) > priority($1) }),
-        // Points in time are sorted newest first.
+        // By default, points in time are sorted in descending order.
         ("status, created", { ($0.status.id, $1.created) < ($1.status.id, $0.created) }),
         ("due ASC", { ($0.dueDate ?? "z") < ($1.dueDate ?? "z") }),
         ("due DESC, votes DESC", { ($0.dueDate ?? "z", $0.votes) > ($1.dueDate ?? "z", $1.votes) }),
@@ -174,7 +175,7 @@ import Testing
         issue.assignee?.displayName.lowercased() ?? "\u{10FFFF}"
     }
 
-    @Test("Results are sorted by any field")
+    @Test("Results are sorted by fields of each type")
     func order() async throws {
         try await withMockJira(Self.configuration) { server in
             for order in Self.orders {

@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Queries for written values, whose columns were created before the write.
+/// Queries for values that are written after earlier queries have created the columns of the fields.
 @Suite struct WrittenQueryTests {
     private static func configuration(_ clock: ManualClock? = nil) -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration(
@@ -44,7 +44,7 @@ import Testing
                 "assignee is EMPTY", "priority = Lowest", "updated > -1d", "comment ~ giraffe", "text ~ giraffe",
                 "due = 2031-05-06", "description is EMPTY",
             ]
-            // All columns exist before the first write.
+            // These queries create all columns before the first write.
             var before: [Set<String>] = []
             for jql in queries { before.append(try await site.found(jql)) }
             #expect(before[0].isEmpty && before[2].isEmpty && before[7].isEmpty)
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test("Version 2 also uses wiki markup on Cloud")
+    @Test("On Cloud, rich text is wiki markup in version 2 and a document in version 3")
     func versionTwo() async throws {
         try await withMockJira(Self.configuration()) { server in
             let site = SiteClient(client: TestClient(server))

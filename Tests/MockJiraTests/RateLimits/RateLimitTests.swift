@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// Each kind of limit accepts the allowed requests, sends Jira's headers, and follows the given clock.
+/// Each kind of rate limit accepts the allowed requests, sends Jira's headers, and uses the configured clock.
 @Suite struct RateLimitTests {
     private static func configuration(
         _ clock: ManualClock,
@@ -25,12 +25,12 @@ import Testing
         "x-beta-ratelimit-reason", "x-beta-ratelimit-reset",
     ]
 
-    /// Returns the headers of a response that describe limits.
+    /// Returns the rate limit headers of a response.
     private static func limitHeaders(_ response: TestResponse) -> [String: String] {
         response.headers.filter { names.contains($0.key) }
     }
 
-    /// Sends one request for each expected status.
+    /// Sends one request for each expected status, and compares the statuses in order.
     private static func expectStatuses(
         _ expected: [Int],
         _ client: TestClient,
@@ -59,7 +59,7 @@ import Testing
         )
     }
 
-    @Test("Without limits, no response has their headers, and the ledger has the time of each request")
+    @Test("Without limits, no response has rate limit headers, and the ledger has the time of each request")
     func unlimited() async throws {
         let clock = ManualClock()
         clock.advance(.seconds(3))
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test("A burst limit applies only to its endpoint and method, cached pages included")
+    @Test("A burst limit applies to the requests of one endpoint and method, including those that the cache serves")
     func burst() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.burst = .init(rules: [.init(perSecond: 4)]) }
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test("A bucket fills at its rate, up to the requests of one second")
+    @Test("The bucket of a burst limit fills at its rate, and holds at most the requests of one second")
     func refill() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.burst = .init(rules: [.init(perSecond: 4)]) }
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test("Jira's limits apply by default; the rule with the longest path applies")
+    @Test("By default, Jira's burst limits apply; of several rules for a path, the one with the longest prefix applies")
     func burstRules() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) {
@@ -148,7 +148,7 @@ import Testing
                 let response = try await client.send(request)
                 #expect(response.headers["x-ratelimit-limit"] == limit, "\(request.path)")
             }
-            // Two issues belong to one endpoint.
+            // Requests for different issues belong to the same endpoint.
             let other = server.site.issue(1).key
             _ = try await client.send(.get("/rest/api/3/issue/\(key)/votes"))
             let votes = try await client.send(.get("/rest/api/3/issue/\(other)/votes"))
@@ -186,7 +186,7 @@ import Testing
     }
 
     @Test(
-        "A quota reports when few points remain, rejects requests without points, and is reset with each window",
+        "A quota warns when few points remain, rejects requests when no points remain, and is reset in each window",
         arguments: [MockRateLimits.Points.Pool.global, .tenant]
     )
     func quota(pool: MockRateLimits.Points.Pool) async throws {
@@ -197,7 +197,7 @@ import Testing
             let client = TestClient(server)
             let answers = try await client.pipeline(Array(repeating: Self.projects, count: 4))
             #expect(answers.map(\.status) == [200, 200, 200, 200])
-            // 50 - 3 * 11 is above a fifth, 50 - 4 * 11 below.
+            // 50 - 3 * 11 points are more than a fifth of the quota, and 50 - 4 * 11 points are less.
             #expect(answers[2].headers["x-ratelimit-nearlimit"] == nil && answers[2].headers["ratelimit"] == nil)
             #expect(answers[3].headers["x-ratelimit-nearlimit"] == "true")
             #expect(answers[3].headers["ratelimit"] == "\(policy);r=6;t=10")
@@ -226,7 +226,7 @@ import Testing
         }
     }
 
-    @Test("A window may be short")
+    @Test("The window of a quota may be shorter than an hour")
     func shortWindow() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.points = .init(limit: 3, window: .seconds(2)) }
@@ -309,7 +309,7 @@ import Testing
         }
     }
 
-    @Test("The used share of a limit follows from the ledger")
+    @Test("The ledger shows the share of a limit that was used")
     func share() async throws {
         let clock = ManualClock()
         let configuration = Self.configuration(clock) { $0.burst = .init(rules: [.init(perSecond: 10)]) }

@@ -3,7 +3,7 @@ import Testing
 
 /// Every request has a response, and no response is a server error.
 @Suite struct FuzzTests {
-    /// Numbers that follow from a seed, so that a failure can be reproduced.
+    /// A generator of random numbers that are determined by a seed, so that a failure can be reproduced.
     private struct Numbers: RandomNumberGenerator {
         var state: UInt64
 

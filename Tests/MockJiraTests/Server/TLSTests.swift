@@ -72,10 +72,10 @@ import Testing
         }
     }
 
-    @Test("A stalled handshake accepts the connection, and sends nothing")
+    @Test("With a stalled handshake, the site accepts the connection and sends nothing")
     func stalled() async throws {
         try await withMockJira(Self.configuration(MockTLS(fault: .stalled))) { server in
-            // 28: a timeout. The connection itself needs no time.
+            // 28: the operation timed out. The connection itself is established at once.
             let answer = try await Curl.run(
                 "--insecure",
                 "--max-time",

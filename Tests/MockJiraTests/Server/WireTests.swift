@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test("The first and the second response have the same bytes, with and without the cache")
+    @Test("The first and the second response to a request have the same bytes, with and without the cache")
     func cacheChangesNothing() async throws {
         let cached = try await Self.bodies(Self.configuration())
         let uncached = try await Self.bodies(Self.configuration { $0.cacheByteLimit = 0 })
@@ -46,7 +46,7 @@ import Testing
         #expect(cached.allSatisfy { $0.headers["x-aaccountid"] != nil })
     }
 
-    @Test("A cached page is sent only after a login")
+    @Test("A cached page is sent only if the request is authenticated")
     func cacheIsBehindTheLogin() async throws {
         try await withMockJira { server in
             let client = TestClient(server)
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test("Compressed responses inflate to the plain ones")
+    @Test("Compressed responses inflate to the bytes of uncompressed responses")
     func gzip() async throws {
         try await withMockJira(Self.configuration()) { server in
             let client = TestClient(server)

@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// Values that common readers reject are in a site only with the option.
+/// Values that common readers reject are in a site only if its configuration has `hostileValues`.
 @Suite("Hostile values") struct HostileValueTests {
     private static func site(seed: UInt64, hostileValues: Bool) -> Site {
         Site(MockSiteConfiguration(issues: 1000, seed: seed, hostileValues: hostileValues), baseURL: "http://x")
@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(
-        "are not in the default site: numbers are finite, integers exact in 53 bits, texts without NUL",
+        "are not in the default site: numbers are finite, integers fit 53 bits, and texts contain no NUL",
         arguments: 1...8
     )
     func defaultSite(seed: Int) {
@@ -25,7 +25,7 @@ import Testing
                 let isInteger = text.allSatisfy { $0.isNumber || $0 == "-" }
                 let value = Double(text)
                 #expect(value?.isFinite == true && (value != 0 || !text.contains(/[1-9].*e/)), "\(issue.key): \(text)")
-                // A fraction has no more digits than every double holds.
+                // The number of digits is within the precision of a Double.
                 #expect(text.prefix { $0 != "e" && $0 != "E" }.count(where: \.isNumber) <= 16, "\(issue.key): \(text)")
                 if isInteger {
                     #expect(Int(text).map { abs($0) < 1 << 53 && text != "-0" } == true, "\(issue.key): \(text)")

@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test("Issues have the size, the nulls and the texts of real issues")
+    @Test("Issues resemble real issues in their number of fields, nulls, numbers, texts and truncated lists")
     func issuesLookReal() async throws {
         try await withMockJira(configuration(issues: 1000, seed: 1)) { server in
             let client = TestClient(server)
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test("Parents list their subtasks and vice versa, and both issues of a link list it")
+    @Test("Parents list their subtasks, subtasks have their parents, and both issues of a link contain the link")
     func relationsAgree() throws {
         let site = Site(MockSiteConfiguration(issues: 2000, seed: 3, hostileValues: true), baseURL: "http://x")
         for number in 0..<site.issueCount {

@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// The guarantees of a site.
+/// The properties that every mock site has.
 @Suite struct SiteTests {
     private func site(_ issues: Int = 3000, seed: UInt64 = 1) -> Site {
         Site(MockSiteConfiguration(issues: issues, seed: seed, hostileValues: true), baseURL: "http://mock")
@@ -20,7 +20,7 @@ import Testing
         #expect(wanted.contains(issues.count { $0.worklogTotal > 0 }))
     }
 
-    @Test("The same seed creates the same site, another seed another site")
+    @Test("The same seed creates the same site, and another seed creates another site")
     func seedDeterminesTheSite() {
         let (one, two, other) = (site(300), site(300), site(300, seed: 2))
         #expect((0..<300).map { one.issue($0) } == (0..<300).map { two.issue($0) })
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(
-        "Some issues have equal creation times, in one and in several projects, and are not ordered by id or key text"
+        "Some issues of one or several projects have equal creation times; neither id nor key text orders them"
     )
     func ties() {
         let site = site()
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test("Changed worklogs are sorted, have equal times, and never fill a page with one time")
+    @Test("Changed worklogs are sorted by time; some have the same time, but fewer than a page has")
     func worklogChanges() {
         let site = site(60_000)
         let changes = site.worklogChanges
@@ -117,7 +117,7 @@ import Testing
         #expect((2..<1000).contains(largest))
     }
 
-    @Test("A site may have no issue, or a single one", arguments: [0, 1, 2])
+    @Test("A site may have no issues, one issue or two issues", arguments: [0, 1, 2])
     func smallSites(issues: Int) {
         let site = site(issues)
         #expect(site.issueCount == issues && site.issuesInCensusOrder == Array(0..<issues))

@@ -120,7 +120,8 @@ extension ExpectedIssue {
 
     private static func two(_ number: Int) -> String { String(String(100 + number).dropFirst()) }
 
-    /// Returns a date, computed by counting years and months, unlike the mock's own arithmetic.
+    /// Returns the date of a day, which is given by the number of days since 1970-01-01. It is computed by counting
+    /// years and months, unlike in the mock.
     private static func civil(_ epochDays: Int) -> String {
         var days = epochDays
         var year = 1970
@@ -148,12 +149,12 @@ extension ExpectedIssue {
         }
     }
 
-    /// Returns a rich text, as wiki markup on Data Center.
+    /// Returns a rich text as in a response: wiki markup on Data Center, a document on Cloud.
     func document(_ document: Document) -> JSON {
         site.deployment == .dataCenter ? .string(Self.markup(document)) : node(document)
     }
 
-    /// Returns wiki markup, built block by block.
+    /// Returns the wiki markup of a rich text.
     static func markup(_ document: Document) -> String {
         var text = ""
         for block in document.blocks {

@@ -36,7 +36,7 @@ enum JSON: Equatable, Sendable {
 
     static func string(orNull text: String?) -> JSON { text.map { .string($0) } ?? .null }
 
-    /// Returns an object without the members that are nil.
+    /// Returns an object without the members that are `nil`.
     static func present(_ members: [String: JSON?]) -> JSON { .object(members.compactMapValues { $0 }) }
 
     /// Returns a string as JSON text.

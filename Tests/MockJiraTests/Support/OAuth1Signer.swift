@@ -3,7 +3,7 @@ import Foundation
 import MockJira
 import Testing
 
-/// The key pair of a consumer, made for these tests only by `openssl genpkey`.
+/// The key pair of a consumer, created by `openssl genpkey` and used only in these tests.
 enum OAuth1TestKey {
     static let publicKey = """
         -----BEGIN PUBLIC KEY-----
@@ -17,7 +17,7 @@ enum OAuth1TestKey {
         -----END PUBLIC KEY-----
         """
 
-    /// A public key of another algorithm, on the curve P-256.
+    /// A public key that is not an RSA key, on the elliptic curve P-256.
     static let ellipticPublicKey = """
         -----BEGIN PUBLIC KEY-----
         MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQZtc505VbWsUP8nmc9jH7yIZaLDk
@@ -25,7 +25,7 @@ enum OAuth1TestKey {
         -----END PUBLIC KEY-----
         """
 
-    /// The private key, PKCS #8 in Base64.
+    /// The private key that belongs to `publicKey`: PKCS #8 in Base64.
     fileprivate static let privateKey = """
         MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC0C0OEvSqMc5F9g5b1xS3WEx2B1sIxD4X91VYtIIGnC0Vx5rrIWMISsdTANG
         +jMsDI4BCYykR5Mam2Nr6ZTVOtcW/WP2O/87B+2eVnaEXxJquhTaNVDcN9GLlCMktL7L4wSXdyTa/2dYRdHga2LUIjTkjqUbQnOGv4dFMuqcHW
@@ -59,7 +59,8 @@ struct OAuth1Signer {
         ]
     }
 
-    /// Returns the consumer of the mock's application link.
+    /// Returns the consumer of the mock's application link. Its token belongs to the account, or to the main account if
+    /// `account` is `nil`.
     static func consumer(account: String? = nil) throws -> MockOAuth1Consumer {
         try MockOAuth1Consumer(
             key: "jirastream",
@@ -69,7 +70,7 @@ struct OAuth1Signer {
         )
     }
 
-    /// Sets a parameter of the header, or removes it.
+    /// Sets a parameter of the header, or removes it if the value is `nil`.
     mutating func set(_ name: String, _ value: String?) {
         parameters.removeAll { $0.name == name }
         if let value { parameters.append((name, value)) }

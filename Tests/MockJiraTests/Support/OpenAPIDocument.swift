@@ -33,7 +33,7 @@ struct OpenAPIDocument {
         root["paths"][path][method.lowercased()]
     }
 
-    /// Returns the path and the description of a GET operation by its name; `nil` if there is none.
+    /// Returns the path and the description of the GET operation with this name; `nil` if there is none.
     func operation(named name: String) -> (path: String, operation: JSON)? {
         for (path, methods) in root["paths"].members where methods["get"]["operationId"].string == name {
             return (path, methods["get"])
@@ -41,7 +41,7 @@ struct OpenAPIDocument {
         return nil
     }
 
-    /// Returns the schema of a response; null if the document has none.
+    /// Returns the schema of a response; the JSON value null if the document has none.
     func responseSchema(_ method: String, _ path: String, _ status: Int) -> JSON {
         operation(method, path)["responses"][String(status)]["content"]["application/json"]["schema"]
     }
@@ -53,7 +53,7 @@ struct OpenAPIDocument {
         return try JSON.parse(Array(text.utf8))
     }
 
-    /// Returns the violations of a schema by a value, as paths and reasons.
+    /// Returns the violations of a schema that a value contains. Each text has the path and the reason.
     func violations(_ value: JSON, _ schema: JSON, at path: String = "$") -> [String] {
         if let reference = schema["$ref"].string {
             let name = reference.split(separator: "/").last.map(String.init) ?? ""

@@ -3,8 +3,8 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// Connects to a mock without an HTTP library, and records the bytes received until the end of the connection, and
-/// the number of reads.
+/// Connects to a mock without an HTTP library. Records the bytes that it receives until the connection ends, and the
+/// number of reads.
 struct RawClient: Sendable {
     struct Received: Sendable {
         var bytes: [UInt8] = []

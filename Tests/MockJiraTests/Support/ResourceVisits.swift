@@ -1,7 +1,7 @@
 import MockJira
 import MockSite
 
-/// Every operation that returns records, with some parents for those that need them.
+/// The visits of all operations that return records. An operation with parents is visited for some of the parents.
 enum ResourceVisits {
     static func all(_ site: Site) -> [ResourceWalk.Visit] {
         Site.operations.flatMap { operation in
@@ -29,7 +29,7 @@ enum ResourceVisits {
         text.split(separator: " ", omittingEmptySubsequences: false).joined(separator: "%20")
     }
 
-    /// Returns some of the parents; a single empty list for an operation without parents.
+    /// Returns the path values of some parents of an operation; one empty list if the operation has no parents.
     private static func parents(_ operation: Site.Operation, _ site: Site) -> [[String]] {
         let open = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }
         guard let first = open.first ?? operation.requiredParameters.first.map({ Substring($0[0]) }) else {
@@ -71,7 +71,7 @@ enum ResourceVisits {
         }
     }
 
-    /// Returns the first few issues, and the one with the most records.
+    /// Returns the first twelve issues, and the issue that has the most records among the first 250.
     private static func issueParents(_ site: Site, _ operation: String) -> [[String]] {
         let some = (0..<12).map { site.issue($0) }
         let most = (0..<min(site.issueCount, 250)).map { number in

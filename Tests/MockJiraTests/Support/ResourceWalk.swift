@@ -2,21 +2,22 @@ import MockJira
 import MockSite
 import Testing
 
-/// Reads the lists of the generic operations page by page, as a client that is written from Atlassian's documents.
+/// Reads the lists of resources page by page, like a client that is written from Atlassian's documents.
 struct ResourceWalk {
     let client: TestClient
     let site: Site
 
-    /// An operation and its parents, whose records are requested.
+    /// An operation whose records are requested, with the values of its parents in the path.
     struct Visit: Sendable, CustomTestStringConvertible {
         let operation: String
         let parents: [String]
-        /// The path and the required parameters, without paging.
+        /// The path and the required parameters, without parameters of pagination.
         let address: String
         var testDescription: String { "\(operation) \(address)" }
     }
 
-    /// The member with the records in a response that has them neither under `values` nor as a bare array.
+    /// The name of the member with the records, by operation, for responses that are neither a bare array nor have the
+    /// member `values`.
     static let lists = [
         "getAllAvailableDashboardGadgets": "gadgets", "getAllGadgets": "gadgets", "findGroups": "groups",
         "getIssueLinkTypes": "issueLinkTypes", "getIssueSecuritySchemes": "issueSecuritySchemes",
@@ -38,14 +39,14 @@ struct ResourceWalk {
             pages += 1
             guard pages < 1000 else { throw JSON.Malformed(description: "\(visit) does not end") }
             guard let (shown, next) = Self.read(answer, visit, found.count) else { return found }
-            // A list of changes since a time repeats the records of that time.
+            // Each page of changes since a time repeats the records with exactly that time.
             found += suffix.hasPrefix("since=") ? shown.filter { !found.contains($0) } : shown
             guard let next else { return found }
             suffix = next
         }
     }
 
-    /// Returns the records of a response, and the parameters of the next request.
+    /// Returns the records of a response, and the parameters of the next request; `next` is `nil` after the last page.
     private static func read(_ answer: JSON, _ visit: Visit, _ seen: Int) -> (shown: [JSON], next: String?)? {
         if case .array(let elements) = answer {
             let isPaged = visit.operation == "getAllUsersDefault"
@@ -75,7 +76,7 @@ struct ResourceWalk {
         return (shown, answer["isLast"] == .bool(true) ? nil : "startAt=\(seen + shown.count)")
     }
 
-    /// Returns the site's records as the responses should show them.
+    /// Returns the site's records as the responses must contain them.
     func expected(_ visit: Visit) -> [JSON] {
         let records = site.records(of: visit.operation, under: visit.parents)
         switch visit.operation {

@@ -46,7 +46,7 @@ struct TestRequest: Sendable {
     }
 }
 
-/// Sends requests to a mock; each call opens a connection.
+/// Sends requests to a mock. Each call of a method opens at least one connection.
 struct TestClient: Sendable {
     /// The credentials demo@example.com and demo-token.
     static let authorization = "Basic ZGVtb0BleGFtcGxlLmNvbTpkZW1vLXRva2Vu"
@@ -54,7 +54,7 @@ struct TestClient: Sendable {
     let server: MockJiraServer
     private let otherPort: Int?
 
-    /// - Parameter port: A port other than the one on which the server listens.
+    /// - Parameter port: The port to connect to; `nil` for the port in the server's base URL.
     init(_ server: MockJiraServer, port: Int? = nil) {
         self.server = server
         self.otherPort = port
@@ -108,7 +108,7 @@ struct TestClient: Sendable {
         return responses
     }
 
-    /// Returns all ids of a query, read by following the page tokens.
+    /// Returns the ids of all issues that a query finds, in order. Page tokens request the pages.
     func census(_ jql: String, maxResults: Int = 5000) async throws -> [String] {
         var ids: [String] = []
         var token: String?

@@ -1,7 +1,7 @@
 import MockJira
 import Testing
 
-/// The members of a search's response besides issues, and the validity of its page tokens.
+/// Features of the search: the validity of page tokens, eventual consistency, selected fields, and expansions.
 @Suite struct SearchFeatureTests {
     private static let path = "/rest/api/3/search/jql"
     private static let site = MockSiteConfiguration(issues: 600, projects: 3, users: 20, seed: 4, hostileValues: true)
@@ -12,7 +12,7 @@ import Testing
 
     // MARK: Tokens
 
-    @Test("A page token is valid for seven days, also if its response came from the cache")
+    @Test("A page token is valid for seven days, even if the response with it is cached")
     func tokensExpire() async throws {
         let clock = ManualClock()
         var configuration = MockJiraConfiguration(site: Self.site)
@@ -28,7 +28,7 @@ import Testing
             let first = try await token()
             _ = try await client.json(next(first))
             clock.advance(.seconds(6 * 86_400))
-            // The response of six days ago is not sent again: its token would be valid for only one day.
+            // The cached response of six days ago is not sent again, because its token would be valid for only one day.
             let second = try await token()
             #expect(second != first)
             _ = try await client.json(next(first))
@@ -38,7 +38,7 @@ import Testing
                 refused.status == 400 && refused.text.contains("The provided nextPageToken is invalid or has expired.")
             )
             #expect(try await client.send(next(second)).status == 200)
-            // An invalid token is reported before an invalid page size, and that before an invalid query.
+            // Of several errors, an invalid token is reported first, then an invalid page size, then an invalid query.
             let both = try await client.send(
                 Self.search(",\"maxResults\":0,\"nextPageToken\":\"\(first)\"", "nothing = 1")
             )
@@ -50,7 +50,7 @@ import Testing
 
     // MARK: Consistency
 
-    @Test("A new issue can be read at once, and found after the delay or with reconcileIssues")
+    @Test("A new issue is readable at once; a search finds it after the delay, or at once with reconcileIssues")
     func eventualConsistency() async throws {
         let clock = ManualClock()
         var configuration = MockJiraConfiguration(site: Self.site)
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test("A search, a bulk fetch and an issue's own address return the same issue")
+    @Test("A search, a bulk fetch and a request for a single issue return the same issue")
     func oneIssue() async throws {
         try await withMockJira(MockJiraConfiguration(site: Self.site)) { server in
             let client = TestClient(server)

@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test("By default a record has only an id, and a page fifty records")
+    @Test("By default, a record has only an id, and a page has fifty records")
     func defaults() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test("A page token belongs to its query, and continues after its page")
+    @Test("A page token requests the records after its page, and is rejected with another query")
     func tokens() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    /// A query, and the condition on plain values that it represents.
+    /// A query, and the equivalent condition on the plain values of an issue.
     struct Meaning: Sendable {
         let jql: String
         let finds: @Sendable (MockSite.Issue) -> Bool

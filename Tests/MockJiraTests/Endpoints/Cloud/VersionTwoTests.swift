@@ -12,7 +12,7 @@ import Testing
         text.replacing("/rest/api/3", with: "/rest/api/2").replacing(#"\/rest\/api\/3"#, with: #"\/rest\/api\/2"#)
     }
 
-    @Test("Without rich texts, the responses differ only in their addresses")
+    @Test("Responses without rich text differ between the versions only in their addresses")
     func addresses() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test("Rich texts are wiki markup and not documents")
+    @Test("Rich text is wiki markup in version 2 and a document in version 3")
     func texts() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test("A bulk fetch has the same fields in either version")
+    @Test("A bulk fetch has the same fields in both versions")
     func bulk() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)

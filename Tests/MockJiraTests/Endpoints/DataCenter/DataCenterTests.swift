@@ -2,7 +2,8 @@ import MockJira
 import MockSite
 import Testing
 
-/// A Data Center site: only version 2, names and keys, wiki markup, offsets and a result window.
+/// The features of a Data Center site: version 2 of the API, names and keys of users, wiki markup, and search by offset
+/// within a result window.
 @Suite struct DataCenterTests {
     /// The credentials demo and demo-password.
     static let password = "Basic ZGVtbzpkZW1vLXBhc3N3b3Jk"
@@ -25,7 +26,7 @@ import Testing
         TestRequest.post(path, body).with("Authorization", Self.bearer)
     }
 
-    @Test("Every field of every issue, read by offsets, equals the site", arguments: UInt64(1)...4)
+    @Test("Every field of every issue, read by offset, equals the site", arguments: UInt64(1)...4)
     func everyIssueEqualsTheSite(seed: UInt64) async throws {
         try await withMockJira(configuration(issues: 250, seed: seed)) { server in
             let site = server.site
@@ -60,7 +61,7 @@ import Testing
         }
     }
 
-    @Test("A range of creation times returns the issues in it, in census order")
+    @Test("A query for a range of creation times returns the issues of the range, in census order")
     func ranges() async throws {
         try await withMockJira(configuration(issues: 400)) { server in
             let site = server.site
@@ -98,7 +99,7 @@ import Testing
         }
     }
 
-    @Test("An invalid query is rejected, or reported as a warning without validation")
+    @Test("An invalid query is rejected; with validateQuery=False, the response has a warning instead")
     func validation() async throws {
         try await withMockJira(configuration()) { server in
             let client = TestClient(server)
@@ -151,7 +152,7 @@ import Testing
     }
 
     @Test(
-        "The tables are at the documented paths",
+        "The operations of the tables are at the documented paths",
         arguments: [
             "field", "project", "issuetype", "priority", "status", "resolution", "dashboard", "statuscategory",
             "issueLinkType", "projectCategory", "role", "permissions", "configuration", "filter/favourite",

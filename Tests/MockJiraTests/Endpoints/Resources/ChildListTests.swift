@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// The lists of issues, boards and sprints, compared with the issues themselves.
+/// The lists below issues, boards and sprints, compared with the issues and with the plain values of the site.
 @Suite struct ChildListTests {
     private static let configuration = MockJiraConfiguration(
         site: MockSiteConfiguration(issues: 3000, projects: 9, users: 120, seed: 3, hostileValues: true)
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test("Every changed worklog is returned by its id, a thousand at a time")
+    @Test("Changed worklogs are returned by id, at most a thousand per request")
     func worklogs() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test("The changes of many issues are paged, some are repeated, and none is lost")
+    @Test("The changelogs of many issues are sent in pages; some changes are repeated, and none is lost")
     func bulkChangelogs() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test("Issues contain transitions and their latest changes on request")
+    @Test("Issues contain their transitions and latest changes only if expand requests them")
     func expansions() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -145,7 +145,7 @@ import Testing
         site.records(of: "getChangeLogs", under: [site.issue(number).id]).count
     }
 
-    @Test("A board without sprints rejects the request, and a sprint may belong to two boards")
+    @Test("A request for the sprints of a kanban board is rejected, and a sprint may belong to two boards")
     func sprints() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)

@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    /// Returns a project as an issue contains it.
+    /// Returns the members that a project has inside an issue.
     private static func inIssue(_ project: Project, _ site: Site) -> [String: JSON] {
         ExpectedIssue(site: site, issue: site.issue(0)).project(project).members
     }
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("Dashboards are read by offset, in pages of another format")
+    @Test("Dashboards are read by offset, in pages with links to the previous and the next page")
     func dashboards() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test("Changed worklogs are the worklogs of the issues")
+    @Test("The list of changed worklogs contains the worklogs of the issues, with equal times")
     func worklogsAgreeWithIssues() {
         let site = Site(Self.configuration.site, baseURL: "")
         let changes = Dictionary(uniqueKeysWithValues: site.worklogChanges.map { ($0.worklogID, $0.updatedTime) })
@@ -174,7 +174,7 @@ import Testing
         }
     }
 
-    @Test("Fields are those that issues have, with their schemas")
+    @Test("The list of fields has the schema of each field, and contains the fields of issues")
     func fields() async throws {
         try await withMockJira(Self.configuration) { server in
             let fields = try await TestClient(server).json(.get("/rest/api/3/field")).elements

@@ -2,11 +2,11 @@ import MockJira
 import MockSite
 import Testing
 
-/// The smaller lists, compared with Atlassian's OpenAPI documents.
+/// The lists of resources, compared with Atlassian's OpenAPI documents.
 @Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
 struct ResourceContractTests {
-    /// Violations of a schema that the mock commits on purpose, because the schema contradicts an example or Jira:
-    /// operation, end of the path, and the reason.
+    /// Violations of a schema that the mock commits on purpose, because the schema contradicts an example or Jira: the
+    /// operation, and the end of the violation's description.
     private static let knownContradictions: [(operation: String, violation: String)] = [
         // The example has an id and a flag for the default; the schema has neither.
         ("getAllFieldConfigurations", "id is not in the schema"),
@@ -48,7 +48,7 @@ struct ResourceContractTests {
             : (try OpenAPIDocument.platform.get(), operation)
     }
 
-    @Test("Every response conforms to the schema, also with all expansions", arguments: UInt64(1)...2)
+    @Test("Every response conforms to the schema, with and without expansions", arguments: UInt64(1)...2)
     func answersFitTheSchema(seed: UInt64) async throws {
         let configuration = MockJiraConfiguration(
             site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: seed, hostileValues: true)
@@ -79,8 +79,8 @@ struct ResourceContractTests {
         "getAllBoards": "admins,permissions",
     ]
 
-    /// Returns the queries of a request without optional parameters, of one with a large offset, and of one with all
-    /// documented expansions.
+    /// Returns query strings for an operation: an empty one, one with a large offset if the operation has `startAt`,
+    /// and one with all documented expansions if there are any.
     private static func variants(_ operation: JSON) throws -> [String] {
         let parameters = operation["parameters"].elements
         var variants = [""]
@@ -133,7 +133,7 @@ struct ResourceContractTests {
                 let schema = document.responseSchema(request.method, path, 200)
                 #expect(schema != .null)
                 let violations = document.violations(try await client.json(request), schema).filter { violation in
-                    // The time is a number in the example, and a change without an id has null.
+                    // As in the examples, times are numbers, and changes without id have null. The schema forbids both.
                     let inHistory =
                         violation.contains("changeHistories") && violation.hasSuffix("created: not a string")
                     let change = violation.contains(".items[") && violation.hasSuffix(": not a string")
@@ -166,7 +166,7 @@ struct ResourceContractTests {
                 compared.insert(name)
             }
             #expect(compared == ["getEpics", "getProjects", "getAllVersions", "getAllSprints"])
-            // The newer lists of issues describe these fields only in words; the older ones have an example.
+            // The newer operations that list issues describe these fields only in words; the older ones have examples.
             let example = try #require(try document.example("GET", "/rest/agile/1.0/board/{boardId}/issue", 200))
             var shown = example["issues"][0]["fields"].members
             // The sprint of the example is in the future; the members of a started sprint are those of the closed
@@ -196,7 +196,8 @@ struct ResourceContractTests {
         }
     }
 
-    /// Returns members that an example does not have, and values of another type, by path.
+    /// Returns a description, with the path, of each member that the example lacks, and of each value whose type
+    /// differs from the example.
     private static func differences(_ value: JSON, from example: JSON, at path: String = "$") -> [String] {
         switch (value, example) {
         case (.object(let members), .object(let shown)):
@@ -205,7 +206,7 @@ struct ResourceContractTests {
                     ?? ["\(path).\(name) is not in the example"]
             }
         case (.array(let elements), .array(let shown)):
-            // The elements of an example have different members; together they have all.
+            // The elements of an example have different members. Their union has all members.
             let members = shown.reduce(into: [:]) { $0.merge($1.members) { first, _ in first } }
             guard let first = shown.first else { return [] }
             return elements.flatMap {

@@ -2,7 +2,7 @@ import MockJira
 import MockSite
 import Testing
 
-/// The smaller lists, each read to its end and compared with the site.
+/// The lists of resources, each read to its end and compared with the site.
 @Suite struct ResourceTests {
     private static let configuration = MockJiraConfiguration(
         site: MockSiteConfiguration(issues: 1000, projects: 30, users: 320, seed: 6, hostileValues: true)
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test("Lists for administrators are rejected for other accounts")
+    @Test("Requests for lists that only administrators can read are rejected for other accounts")
     func administrators() async throws {
         var configuration = Self.configuration
         configuration.isAdministrator = false
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test("Parameters filter, order and expand")
+    @Test("Parameters filter, sort and expand the records")
     func parameters() async throws {
         try await withMockJira(Self.configuration) { server in
             let client = TestClient(server)
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test(
-        "Faults affect these lists too",
+        "Faults of lists change the records of resources",
         arguments: ["dropLastPage", "repeatRecord", "offByOneStartAt"]
     )
     func faults(name: String) async throws {

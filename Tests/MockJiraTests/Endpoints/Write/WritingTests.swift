@@ -2,9 +2,9 @@ import MockJira
 import MockSite
 import Testing
 
-/// Writes are visible in the responses to all later requests, and in the plain values of the site.
+/// A write is visible in the responses to all later requests, and in the plain values of the site.
 @Suite struct WritingTests {
-    /// The two deployments: the base path of the API, the credentials, and the format of a rich text.
+    /// A deployment, with the base path of its API, its credentials, and its format of rich text.
     enum TestedDeployment: String, CaseIterable, CustomTestStringConvertible {
         case cloud, dataCenter
         var testDescription: String { rawValue }
@@ -63,7 +63,7 @@ import Testing
             return page["issues"].elements.compactMap { $0["key"].string }
         }
 
-        /// Checks that every issue in the responses equals the site's plain values.
+        /// Checks that the response for every issue equals the plain values of the site.
         func everythingAgrees() async throws {
             let site = await server.currentSite()
             for number in 0..<site.issueCount where site.hasIssue(number) {
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test(
-        "An edit changes the issue, searches for changed issues and the history",
+        "An edit changes the issue, its history, and the results of searches by `updated`",
         arguments: TestedDeployment.allCases
     )
     func editing(deployment: TestedDeployment) async throws {
@@ -196,7 +196,7 @@ import Testing
     }
 
     @Test(
-        "Worklogs are created, changed and deleted, as are the lists of changes",
+        "Worklogs are created, changed and deleted, and the lists of changed and deleted worklogs contain them",
         arguments: TestedDeployment.allCases
     )
     func worklogs(deployment: TestedDeployment) async throws {
@@ -232,7 +232,7 @@ import Testing
     }
 
     @Test(
-        "A deleted issue is not found any more, and a parent can be deleted only with its subtasks",
+        "A deleted issue is no longer found, and a parent can be deleted only with its subtasks",
         arguments: TestedDeployment.allCases
     )
     func deleting(deployment: TestedDeployment) async throws {
@@ -290,7 +290,7 @@ import Testing
     private static let start = "\"project\":{\"key\":\"OPS\"},\"issuetype\":{\"name\":\"Bug\"}"
 
     @Test(
-        "Errors of an issue are reported by field, and nothing is created",
+        "Errors in the fields of a new issue are reported by field, and no issue is created",
         arguments: [
             Mistake(body: "{}", field: "project", expectedText: "valid project"),
             Mistake(body: "{\"project\":{\"key\":\"OPS\"}}", field: "issuetype", expectedText: "valid issue type"),
@@ -334,7 +334,7 @@ import Testing
         }
     }
 
-    @Test("Custom fields are set by their types")
+    @Test("Custom fields of different types are set, and one that cannot be set is rejected")
     func customFields() async throws {
         try await using(.cloud) { client in
             let site = client.server.site
