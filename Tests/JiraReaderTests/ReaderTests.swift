@@ -21,7 +21,8 @@ struct ReaderTests {
         return try JiraClient(site: JiraSite(server.baseURL), credentials: credentials, configuration: configuration)
     }
 
-    /// Returns a server that responds as an offset table does; a closure replaces the responses to some requests.
+    /// Returns a server with a table that is paged by offset. `filler` is the number of bytes that each record gets in
+    /// addition. `disturb` returns `true` if it has responded to a request itself.
     private static func server(
         _ site: ScriptedSite.Offset,
         filler: Int = 0,
@@ -56,8 +57,8 @@ struct ReaderTests {
         #expect(try await Self.ids(sequence) == keys)
         #expect(try await Self.ids(sequence) == keys, "each iteration is a separate run")
         let statistics = sequence.pages.statistics
-        // Fifty records, four times forty-nine, and the last one, each page beginning with the last record before;
-        // twice.
+        // Each of the two runs has six requests. Each page after the first begins with the last record of the page
+        // before, so that the pages have 50, four times 49, and 4 new records.
         #expect(statistics.requestCount == 12 && statistics.retryCount == 0 && statistics.expectedRecordCount == 250)
         #expect(statistics.receivedByteCount > 0)
         for request in server.requests {
@@ -176,7 +177,7 @@ struct ReaderTests {
         }
     }
 
-    @Test("rejects options that the table does not have")
+    @Test("rejects invalid options, options that the table does not have, and an unknown table")
     func options() throws {
         let server = try LoopbackServer { $1.respond("{}") }
         defer { server.stop() }
@@ -194,7 +195,7 @@ struct ReaderTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("prints Jira's message if a response with status 200 is an error")
+    @Test("reports Jira's message if a response with status 200 contains an error")
     func errorsWithSuccess() async throws {
         let server = try LoopbackServer { request, connection in
             let words = #""errorMessages":["The value 'X' does not exist."]"#

@@ -146,7 +146,7 @@ struct OAuthTests {
         #expect(store.token == "refresh-1" && store.exchanges == 1)
         #expect(atlassian.shared.state.withLock { $0.signed } == ["access-1", "access-1"])
         #expect(atlassian.server.requests.filter { $0.target == "/_edge/tenant_info" }.count == 1)
-        // Another reader with the same login needs no further token.
+        // Another login with the same store exchanges the stored refresh token.
         let second = try atlassian.reader(try atlassian.login(.refreshToken(store)))
         #expect(try await read(second) == ["status"])
         #expect(store.token == "refresh-2")
@@ -217,7 +217,7 @@ struct OAuthTests {
         #expect(store.token == "refresh-1" && store.exchanges == 1 && atlassian.exchanges.count == 3)
     }
 
-    @Test("reports the error of a login without its secrets")
+    @Test("reports why a login failed, without its secrets")
     func wrongLogins() async throws {
         func error(
             _ change: (inout AtlassianServer.State) -> Void,

@@ -18,7 +18,7 @@ struct CatalogueContractTests {
     /// The names of the connector's tables and of `Issues`, which are in the OpenAPI document of the platform.
     static let names = Catalogue.tables.filter { $0.isConnectorTable || $0.name == "Issues" }.map(\.name)
 
-    /// Returns the requests of a plan to a site that has a few records of a table.
+    /// Returns the requests of a table's plan to a site that has a few records of the table.
     private static func requests(_ table: Table) -> [PageRequest] {
         let options = ReadOptions(parameters: table.requiredParameters.map { .init($0, "1") })
         return PlanRun(table, options) { request in
@@ -134,7 +134,7 @@ struct CatalogueContractTests {
         }
     }
 
-    /// Columns that the document has in an example and not in the schema.
+    /// The columns, by table, that the document has in an example and not in the schema.
     private static let inExampleOnly: [String: Set<String>] = [
         "AllFieldConfigurations": ["id", "isDefault"],
         "AllIssueTypeSchemes": ["issueTypes", "projects"],
@@ -181,7 +181,7 @@ struct OpenAPIDocument {
 
     private let root: [String: Any]
 
-    /// Reads the document with a file name, by default that of the platform.
+    /// Reads the document with this file name, by default the document of the platform.
     init(_ name: String = "openapi-platform-v3.json") throws {
         let path = try #require(Self.folder) + "/" + name
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -205,7 +205,7 @@ struct OpenAPIDocument {
         return Set(list.filter { $0["in"] as? String == "path" }.compactMap { $0["name"] as? String })
     }
 
-    /// Returns the example of an operation's response, for operations without a schema.
+    /// Returns the example of an operation's response; `nil` if the document has none.
     func example(of operation: [String: Any]) -> Any? {
         let answer = (operation["responses"] as? [String: Any])?["200"] as? [String: Any]
         let content = answer?["content"] as? [String: [String: Any]]
@@ -213,7 +213,7 @@ struct OpenAPIDocument {
         return try? JSONSerialization.jsonObject(with: Data(text.utf8))
     }
 
-    /// Returns the schema with a name.
+    /// Returns the schema with this name; an empty dictionary if the document has none.
     func schema(named name: String) -> [String: Any] {
         resolve(((root["components"] as? [String: Any])?["schemas"] as? [String: Any])?[name])
     }
@@ -230,7 +230,7 @@ struct OpenAPIDocument {
         resolve((schema["properties"] as? [String: Any])?[name])
     }
 
-    /// Returns a schema; if it is a reference, returns the schema to which it refers.
+    /// Returns the schema to which a reference refers, or the schema itself if it is not a reference.
     func resolve(_ schema: Any?) -> [String: Any] {
         guard let schema = schema as? [String: Any] else { return [:] }
         if let reference = schema["$ref"] as? String {

@@ -7,7 +7,7 @@ import Testing
 /// Compares the tables that the connector does not have with Atlassian's OpenAPI documents, including that of Jira
 /// Software.
 @Suite(
-    "The other tables, compared with the OpenAPI documents",
+    "The tables that the connector lacks, compared with the OpenAPI documents",
     .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint)
 )
 struct ExtraTablesContractTests {
@@ -38,7 +38,7 @@ struct ExtraTablesContractTests {
         )
     }
 
-    @Test("the operation has the document's name, and its flags deprecated and experimental", arguments: names)
+    @Test("the operation's name and its flags deprecated and experimental are those of the document", arguments: names)
     func operations(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let operation = try operation(table)
@@ -170,7 +170,7 @@ struct ExtraTablesContractTests {
         case example([String: Any])
     }
 
-    /// Returns the schema or the example of a record in the document, found by the table's path.
+    /// Returns the schema of a table's records in the document, or an example of a record if there is no schema.
     private func recordSchema(
         _ table: Table,
         _ document: OpenAPIDocument,
@@ -206,7 +206,7 @@ struct ExtraTablesContractTests {
             follow(outer)
             try enter()
             if inner.first == "fields" {
-                // The document has no nested schemas for an issue's fields, so that they are found by name.
+                // The document has no nested schemas for an issue's fields. Therefore, the schemas are found by name.
                 schema = document.schema(named: try #require(Self.fieldSchemas[inner[1]]))
             } else {
                 follow(inner)

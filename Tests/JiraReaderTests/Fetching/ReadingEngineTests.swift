@@ -239,7 +239,7 @@ private struct GatheringPlan: PagePlan {
     }
 }
 
-/// The parts that an engine needs.
+/// Creates engines that read from a loopback server, with one fetcher and its statistics.
 struct EngineFixture {
     let fetcher: PageFetcher
     let statistics = ReadingStatistics()
@@ -272,7 +272,7 @@ struct EngineFixture {
 }
 
 extension RetryPolicy {
-    /// A policy without delays.
+    /// The default policy, but without delays.
     static var withoutDelays: RetryPolicy {
         var policy = RetryPolicy()
         policy.baseDelay = .zero

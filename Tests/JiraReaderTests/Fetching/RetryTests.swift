@@ -92,7 +92,7 @@ struct RetryTests {
         #expect(await Self.error("ServerInfo", try Self.reader(server))?.code == .rejected)
     }
 
-    @Test("A run sends no more retries than its budget, and reports it; rejections by a rate limit do not count")
+    @Test("A run sends no more retries than its budget, which its error states; retries after status 429 do not count")
     func budget() async throws {
         let server = try LoopbackServer { request, connection in
             connection.respond("", status: request.number < 2 ? 429 : 503, headers: ["Retry-After: 0"])

@@ -21,7 +21,8 @@ struct IssueBatchTests {
         "{\"issues\":\(ScriptedSite.list(ids.map(String.init)))\(members)}"
     }
 
-    /// Requests a batch. Returns the ids of the response, in order, and the requests.
+    /// Requests a batch. Returns the ids of the delivered issues in order, the ids in each request for a batch, and the
+    /// ids of the issues that were requested singly.
     private static func fetch(
         _ ids: [UInt64],
         pageByteLimit: Int = 1 << 20,
@@ -100,7 +101,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues == [1] && statistics.findings.unreadIssues == [3, 4])
     }
 
-    @Test("may all be gone")
+    @Test("may consist of gone issues only")
     func allGone() async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch([1, 2], statistics: statistics) { _, _ in
@@ -132,7 +133,7 @@ struct IssueBatchTests {
         #expect(statistics.findings.goneIssues.isEmpty && statistics.findings.unreadIssues == [2])
     }
 
-    @Test("leave issues unread if their own addresses fail otherwise", arguments: [400, 409, 413, 414, 422, 500])
+    @Test("leave an issue unread if the request for it alone fails", arguments: [400, 409, 413, 414, 422, 500])
     func oddSingles(status: Int) async throws {
         let statistics = ReadingStatistics()
         let result = try await Self.fetch([1, 2], statistics: statistics, single: { _ in (status, "{}") }) { asked, _ in
@@ -142,7 +143,7 @@ struct IssueBatchTests {
     }
 
     @Test(
-        "leave issues unread whose own addresses return anything but that issue",
+        "leave an issue unread if the response to the request for it alone does not contain it",
         arguments: ["{}", "{\"id\":\"9\"}", "[]", "{\"issues\":[]}"]
     )
     func otherSingles(text: String) async throws {
@@ -154,7 +155,7 @@ struct IssueBatchTests {
     }
 
     @Test(
-        "leave an issue unread that never arrives, even if requested alone, as long as the site responds",
+        "leave an issue unread if even the request for it alone fails, while the site responds to other requests",
         arguments: [1, 23, 40]
     )
     func neverAnswered(id: UInt64) async throws {
@@ -201,7 +202,7 @@ struct IssueBatchTests {
             ids,
             statistics: statistics,
             status: { asked, request in
-                // The lightest request for this issue succeeds.
+                // A request for this issue with few fields succeeds.
                 asked.contains(17) && String(decoding: request.body, as: UTF8.self).contains("*all") ? 504 : 200
             },
             answer: { asked, _ in Self.issues(asked) }
@@ -226,7 +227,7 @@ struct IssueBatchTests {
             )
         }
         #expect(error?.code == .siteFailed)
-        // Besides the attempts, there are light requests for one issue.
+        // Besides the attempts with four ids, there are light requests with one id.
         #expect(requests.withLock { Set($0) } == [4, 1] && requests.withLock { $0.filter { $0 == 4 }.count } == 6)
     }
 

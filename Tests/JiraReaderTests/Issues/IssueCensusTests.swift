@@ -76,7 +76,7 @@ struct IssueCensusTests {
         return (id: UInt64(number + 10_000), minute: minute)
     }
 
-    /// The result of a census whose events had an order that a seed determines.
+    /// The result of a census. A seed determined the order of the responses.
     private struct Run {
         var taken: [UInt64] = []
         var batchSizes: Set<Int> = []
@@ -130,7 +130,7 @@ struct IssueCensusTests {
         return run
     }
 
-    @Test("splits the remaining range if batches wait for ids, without any change to its list", arguments: 1...20)
+    @Test("splits the remaining range if batches wait for ids, without a change to the list of ids", arguments: 1...20)
     func splitting(seed: UInt64) throws {
         for (issues, isCoarse) in [(Self.evenIssues, false), (Self.evenIssues, true), (Self.unevenIssues, false)] {
             var site = Site(issues)

@@ -21,7 +21,7 @@ private struct ChangesSite: Sendable {
     var idMember = "issueId"
     /// A closure that returns the status of the response to a request for a list of issues.
     var status: @Sendable (_ issues: [Int]) -> Int = { _ in 200 }
-    /// The maximum number of changes in an issue's own response.
+    /// The maximum number of changes in the expanded changelog of an issue.
     var mostExpanded = 40
     /// The issue ids of each request for changes.
     let asked = Asked()
@@ -97,7 +97,7 @@ struct OmittedChangesTests {
     }
 
     @Test(
-        "are read from the issues, oldest first, or from the changelog of each issue that has only a part of them",
+        "are read from expanded changelogs, oldest first, or from full changelogs if the expanded ones are truncated",
         arguments: [40, 1]
     )
     func neverInBulk(mostExpanded: Int) async throws {
@@ -115,7 +115,7 @@ struct OmittedChangesTests {
         #expect(result.rows.sorted() == site.rows.sorted() && result.findings.isEmpty)
     }
 
-    @Test("are delivered once if the site also sends entries of other batches")
+    @Test("are delivered once, even if responses contain entries of other batches")
     func strangers() async throws {
         let site = ChangesSite(ignoresRequest: true)
         let result = try await site.read(batchSize: 10)
@@ -152,7 +152,7 @@ struct OmittedChangesTests {
         #expect(result.rows == site.rows && result.requests.map(\.count).sorted() == [10, 15, 15])
     }
 
-    @Test("have the usual number of attempts after a batch's first page, since the batch is not divided then")
+    @Test("have the usual number of attempts from a batch's second page on, since the batch is not divided then")
     func laterPage() async throws {
         let count = Mutex(0)
         let server = try LoopbackServer { request, connection in
@@ -180,7 +180,7 @@ struct OmittedChangesTests {
         #expect(rows == ["11", "21"])
     }
 
-    @Test("are resumed within a divided batch, since a mark contains the batch's size, except in earlier versions")
+    @Test("are resumed within a divided batch, because marks contain the batch's size, except those of older versions")
     func marks() {
         let mark = ChildPlan.RowMark(key: "\"10\"\nabc", count: 250)
         #expect(ChildPlan.RowMark(text: mark.text) == mark && mark.text == "\"10\"\nabc\n#250")

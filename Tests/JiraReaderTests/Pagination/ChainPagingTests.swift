@@ -57,7 +57,7 @@ struct ChainPagingTests {
         #expect(PlanRun(.plans) { _ in nil }.keys == [])
     }
 
-    @Test("that lead to a response without content are an error (it ended the table)")
+    @Test("are an error if a cursor leads to a response without content (the response ended the table)")
     func nothingBehindCursor() {
         let run = PlanRun(.plans) { request in
             request.parameter("cursor") == nil ? Self.page(["1"], "\"nextPageCursor\":\"a\"") : nil
@@ -65,7 +65,7 @@ struct ChainPagingTests {
         #expect(run.failure?.code == .unexpectedResponse)
     }
 
-    @Test("do not deliver a record again that a site repeats endlessly")
+    @Test("deliver a record only once, even if the site repeats the record endlessly")
     func samePage() {
         var number = 0
         let run = PlanRun(.plans) { _ in

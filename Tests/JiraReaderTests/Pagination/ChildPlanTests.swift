@@ -6,8 +6,7 @@ import Testing
 
 @Suite("The rows of child tables")
 struct ChildPlanTests {
-    /// Returns a table below another: `/parent`, `/parent/{id}/child`, and for grandchildren
-    /// `/parent/{id}/child/{child}/grandchild`.
+    /// Returns a child table with the column `id`. `link` names the parent and the parent's columns in the path.
     private static func table(
         _ name: String,
         pagination: any Pagination = PageBeanPagination(pageSize: 2),
@@ -43,7 +42,7 @@ struct ChildPlanTests {
         )
     }
 
-    /// Returns a table that is read by requests for batches of issues, after the ids of the issues were listed once.
+    /// Returns a table that is read by one request for each batch of issues, after the ids of the issues were listed.
     private static func batches(of size: Int) -> Table {
         table(
             "Batches",
@@ -66,7 +65,8 @@ struct ChildPlanTests {
             + "\"isLast\":\(end >= records.count)}"
     }
 
-    /// Returns a script of boards with these ids; the closure returns the number of children, or throws a rejection.
+    /// Returns a script of boards with these ids. `members` returns further JSON members of a board, and `children`
+    /// returns the number of a board's children or throws a rejection.
     private static func site(
         _ boards: [Int],
         members: @escaping (Int) -> String = { _ in "" },
@@ -331,7 +331,8 @@ struct ChildPlanTests {
 
     // MARK: Batches of parents
 
-    /// Returns a script of a search for ids, and of lists of records with the requested ids.
+    /// Returns a script of a site that lists these ids. `list` returns the response to a request for a batch, given the
+    /// ids in the request.
     private static func census(_ ids: [Int], pageSize: Int = 7, list: @escaping ([String]) throws -> String)
         -> PlanRun.Script
     {

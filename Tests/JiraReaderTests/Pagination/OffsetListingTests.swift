@@ -6,11 +6,11 @@ import Testing
 
 @Suite("A list of ids by offsets")
 struct OffsetListingTests {
-    /// A site's issues, some of which are created and deleted while they are listed.
+    /// The search of a site. Tests create and delete its issues during the listing.
     private struct Search {
         var issues: [(id: UInt64, created: Int64)]
         var window = 1000
-        /// The largest number of issues on a page.
+        /// The maximum number of issues on a page.
         var pageLimit = 1000
         /// The total in the responses; `nil` for the correct total.
         var total: String?
@@ -37,7 +37,7 @@ struct OffsetListingTests {
         }
     }
 
-    /// Lists a site whose responses arrive in any order.
+    /// Returns the ids that a listing of a site delivers. A seed determines the order of the responses.
     ///
     /// - Parameter change: A closure that is called before each response, with the response's number.
     private func list(

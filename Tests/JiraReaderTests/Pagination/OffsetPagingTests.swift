@@ -70,7 +70,7 @@ struct OffsetPagingTests {
         }
     }
 
-    /// Reads a table whose rows move after a number of responses.
+    /// Reads a table whose rows are `keys` in a number of responses, and `moved` in all later responses.
     private static func moving(
         window: Int,
         seed: UInt64,
@@ -85,7 +85,7 @@ struct OffsetPagingTests {
         }
     }
 
-    @Test("neither lack nor repeat a row if rows before them are deleted or added meanwhile")
+    @Test("neither lack nor repeat a row if earlier rows are deleted or added between requests")
     func movedRows() {
         for seed in 0..<60 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
@@ -129,7 +129,7 @@ struct OffsetPagingTests {
         #expect(run.failure?.code == .changedWhileRead)
     }
 
-    @Test("may be empty in the middle")
+    @Test("may be empty in the middle of a table")
     func emptyInTheMiddle() {
         // The records in a range of offsets, such as 40 to 80, are hidden from the account.
         for (window, hidden) in [(1, 40..<80), (6, 40..<80), (6, 35..<52), (3, 1..<229)] as [(Int, Range<Int>)] {
@@ -212,7 +212,7 @@ struct OffsetPagingTests {
         #expect(places == [49, 98, 147, 196])
     }
 
-    @Test("of a bare array end at the first empty page, also after short ones")
+    @Test("of a bare array end at the first empty page, and not at a short page")
     func bareArrays() {
         var asked: [Int] = []
         let run = PlanRun(.allUsers) { request in

@@ -7,11 +7,11 @@ import Testing
 private struct SimulatedSite {
     /// The latency of a response in seconds when no other request is in flight.
     var latency: Double
-    /// The number of requests that the site processes at the same time; others wait.
+    /// The number of requests that the site processes at the same time. Further requests wait.
     var workers = Int.max
-    /// The largest number of requests in flight that the site accepts.
+    /// The maximum number of requests in flight that the site accepts.
     var mostInFlight = Int.max
-    /// The variation of the latency, as a fraction of it.
+    /// The variation of the latency, as a fraction of the latency.
     var jitter = 0.05
 
     struct Outcome {
@@ -22,7 +22,7 @@ private struct SimulatedSite {
         var refused = 0
     }
 
-    /// Processes requests, with as many in flight as the governor allows.
+    /// Processes `count` requests, with as many in flight as `concurrency` allows.
     func serve(_ count: Int, _ concurrency: AdaptiveConcurrency, seed: UInt64 = 1) -> Outcome {
         var random = SeededRandom(seed: seed)
         var outcome = Outcome(concurrency: concurrency)
@@ -61,7 +61,7 @@ private struct SimulatedSite {
 
 @Suite("The number of requests in flight")
 struct AdaptiveConcurrencyTests {
-    @Test("A site with high latency soon reaches the cap", arguments: 1...3 as ClosedRange<UInt64>)
+    @Test("With high latency, the limit soon reaches the cap", arguments: 1...3 as ClosedRange<UInt64>)
     func farAway(seed: UInt64) {
         let outcome = SimulatedSite(latency: 0.2).serve(1000, AdaptiveConcurrency(connections: nil), seed: seed)
         #expect(outcome.concurrency.limit == AdaptiveConcurrency.automaticCap, "seed \(seed)")
@@ -84,7 +84,7 @@ struct AdaptiveConcurrencyTests {
         }
     }
 
-    @Test("A rejection halves the requests in flight, and rejections are rare", arguments: 1...3 as ClosedRange<UInt64>)
+    @Test("The limit stays near what the site accepts; rejections are rare", arguments: 1...3 as ClosedRange<UInt64>)
     func refusing(seed: UInt64) {
         let site = SimulatedSite(latency: 0.1, mostInFlight: 20)
         let outcome = site.serve(3000, AdaptiveConcurrency(connections: nil), seed: seed)
@@ -107,7 +107,7 @@ struct AdaptiveConcurrencyTests {
         #expect(outcome.limits.allSatisfy { $0 <= 16 })
     }
 
-    @Test("A site whose latency grows and whose throughput falls gets fewer requests")
+    @Test("If latency grows and throughput falls, the limit is reduced, unless it is configured")
     func degrading() {
         for (connections, most) in [(nil, 48), (32, 32)] as [(Int?, Int)] {
             var concurrency = AdaptiveConcurrency(connections: connections)
@@ -127,7 +127,7 @@ struct AdaptiveConcurrencyTests {
         #expect(concurrency.limit == 1)
     }
 
-    @Test("Responses below the limit do not change it")
+    @Test("Responses that arrive while the requests in flight are below the limit do not change the limit")
     func idle() {
         var concurrency = AdaptiveConcurrency(connections: nil)
         for _ in 0..<1000 { concurrency.responded(after: 0.1, isSaturated: false) }

@@ -25,7 +25,7 @@ private struct LimitedSite {
         var answered = 0
         var refused = 0
         var duration = 0.0
-        /// The number of requests that the limit allows in this time.
+        /// The number of requests that the limit allows within `duration`.
         var allowed = 0.0
     }
 
@@ -109,7 +109,7 @@ struct RequestPacerTests {
         ("65,000 points an hour, late headers", .init(.points(count: 65000, window: 3600, hasHeaders: true)), 3000),
     ]
 
-    /// A box, so that the type of the test's arguments can stay private.
+    /// Wraps `LimitedSite.Kind`, so that the type of the test's arguments can stay private.
     struct LimitedSiteKind: Sendable {
         fileprivate let kind: LimitedSite.Kind
         fileprivate init(_ kind: LimitedSite.Kind) { self.kind = kind }
@@ -129,7 +129,7 @@ struct RequestPacerTests {
         }
     }
 
-    @Test("No request is sent before the time in a gateway's Retry-After")
+    @Test("A gateway with a limit rejects less than one request for each five that it accepts")
     func gateway() {
         let outcome = LimitedSite(kind: .gateway(perSecond: 100)).run(2000, seed: 1)
         #expect(Double(outcome.refused) < 0.2 * Double(outcome.answered))
@@ -144,7 +144,7 @@ struct RequestPacerTests {
         }
     }
 
-    @Test("A burst limit slows only its endpoint; an exhausted quota pauses all until its reset")
+    @Test("A burst limit delays only requests to its endpoint; an exhausted quota delays all requests until its reset")
     func scope() {
         var pacer = RequestPacer()
         var signals = RateSignals()
@@ -192,7 +192,7 @@ struct RequestPacerTests {
         for _ in 0..<10 { #expect(pacer.reserve("GET a", points: 5001, now: 1) == 0) }
     }
 
-    @Test("Data Center's tokens are rationed only when few remain")
+    @Test("Requests to Data Center are delayed only when few tokens of the site's bucket remain")
     func tokens() {
         var pacer = RequestPacer()
         var signals = RateSignals(

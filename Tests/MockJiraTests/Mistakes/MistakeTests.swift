@@ -18,8 +18,8 @@ import Testing
         let mistake: String
         let request: @Sendable (EarlierResults) -> TestRequest
         let status: Int
-        /// The expected first message of the response, or detail of a problem object. If it ends in `…`, the actual text
-        /// must begin with the part before that character.
+        /// The expected first message of the response, or detail of a problem object. If it ends in `…`, the actual
+        /// text must begin with the part before that character.
         let text: String
 
         init(_ mistake: String, _ request: TestRequest, _ status: Int, _ text: String) {

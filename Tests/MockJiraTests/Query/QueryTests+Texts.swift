@@ -81,8 +81,8 @@ extension QueryTests {
         },
     ]
 
-    /// The plain values of an issue have only its first comments. Therefore, issues with more comments are excluded from
-    /// the comparison.
+    /// The plain values of an issue have only its first comments. Therefore, issues with more comments are excluded
+    /// from the comparison.
     @Test("Queries find words in texts") func texts() async throws {
         try await Self.check(Self.texts)
         try await withMockJira(Self.configuration) { server in
