@@ -11,7 +11,7 @@ struct AccountWatchTests {
     private static func headers(_ fields: (String, String)...) -> HTTPHeaders { HTTPHeaders(fields) }
 
     @Test(
-        "A failed login and a missing or changed account header need a check, but not if the site never sent the header"
+        "A failed login needs a check, and so does a missing or changed account header if the site has sent one before"
     )
     func signs() {
         let responses: [(headers: HTTPHeaders, needsCheck: Bool)] = [
@@ -40,7 +40,7 @@ struct AccountWatchTests {
         #expect(before && !within && after)
     }
 
-    @Test("The request for the user's own account fails only on rejected credentials and on another account")
+    @Test("The check of the account fails only if the credentials are rejected or the account is another one")
     func verdicts() {
         func code(_ status: Int, _ object: [String: Any], expected: String? = "5b:10a") -> JiraReaderError.Code? {
             AccountCheck.accountError(in: ShortResponse(status: status, object: object), expected: expected)?.code
@@ -56,7 +56,9 @@ struct AccountWatchTests {
         #expect(code(200, [:]) == nil)
     }
 
-    /// Reads a site with 2,500 users in pages of a thousand. The pages from the second on have other headers.
+    /// Reads a site with 2,500 users in pages of a thousand. The first page has the headers `first`, and all other
+    /// pages have the headers `later`. Returns the number of users or the error, and the number of requests for the
+    /// account.
     private func run(
         later: [String],
         myself: (status: Int, body: String),
@@ -105,7 +107,7 @@ struct AccountWatchTests {
         }
     }
 
-    @Test("Another account ends the run")
+    @Test("A page for another account ends the run")
     func otherAccount() async throws {
         let (result, _) = try await run(later: ["X-AAccountId: b"], myself: (200, "{\"accountId\":\"b\"}"))
         guard case .failure(let error) = result else {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JiraReader
 
-/// An application's authenticator, whose steps are set by a test.
+/// An application's authenticator, whose behavior a test sets.
 private final class ScriptedAuthenticator: RequestAuthenticator {
     struct Script: Sendable {
         var value = "Scripted 1"
@@ -87,7 +87,7 @@ struct AuthenticatorTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("that always requests a retry gets one retry per request", arguments: [false, true])
+    @Test("that requests a retry after every rejection gets one retry per request", arguments: [false, true])
     func retries(_ retries: Bool) async throws {
         let server = try LoopbackServer { _, connection in
             connection.respond("{}", status: 401, headers: ["WWW-Authenticate: Basic", "WWW-Authenticate: OAuth x=1"])
@@ -157,7 +157,7 @@ struct AuthenticatorTests {
     }
 
     @Test(
-        "receives the problem that OAuth 1.0a reports, in any of the response's fields",
+        "receives the OAuth 1.0a problem from any of the response's challenges",
         arguments: [
             (["OAuth realm=\"x\", oauth_problem=\"nonce_used\""], "nonce_used"),
             (["OAuth oauth_problem=token_rejected"], "token_rejected"),

@@ -76,7 +76,7 @@ struct ColumnSelectionTests {
         #expect(same.requests.last { $0.batch != nil }?.layout.columns.number(of: "fields.customfield_1") != nil)
     }
 
-    @Test("for issues needs no request if every site has the columns")
+    @Test("for issues needs no request for the site's fields if every site has the columns")
     func documented() throws {
         for names in [["key", "fields.status.name"], ["fields.votes.votes"], ["renderedFields"]] {
             let run = Self.issues(.named(names))

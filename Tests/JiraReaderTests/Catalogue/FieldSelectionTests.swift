@@ -39,7 +39,7 @@ struct FieldSelectionTests {
         #expect(try IssueColumns.ids(of: ["GRÖßE"], among: columns) == ["customfield_5"])
     }
 
-    @Test("accepts names in the site's language, and custom fields by their number in JQL")
+    @Test("accepts untranslated names, and custom fields by their number as in JQL")
     func otherNames() throws {
         let columns = try columns()
         for (name, id) in [
@@ -93,7 +93,7 @@ struct FieldSelectionTests {
         #expect(count > 200)
     }
 
-    @Test("that contains only members outside the issue's fields requests no field, and not the site's default")
+    @Test("that contains only members outside the issue's fields requests no field, instead of the default fields")
     func ownMembers() throws {
         #expect(try IssueColumns.ids(of: ["id", "key"], among: columns()) == ["id"])
     }

@@ -6,7 +6,7 @@ import Testing
 struct ReadAheadTests {
     private static let late: Duration = .milliseconds(50)
 
-    @Test("grows by one for each late page that left connections idle, up to one page for each connection")
+    @Test("grows by one for each late page that left connections idle, up to two pages for each connection")
     func grows() {
         var readAhead = ReadAhead()
         #expect(readAhead.window(connections: 8) == 11)

@@ -180,7 +180,7 @@ struct RejectedQueryTests {
         arguments: [nil, "Europe/Berlin"]
     )
     func partitions(zone: String?) throws {
-        // The middle of the list is the night of 27 October 2024, in which clocks were set back.
+        // The issues in the middle of the list were created in the night of 27 October 2024, when clocks were set back.
         let borders = [300, 7003, 15_001, 29_990].map { Site().created($0) }
         for table in [Table.issues, try Catalogue.table(named: "IssueIDs", listedOnly: false)] {
             var keys: [String] = []
@@ -197,7 +197,7 @@ struct RejectedQueryTests {
         }
     }
 
-    @Test("let a partition be split as a census is, with both notations of dates", arguments: [nil, "Europe/Berlin"])
+    @Test("do not prevent the splitting of a partition, in both notations of dates", arguments: [nil, "Europe/Berlin"])
     func splitPartitions(zone: String?) throws {
         var keys: [UInt64] = []
         let ranges = CreatedRange(start: nil, end: nil, timeZone: zone).cut(at: [Site().created(14_003)])

@@ -95,7 +95,7 @@ struct ResponseClassificationTests {
         rejection(status, context, headers: headers)?.message ?? ""
     }
 
-    @Test("rejected credentials have advice about the possible cause")
+    @Test("the error of rejected credentials has advice about the possible cause")
     func credentials() {
         let known = Self.message(401, ResponseClassification.Context())
         #expect(known.contains("expired") && known.contains("https://api.atlassian.com/ex/jira/{cloudId}"))
@@ -220,7 +220,7 @@ struct ResponseClassificationTests {
         #expect(Self.error(Self.judge(400, body))?.message.contains("Jira error") == false)
     }
 
-    @Test("Jira's message is truncated, and printed without control characters, which could command a terminal")
+    @Test("Jira's message is truncated, and printed without control characters, which could control a terminal")
     func harmlessWords() {
         let long = String(repeating: "x", count: 10_000)
         let message =

@@ -6,8 +6,8 @@ import Testing
 
 @Suite("Parents whose rows cannot be read", .timeLimit(.minutes(2)))
 struct SkippedParentTests {
-    /// Reads the sprints of a site with 30 boards of one sprint each.
-    /// The sprints of the boards that a closure selects have an error response with the given status.
+    /// Reads the sprints of a site with 30 boards of one sprint each. Requests for the sprints of the boards for which
+    /// `isFailing` returns `true` have an error response with this status.
     private static func read(
         status: Int,
         isFailing: @escaping @Sendable (Int) -> Bool
@@ -45,7 +45,7 @@ struct SkippedParentTests {
         #expect(skipped.first?.message.contains("No mapped status.") == true)
     }
 
-    @Test("end the run if all requests fail, and at once if the credentials are rejected")
+    @Test("may be all parents, so that there are no rows; rejected credentials end the run")
     func outage() async throws {
         let (result, _, requests) = try await Self.read(status: 503) { _ in true }
         if case .success(let count) = result { #expect(count == 0 && requests == 1 + 30 * 6) }
@@ -57,7 +57,7 @@ struct SkippedParentTests {
         #expect(error.code == .notAuthenticated)
     }
 
-    @Test("are counted by reason; parents that have no rows are not counted")
+    @Test("are counted by reason; parents that are gone or cannot have rows are not counted")
     func reasons() {
         func skipped(_ status: Int, _ board: Int, _ message: String) -> SkippedParent {
             SkippedParent(table: "Sprints", parent: "_boardId \(board)", status: status, message: message)

@@ -15,7 +15,8 @@ struct IssueCompletionTests {
         var statistics: ReadingStatistics
     }
 
-    /// Reads the issues 1, 2 and 3 from a server whose script selects a response by the path of the request.
+    /// Reads a batch of the issues 1, 2 and 3. The server responds to the request for the batch with `issues`, and to
+    /// all other requests with the result of `answer`.
     private static func fetch(
         _ issues: String,
         complete: Set<IssueList>,
@@ -135,7 +136,7 @@ struct IssueCompletionTests {
         #expect(error?.code == .endlessPaging)
     }
 
-    @Test("get all remaining comments, even if one is deleted between two pages")
+    @Test("have all remaining comments, even if a comment is deleted between two pages")
     func moving() async throws {
         let cut = Self.issue(comments: #"{"id":"0"}"#, total: 250)
         let reads = Mutex(0)
@@ -220,7 +221,7 @@ struct IssueCompletionTests {
         #expect(error?.code == .endlessPaging)
     }
 
-    @Test("of changes are read from the issue's own address, or counted, if the bulk operation omits them")
+    @Test("of changes that the bulk operation omits are read from the issue's changelog, or counted if that fails")
     func leftOut() async throws {
         let cut = Self.changes(2, "{}", total: 2)
         let issues = ([cut] + Self.plain).joined(separator: ",")

@@ -46,7 +46,7 @@ struct IssuePlanTests {
         #expect(count.text == #"{"jql":"(project = ABC OR text ~ \"order by\")"}"#)
     }
 
-    @Test("requests the chosen fields, and all by default")
+    @Test("requests the chosen fields, or all fields by default")
     func fields() {
         var site = ScriptedSite.Issues(ids: [3, 1])
         site.fields = #"[{"id":"summary","name":"Summary"},{"id":"comment","name":"Comment"}]"#
@@ -63,7 +63,7 @@ struct IssuePlanTests {
         #expect(!unknown.requests.contains { $0.batch != nil }, "no issue was requested")
     }
 
-    @Test("requests changes if the lists are to be completed, and the expansions of the options")
+    @Test("requests changelogs if they are to be completed, and the expansions that the options contain")
     func expansions() {
         let site = ScriptedSite.Issues(ids: [1])
         func body(_ options: ReadOptions) -> String? {
@@ -126,7 +126,7 @@ struct IssuePlanTests {
         }
     }
 
-    @Test("delivers ids that an earlier run did not list after the ids of that run")
+    @Test("delivers the ids that an earlier run listed first, and then the ids that it did not list")
     func olderList() {
         var options = ReadOptions(columns: .none)
         options.resumption = Resumption(mark: nil, listed: [2, 3], isListComplete: false)

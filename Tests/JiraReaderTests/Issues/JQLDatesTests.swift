@@ -11,7 +11,8 @@ struct JQLDatesTests {
         "Pacific/Apia", "Asia/Kathmandu", "Africa/Casablanca",
     ]
 
-    /// Returns the points in time, none, one or two, that have a given local time.
+    /// Returns the points in time, in seconds since 1970, that have the local time of a JQL literal. There may be none,
+    /// one or two.
     private static func instants(_ literal: String, _ zone: TimeZone) throws -> [Int64] {
         let numbers = literal.split { !$0.isNumber }.compactMap { Int($0) }
         try #require(numbers.count == 5 && literal.hasPrefix("\"") && literal.hasSuffix("\""), "\(literal)")

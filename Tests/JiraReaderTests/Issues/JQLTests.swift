@@ -62,7 +62,7 @@ struct JQLTests {
         #expect(ReadOptions.droppedOrder(ofJQL: query) == nil)
     }
 
-    @Test("is rejected by the site with positions, which are reported as positions in the user's text")
+    @Test("that the site rejects is reported with the site's positions converted to positions in the user's text")
     func positions() {
         func reportedMessage(_ query: String?, _ message: String, status: Int = 400) -> String {
             JQL.rejection(JiraReaderError(.rejected, message, status: status), of: query).message
@@ -76,7 +76,7 @@ struct JQLTests {
             reportedMessage("a == 1 OR b == 2", "x (line 1, character 4) y (line 1, character 14)")
                 == "x (line 1, character 3) y (line 1, character 13)"
         )
-        // The error has no position in the user's query.
+        // In these cases, no position is converted.
         #expect(reportedMessage(nil, "x (line 1, character 4)") == "x (line 1, character 4)")
         #expect(reportedMessage("ORDER BY x", "x (line 1, character 4)") == "x (line 1, character 4)")
         #expect(reportedMessage("a == 1", "x (line 1, character 4)", status: 404) == "x (line 1, character 4)")

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Worklogs that the bulk operation omits", .timeLimit(.minutes(2)))
 struct OmittedWorklogsTests {
-    /// Reads the worklogs of a site that has 100 worklogs, and that omits those that a script selects.
+    /// Reads the worklogs of a site that has 100 worklogs. A response lacks the worklogs for which `omits` returns
+    /// `true`; its arguments are the id and the number of requested ids. `requests` is the number of requests that
+    /// contain ids.
     private static func read(
         _ columns: ReadOptions.Columns,
         omits: @escaping @Sendable (_ id: Int, _ asked: Int) -> Bool

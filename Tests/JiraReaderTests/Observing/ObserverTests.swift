@@ -117,7 +117,7 @@ struct ObserverTests {
     }
 
     @Test(
-        "No level shows tokens, passwords, queries or bodies, even if the site repeats them",
+        "No log level and no event shows tokens or queries, even if the site repeats the token",
         arguments: [401, 429, 503]
     )
     func secrets(status: Int) async throws {

@@ -6,8 +6,8 @@ import Testing
 
 @Suite("Wrong statements of a site about its listings")
 struct ListingClaimTests {
-    /// A table that is read by page token or cursor, with the name of the member that contains it and the name of the
-    /// flag that marks the last page.
+    /// A table that is read by page token or cursor, with the names of three members: the records, the token or cursor,
+    /// and the flag that marks the last page.
     private struct Chain: CustomTestStringConvertible, Sendable {
         var table: String
         var records: String
@@ -94,7 +94,7 @@ struct ListingClaimTests {
         #expect(slow.failure == nil && slow.keys == ["900", "1800", "2700", "3600"])
     }
 
-    @Test("that offsets never end also end the run", arguments: ["SearchProjects", "AllUsers", "AuditRecords"])
+    @Test("that more offsets follow endlessly end the run", arguments: ["SearchProjects", "AllUsers", "AuditRecords"])
     func offsetCircle(_ name: String) throws {
         let table = try Catalogue.table(named: name)
         let run = PlanRun(table) { request in

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Lists whose rows are added and deleted while they are read")
 struct MovingListTests {
-    /// Every table that is read in pages. The parents are removed, since their columns do not affect the pages.
+    /// Every table that is read in pages, without its link to a parent, because the parent's columns do not affect the
+    /// pages.
     static let tables: [Table] = {
         let parents = ["IssueIDs"].compactMap { try? Catalogue.table(named: $0, listedOnly: false) }
         return (Catalogue.tables.filter { $0.aliasOf == nil } + parents).compactMap { table in
@@ -20,7 +21,7 @@ struct MovingListTests {
 
     private static let runsPerTable: UInt64 = 60
 
-    /// Returns a closure that returns a row's value of the table's last key column, which is unique.
+    /// Returns a closure that returns the value of a row in the table's last key column. These values are unique.
     private static func key(_ table: Table) -> (Record) -> String {
         { record in table.keyColumns.last.flatMap { record[$0]?.text } ?? record.json }
     }
@@ -44,7 +45,7 @@ struct MovingListTests {
                 let title = "\(table.name), seed \(seed)"
                 #expect(Set(run.keys).count == run.keys.count, "\(title): a repeated row")
                 if let failure = run.failure {
-                    // The run may report that rows are missing; a list that changes three times can be read.
+                    // A run may end because its list changes too often, but this must be rare.
                     #expect(failure.code == .changedWhileRead, "\(title): \(failure)")
                     reported += 1
                     continue

@@ -7,7 +7,7 @@ import Testing
 /// The requirements of every pagination, for any size of table and page and any order of events.
 @Suite("Every pagination")
 struct PaginationBatteryTests {
-    /// A table, and a script that returns records with these keys in pages of that size.
+    /// A table, and a closure that returns the script of a site with these keys in pages of this size.
     struct Subject: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let table: Table
@@ -60,7 +60,7 @@ struct PaginationBatteryTests {
         },
     ]
 
-    /// Returns sizes near multiples of the page size, and a size of many pages.
+    /// Returns sizes of tables: some near multiples of the page size, and one of many pages.
     private static func sizes(_ pageSize: Int) -> [Int] {
         [
             0, 1, pageSize - 1, pageSize, pageSize + 1, 2 * pageSize - 1, 2 * pageSize, 2 * pageSize + 1,

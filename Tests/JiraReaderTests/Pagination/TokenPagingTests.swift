@@ -59,7 +59,7 @@ struct TokenPagingTests {
         #expect(number == PagingProgress.maximumIdlePages + 1)
     }
 
-    @Test("are an error if all are empty")
+    @Test("are an error if all pages are empty and have new tokens")
     func emptyForEver() {
         var number = 0
         let run = PlanRun(Self.table) { _ in
@@ -80,7 +80,7 @@ struct TokenPagingTests {
         #expect(run.failure == nil && run.keys == ["1", "2", "3", "4", "5"])
     }
 
-    @Test("that lead to a response without content are an error (it ended the table)")
+    @Test("are an error if a token leads to a response without content (the response ended the table)")
     func nothingBehindToken() {
         let run = PlanRun(Self.table) { request in
             request.parameter("nextPageToken") == nil ? Self.page(["1"], token: "a") : nil

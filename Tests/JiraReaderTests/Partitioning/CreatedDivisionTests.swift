@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Ranges of created with about the same number of issues")
 struct CreatedDivisionTests {
-    /// Divides a list of times in ascending order. Returns the number of issues in each range, and the number of
-    /// counts.
+    /// Divides a list of creation times in ascending order. Returns the number of issues in each range, and the number
+    /// of ranges that were counted.
     private func divide(_ times: [Int64], parts: Int) throws -> (sizes: [Int], questions: Int) {
         var division = CreatedDivision(
             oldest: try #require(times.first),

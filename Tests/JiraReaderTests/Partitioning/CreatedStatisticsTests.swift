@@ -56,7 +56,7 @@ struct CreatedStatisticsTests {
         )
     }
 
-    @Test("are requested with numeric dates, or in the account's time zone, which the partitions state")
+    @Test("are requested with numeric dates, or with dates in the account's time zone, which the partitions state")
     func forms() async throws {
         let numbers = try await CountingSite(.numbers).divide()
         #expect(numbers.count == 3 && zones(numbers) == [nil])
@@ -70,7 +70,7 @@ struct CreatedStatisticsTests {
         #expect(try await CountingSite(.texts(zone: nil)).divide().map(\.extent) == [.whole])
     }
 
-    @Test("that fail with another error end the division without further counts", arguments: [401, 429, 500, 503])
+    @Test("that fail, but are supported, end the division without further counts", arguments: [401, 429, 500, 503])
     func failing(_ status: Int) async throws {
         let site = try CountingSite(.status(status))
         let error = await #expect(throws: JiraReaderError.self) { try await site.divide(50) }

@@ -16,7 +16,7 @@ struct PartitionTests {
         try JSONDecoder().decode(Partition.self, from: Data(text.utf8))
     }
 
-    @Test("A partition is read with the query and the parameters that it was made with")
+    @Test("are rejected with another query than that with which they were created")
     func selection() throws {
         let server = try LoopbackServer { $1.respond("{}", status: 500) }
         defer { server.stop() }
@@ -78,7 +78,7 @@ struct PartitionTests {
         #expect(throws: DecodingError.self) { try decode(text) }
     }
 
-    @Test("of another table, or with an extent that the table does not have, are rejected before any request")
+    @Test("of another table, or with an extent that is invalid for the table, are rejected before any request")
     func wrong() throws {
         let server = try LoopbackServer { _, connection in connection.respond("{}") }
         defer { server.stop() }
@@ -126,7 +126,7 @@ struct PartitionTests {
             }
             #expect(error?.code == .invalidOption)
         }
-        // Neither a single partition nor an undivided table needs a request.
+        // No request is needed for a single partition, for a table that cannot be divided, and with a limit.
         #expect(try await reader.partitions(of: .issues, count: 1).partitions.map(\.extent) == [.whole])
         let priorities = try Catalogue.table(named: "Priorities")
         #expect(try await reader.partitions(of: priorities, count: 9).partitions.map(\.extent) == [.whole])

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Tables of disabled features and of hidden records", .timeLimit(.minutes(2)))
 struct SiteFeatureTests {
-    /// Reads a table of a site that responds by path, with 404 for other paths.
+    /// Reads a table of a site. `answers` has the bodies of responses by path, and `status` has error statuses by path.
+    /// The status of all other paths is 404. Returns the number of rows or the error, the statistics, and the targets
+    /// of the requests.
     private static func read(
         _ table: String,
         deployment: Deployment? = .cloud,
@@ -59,7 +61,7 @@ struct SiteFeatureTests {
         #expect(try result.get() == 1 && statistics.disabledFeature == nil)
     }
 
-    @Test("count a list of people without permission as a truncated list", arguments: ["IssueWatchers", "IssueVotes"])
+    @Test("count a list of users that the account cannot see as truncated", arguments: ["IssueWatchers", "IssueVotes"])
     func hiddenPeople(table: String) async throws {
         let isVotes = table == "IssueVotes"
         let (path, list, number) =

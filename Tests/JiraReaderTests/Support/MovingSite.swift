@@ -4,9 +4,10 @@ import TestSupport
 
 @testable import JiraReader
 
-/// A site whose list has rows that are added and deleted while it is read.
+/// A site with one list, whose rows are added and deleted while the list is read.
 ///
-/// Every pagination reads the same rows: by offset, by a token that identifies the row before, and by time.
+/// Every pagination reads the same rows: by offset, by a token that identifies the last row of the page before, or by
+/// time.
 final class MovingSite {
     /// The place of a change, relative to the rows of the page that is being sent.
     enum Place: CaseIterable {
@@ -29,7 +30,7 @@ final class MovingSite {
     private var nextKey = 0
     /// The keys of rows that were added or deleted.
     private(set) var changedKeys: Set<String> = []
-    /// The site's notation of the total in its pages.
+    /// The total that pages contain: correct, wrong or absent.
     private let total: Total
     private let saysLast: Bool
     /// If `true`, the first row of every page is repeated.
@@ -56,7 +57,7 @@ final class MovingSite {
         self.random = random
     }
 
-    /// The keys of the rows that are neither added nor deleted.
+    /// The keys of the rows that were neither added nor deleted so far.
     var unchangedKeys: Set<String> { Set(rows.map(\.key)).subtracting(changedKeys) }
 
     /// Returns the response to a request, and then changes the rows.

@@ -4,10 +4,10 @@ import Testing
 
 @testable import JiraReader
 
-/// Drives a plan without a network: a script responds, and a seed decides the order of events.
+/// Drives a plan without a network. A script responds to the requests, and a seed determines the order of events.
 ///
-/// It gives a plan the guarantees of the driver: responses to pages arrive in the order of their requests, responses
-/// to background requests in any order.
+/// A plan has the same guarantees as with the real driver: responses to page requests arrive in the order of the
+/// requests, and responses to background requests arrive in any order.
 struct PlanRun {
     /// Returns the response of a site: the text of a page, or `nil` for a response without content.
     typealias Script = (PageRequest) throws -> String?
@@ -15,9 +15,9 @@ struct PlanRun {
     private(set) var requests: [PageRequest] = []
     private(set) var pages: [[String]] = []
     private(set) var failure: JiraReaderError?
-    /// The number of records of the run, as far as the plan has determined it.
+    /// The number of records of the run; `nil` if the plan has not determined it.
     private(set) var expectedRecordCount: Int?
-    /// The number of records by the site's own count.
+    /// The number of records according to the site's count; `nil` if the site sent none.
     private(set) var announcedRecordCount: Int?
     /// The plan's findings about its listings.
     private(set) var findings = ListingFindings()
@@ -32,7 +32,8 @@ struct PlanRun {
     private let indexer = PageIndexer()
     private let key: (Record) -> String
 
-    /// Runs a plan until it ends.
+    /// Runs a plan until it ends. `window` is the maximum number of pending page requests, and `key` returns the text
+    /// that represents a record in `keys`.
     init(
         _ table: Table,
         _ options: ReadOptions = ReadOptions(),
@@ -135,10 +136,10 @@ struct PlanRun {
 }
 
 extension PageRequest {
-    /// Returns a parameter of the query.
+    /// Returns the value of a query parameter; `nil` if the query does not have it.
     func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
-    /// Returns a parameter of the query as a number.
+    /// Returns the value of a query parameter as a number; `nil` if the query does not have it or it is not a number.
     func number(_ name: String) -> Int? { parameter(name).flatMap { Int($0) } }
 
     /// The body as text.

@@ -9,15 +9,15 @@ enum ScriptedSite {
     /// Pages by offset inside an object.
     struct Offset {
         var keys: [String]
-        /// The largest number of records on a page.
+        /// The maximum number of records on a page.
         var mostRecords = 100
         var path = "values"
-        /// The total in a response; `nil` for none.
+        /// Returns the total in a response; `nil` if the response has no total.
         var total: (PageRequest) -> Int?
-        /// The flag for the last page in a response; `nil` for none.
+        /// Returns the flag for the last page in a response, given the correct flag; `nil` if the response has no flag.
         var isLast: (_ isLast: Bool) -> Bool?
         var hasMaxResults = true
-        /// Returns the number of records on the page at an offset, to make some pages short.
+        /// Returns the number of records on the page at an offset, given the usual number. It makes some pages short.
         var shortened: (_ startAt: Int, _ count: Int) -> Int = { $1 }
 
         init(
@@ -82,14 +82,15 @@ enum ScriptedSite {
         }
     }
 
-    /// The search for ids, the batches, the fields and the count of issues.
+    /// A site of issues: the search for ids, batches of issues, the list of fields, and the count of issues. If `count`
+    /// is `nil`, the request for the count fails.
     struct Issues {
         var ids: [UInt64]
         var mostIDs = 5000
         var fields =
             #"[{"id":"created","schema":{"type":"datetime"}},{"id":"customfield_1","schema":{"type":"number"}}]"#
         var count: String? = nil
-        /// Returns the members after the ids of a page that ends at an index.
+        /// Returns the JSON members after the ids of a page. `end` is the index after the page's last id.
         var token: (_ end: Int, _ isLast: Bool) -> String = {
             $1 ? ",\"isLast\":true" : ",\"nextPageToken\":\"t\($0)\""
         }
@@ -110,7 +111,7 @@ enum ScriptedSite {
         }
     }
 
-    /// Returns a list of records with a key.
+    /// Returns a JSON array of records. Each record has one of the keys as the value of the member `key`.
     static func list(_ keys: [String], key: String = "id") -> String {
         "[" + keys.map { "{\"\(key)\":\"\($0)\",\"self\":\"x\"}" }.joined(separator: ",") + "]"
     }
