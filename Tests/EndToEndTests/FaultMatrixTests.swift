@@ -255,7 +255,7 @@ struct FaultMatrixTests {
                 outcome = "error"
                 if case .named(let words) = one.requirement { outcome += " \"\(words.split(separator: "|")[0])\"" }
                 if case .consistentlyWrong = one.requirement { return line(one, outcome, report, start) }
-                // The site has no faults any more.
+                // The second run reads the same site without faults.
                 let last = try await onSite(one, [], port: port) { mock in
                     var copy = copy(one, mock, folder)
                     copy.arguments.append("--resume")

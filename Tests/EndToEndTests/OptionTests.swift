@@ -44,8 +44,8 @@ struct OptionTests {
             .verdict
         #expect(verdict == .agrees(records: wanted.count))
 
-        // Unless the reader puts the query in brackets, its OR also matches issues that the reader's own condition
-        // excludes.
+        // Unless the reader puts the query in brackets, the query's OR includes issues that the reader's own
+        // condition excludes.
         wanted = numbers(site) { $0.project.key == one || $0.project.key == other && $0.created < middle }
         verdict = try await judged(["--jql", "project = \(one) OR project = \"\(other)\" AND created < \(middle)"]) {
             $1.issues = wanted

@@ -30,7 +30,7 @@ struct ScaleTests {
             }
         }
         #expect(peaks.allSatisfy { $0 < 150_000_000 })
-        // The largest number of waiting pages depends on the machine's load; the benchmarks measure more precisely.
+        // The maximum number of waiting pages depends on the load of the machine. The benchmarks are more precise.
         #expect(Double(peaks[1]) < Double(peaks[0]) * 1.5, "\(peaks)")
     }
 
@@ -50,7 +50,7 @@ struct ScaleTests {
                 let ledger = await server.ledger()
                 #expect(ledger.count { $0.path.hasSuffix("/issue/bulkfetch") } == 60)
                 #expect(ledger.count { $0.path.hasSuffix("/search/jql") } == 2)
-                // The run also sends one request for the fields and one for the count.
+                // In addition, the run sends one request for the fields and one for the count.
                 #expect(ledger.count <= 60 + 2 + 2, "\(ledger.map(\.path))")
                 #expect(report.requests == ledger.count)
                 #expect(await server.peakRequestsInFlight() == 16)

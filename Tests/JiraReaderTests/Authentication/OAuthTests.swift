@@ -195,7 +195,7 @@ struct OAuthTests {
         #expect(atlassian.shared.state.withLock { $0.signed } == ["access-1", "access-2", "access-3"])
     }
 
-    @Test("ends the run if the new token is also rejected")
+    @Test("ends the run if the site rejects the new token too")
     func refusedAgain() async throws {
         let atlassian = try AtlassianServer { $0.uses = 0 }
         defer { atlassian.server.stop() }

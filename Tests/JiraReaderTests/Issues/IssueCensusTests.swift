@@ -70,7 +70,7 @@ struct IssueCensusTests {
     )
 
     private static let evenIssues = (0..<2000).map { (id: UInt64($0 * 3 + 10_000), minute: $0 / 7) }
-    /// Issues of which half were created in one minute, and the others long before or after it.
+    /// Issues, half of which were created in one minute. The others were created before that minute or long after it.
     private static let unevenIssues: [(id: UInt64, minute: Int)] = (0..<2000).map { (number: Int) in
         let minute = number < 500 ? number : number < 1500 ? 500 : 10 * number
         return (id: UInt64(number + 10_000), minute: minute)

@@ -12,7 +12,7 @@ struct JQLTests {
             "text ~ 'it\\'s ('", "summary ~ \"x)\" AND (a = 1)", "order = 1", "by = 1 AND order = 2", "reorder = by",
             "created >= -1d", "cf[10010] = \"x\"", "((a = 1))", "text ~ \"\\\\\"", "project in (A, B)", "orderby = 1",
             "text ~ \"\u{301}x\" AND a = 1", "text ~ \"'\" AND b ~ '\"'", "\"order by\" = 1", "border by = 1",
-            // A backslash outside a string is also an escape.
+            // A backslash is an escape inside and outside strings.
             #"a = \" AND b = 1"#, #"a = \( AND b = \)"#, #"a = \\"#, #"a = \'"#, #"a = \u0028"#,
         ]
     )

@@ -162,7 +162,7 @@ struct ListingClaimTests {
         }
     }
 
-    @Test("in the form of warnings in a response are detected in any notation")
+    @Test("are unrelated to warnings in a response, which are detected in any notation")
     func warnings() throws {
         let indexer = PageIndexer()
         func found(_ text: String, _ records: PageLayout.Records = .array(["issues"])) throws -> [String] {

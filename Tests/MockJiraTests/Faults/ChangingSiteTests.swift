@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test("Lists by offset and by cursor have empty pages too, and can be read on after an empty page")
+    @Test("Lists by offset and by cursor have empty pages too, and continue after an empty page")
     func emptyOffsetPage() async throws {
         try await withMockJira(Self.configuration([.emptyPage])) { server in
             let client = TestClient(server)

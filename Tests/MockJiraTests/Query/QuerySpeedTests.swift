@@ -11,7 +11,7 @@ import Testing
     /// the time depends more on the build than on the queries.
     private static let isTimed = !isDebug && ProcessInfo.processInfo.environment["JIRASTREAM_UNTIMED"] == nil
 
-    /// Groups of queries for the same fields. The first query of a group creates the columns that the other queries use.
+    /// Groups of queries for the same fields. The first query of a group creates the columns that the others use.
     private static let queries: [(first: String, then: [String])] = [
         (
             "project = OPS AND status = Done AND assignee = currentUser() ORDER BY updated DESC",
