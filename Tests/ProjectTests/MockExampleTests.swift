@@ -12,18 +12,6 @@ struct MockExampleTests {
         }
     }
 
-    @Test("and the README have only examples of the mock that are parts of tests")
-    func readme() throws {
-        let tests = Self.lines(try Checkout.text("Tests/ProjectTests/MockExamples.swift")).joined(separator: "\n")
-        let blocks = try Checkout.text("README.md").matches(of: #/(?s)```swift\n(.*?)\n```\n/#).map(\.output.1)
-            .filter { $0.contains("withMockJira") }
-        #expect(!blocks.isEmpty)
-        for block in blocks {
-            let example = Self.lines(block).joined(separator: "\n")
-            #expect(tests.contains(example), "no test has this example of the README:\n\(example)")
-        }
-    }
-
     @Test("have examples that are parts of tests")
     func examples() throws {
         let tests = Self.lines(try Checkout.text("Tests/ProjectTests/MockExamples.swift")).joined(separator: "\n")
