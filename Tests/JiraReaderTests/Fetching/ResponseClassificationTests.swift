@@ -146,8 +146,8 @@ struct ResponseClassificationTests {
     func advice() {
         for status in [403, 404] {
             #expect(
-                Self.message(status, ResponseClassification.Context(permission: "Administer Jira.")).contains(
-                    "Administer Jira."
+                Self.message(status, ResponseClassification.Context(permission: "Administer Jira.")).hasSuffix(
+                    "; the table needs: Administer Jira"
                 )
             )
             #expect(!Self.message(status, ResponseClassification.Context()).contains("needs"))
