@@ -50,8 +50,10 @@ public struct RecordMapping: Sendable, Hashable {
 
         /// Creates an entry whose values are not converted.
         ///
-        /// - Parameter sink: The names of the members that lead from the row to the column. A mapping is rejected if
-        ///   this list is empty.
+        /// - Parameters:
+        ///   - source: The source of the column's value.
+        ///   - sink: The names of the members that lead from the row to the column. A mapping is rejected if this list
+        ///     is empty.
         public init(_ source: Source, to sink: [String]) {
             self.source = source
             self.sink = sink
