@@ -20,7 +20,7 @@ package protocol BlockCompressor: AnyObject {
 
 /// The memory to which a compressed block is written. It is reused for later blocks.
 ///
-/// The class is `@unchecked Sendable` because it has a pointer to mutable memory. This is safe because a block has one
+/// The class is `@unchecked Sendable` because it has a pointer to mutable memory. This is sound because a block has one
 /// owner at a time: the compressing worker, then the writer, then the list of free blocks.
 package final class CompressedBlock: @unchecked Sendable {
     private(set) var storage: UnsafeMutableRawBufferPointer = .init(start: nil, count: 0)

@@ -68,7 +68,7 @@ package struct RSAPrivateKey: Sendable, CustomStringConvertible, CustomReflectab
 
 /// A libcrypto key.
 ///
-/// The class is `@unchecked Sendable` because it has a pointer to libcrypto's key. This is safe because the key is
+/// The class is `@unchecked Sendable` because it has a pointer to libcrypto's key. This is sound because the key is
 /// never changed, and libcrypto counts references to a key and reads its numbers under an internal lock, so that many
 /// threads may sign with it.
 private final class Key: @unchecked Sendable {

@@ -32,7 +32,7 @@ package struct SHA256Hash: Sendable {
 
 /// A libcrypto digest context.
 ///
-/// The class is `@unchecked Sendable` because it has a pointer to libcrypto's mutable context. This is safe because
+/// The class is `@unchecked Sendable` because it has a pointer to libcrypto's mutable context. This is sound because
 /// ``SHA256Hash`` changes a context only if it holds the only reference to it, and copying a context does not change
 /// the original.
 private final class Context: @unchecked Sendable {

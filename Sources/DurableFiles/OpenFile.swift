@@ -11,7 +11,7 @@ internal import SystemPackage
 /// Symbolic links are not followed, and opening a device, pipe or socket does not wait. Calls block, so they must be
 /// made on a thread that may block.
 ///
-/// The class is `@unchecked Sendable` because the descriptor is a mutable property. This is safe because only
+/// The class is `@unchecked Sendable` because the descriptor is a mutable property. This is sound because only
 /// ``close()`` changes it, which the owner calls after every other call has returned; ``sync()`` may run concurrently
 /// with ``write(_:)``.
 package final class OpenFile: @unchecked Sendable {

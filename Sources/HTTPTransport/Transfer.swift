@@ -5,7 +5,7 @@ internal import Synchronization
 /// A request in progress: the data that libcurl's callbacks store, and the caller that waits for the result.
 ///
 /// The class is `@unchecked Sendable` because its properties, except the caller's continuation, are mutable without a
-/// lock. This is safe because only the transport's thread uses them after the transfer was submitted, and libcurl runs
+/// lock. This is sound because only the transport's thread uses them after the transfer was submitted, and libcurl runs
 /// callbacks only on that thread.
 final class Transfer: @unchecked Sendable {
     let request: HTTPRequest

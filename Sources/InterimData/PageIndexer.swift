@@ -36,7 +36,7 @@ package final class PageIndexer: Sendable {
 /// A parser of simdjson.
 ///
 /// The class is `@unchecked Sendable` because it has mutable properties and a pointer to simdjson's parser. This is
-/// safe because one task uses a parser at a time: the task takes it from the idle list and puts it back under a lock.
+/// sound because one task uses a parser at a time: the task takes it from the idle list and puts it back under a lock.
 private final class Parser: @unchecked Sendable {
     private let indexer: OpaquePointer
     private(set) var largestPage = 0

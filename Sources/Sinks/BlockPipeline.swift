@@ -345,7 +345,7 @@ final class BlockPipeline: Sendable {
 
 /// A compressor that is passed between workers.
 ///
-/// The type is `@unchecked Sendable` because a compressor is a mutable object. This is safe because a worker takes it
+/// The type is `@unchecked Sendable` because a compressor is a mutable object. This is sound because a worker takes it
 /// from the list and puts it back under a lock, so that only one worker uses it at a time.
 struct CompressorBox: @unchecked Sendable {
     let value: any BlockCompressor

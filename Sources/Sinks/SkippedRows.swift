@@ -137,7 +137,7 @@ package final class SkippedRows: Sendable {
 
 /// The file of a log, which is created when the first lines are written. Calls block and must be made one at a time.
 ///
-/// The class is `@unchecked Sendable` because its file is a mutable property. This is safe because all calls are made
+/// The class is `@unchecked Sendable` because its file is a mutable property. This is sound because all calls are made
 /// on the serial queue of one ``SkippedRows``.
 private final class LogFile: @unchecked Sendable {
     private let destination: SessionLogDestination

@@ -2,7 +2,7 @@ internal import InterimData
 
 /// A block of text that is being written: contiguous memory that grows and is reused for other blocks.
 ///
-/// The class is `@unchecked Sendable` because it has a pointer to mutable memory. This is safe because a block has one
+/// The class is `@unchecked Sendable` because it has a pointer to mutable memory. This is sound because a block has one
 /// owner at a time: the encoder that fills it, then the pipeline that compresses, hashes and writes it, then the list
 /// of free blocks.
 final class TextBlock: @unchecked Sendable {
