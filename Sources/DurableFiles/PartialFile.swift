@@ -17,7 +17,7 @@ internal import SystemPackage
 /// Processes that may write the same file need a ``LockFile``. Calls block. The object belongs to one owner;
 /// ``sync()`` may run concurrently with ``write(_:)``.
 ///
-/// The class is `@unchecked Sendable` because the length of the written content is a mutable property. This is safe
+/// The class is `@unchecked Sendable` because the length of the written content is a mutable property. This is sound
 /// because only ``write(_:)`` and ``truncate(to:)`` change it, which the owner calls one at a time, and ``publish()``
 /// is called after them.
 package final class PartialFile: @unchecked Sendable {

@@ -6,9 +6,9 @@ internal import Synchronization
 ///
 /// Other threads only add commands and wake this thread. Handles, buffers and transfers are used by this thread alone.
 ///
-/// The class is `@unchecked Sendable` because it has mutable properties and pointers to libcurl's handles. This is safe
-/// because ``run()`` runs once, on one thread. Other threads only call `curl_multi_wakeup`, which libcurl allows, under
-/// the lock that protects the cleanup.
+/// The class is `@unchecked Sendable` because it has mutable properties and pointers to libcurl's handles. This is
+/// sound because ``run()`` runs once, on one thread. Other threads only call `curl_multi_wakeup`, which libcurl allows,
+/// under the lock that protects the cleanup.
 final class CurlLoop: @unchecked Sendable {
     private struct Commands {
         var started: [Transfer] = []

@@ -8,9 +8,9 @@
 ///
 /// After ``seal()``, ``padding`` readable zero bytes follow the last byte, so that a parser may read in wide steps.
 ///
-/// The class is `@unchecked Sendable` because it has mutable properties and memory. This is sound because one owner (the
-/// transport's thread, or the function that inflates a body) fills and seals a buffer before it passes the buffer on. A
-/// sealed buffer is never written to.
+/// The class is `@unchecked Sendable` because it has mutable properties and memory. This is sound because one owner
+/// (the transport's thread, or the function that inflates a body) fills and seals a buffer before it passes the buffer
+/// on. A sealed buffer is never written to.
 package final class PageBuffer: @unchecked Sendable {
     /// The number of zero bytes after a sealed buffer's content.
     package static let padding = 64

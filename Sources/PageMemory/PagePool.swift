@@ -140,8 +140,8 @@ package final class PagePool: Sendable {
 
 /// Raw memory and its size.
 ///
-/// The type is `@unchecked Sendable` because it has a pointer to mutable memory. This is sound because a storage has one
-/// owner at a time: a buffer, or the pool's free list under the pool's lock.
+/// The type is `@unchecked Sendable` because it has a pointer to mutable memory. This is sound because a storage has
+/// one owner at a time: a buffer, or the pool's free list under the pool's lock.
 struct Storage: @unchecked Sendable {
     let base: UnsafeMutableRawPointer
     let capacity: Int

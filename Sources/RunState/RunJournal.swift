@@ -12,8 +12,8 @@ package import InterimData
 /// keys of the records in the blocks; see ``KeyFile``.
 ///
 /// Writes are synchronous and therefore run on a dispatch queue of the journal. The caller holds the lock of the
-/// output. The class is `@unchecked Sendable` because it has mutable properties. This is sound because they are accessed
-/// only on that queue.
+/// output. The class is `@unchecked Sendable` because it has mutable properties. This is sound because they are
+/// accessed only on that queue.
 package final class RunJournal: @unchecked Sendable {
     private let path: String
     private let idsPath: String

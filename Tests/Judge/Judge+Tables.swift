@@ -84,7 +84,7 @@ extension Judge {
     @Sendable private static func dashboard(_ dashboard: Dashboard) -> Expected {
         let permissions: Expected =
             switch dashboard.sharing {
-            case .nobody: []
+            case .ownerOnly: []
             case .everyone(let id): [["id": .number(id), "type": "global"]]
             case .loggedIn(let id): [["id": .number(id), "type": "loggedin"]]
             }

@@ -4,7 +4,7 @@ import MockSite
 /// operation of both deployments in the folder `Shared`. Each operation is in the list of every deployment that has it.
 protocol Endpoint: Sendable {
     var method: String { get }
-    /// The path as in the OpenAPI document. A segment in braces is a placeholder, which matches any segment.
+    /// The path as in the OpenAPI document. A segment in braces is a path parameter, which matches any segment.
     var path: String { get }
     /// The accepted query parameters. A request with another parameter is rejected.
     var parameters: [QueryParameter] { get }

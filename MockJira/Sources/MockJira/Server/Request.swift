@@ -15,7 +15,7 @@ struct Request {
 
     /// The time of arrival, in nanoseconds of the site's clock.
     var now = 0
-    /// The values of the placeholders in the endpoint's path, by name.
+    /// The values of the endpoint's path parameters, by name.
     var pathParameters: [String: String] = [:]
 
     /// Returns a text with its percent escapes decoded, and with a space for each `+`; nil if an escape is malformed or

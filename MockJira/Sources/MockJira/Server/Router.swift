@@ -7,7 +7,7 @@ struct Router {
         let endpoint: any Endpoint
     }
 
-    /// The endpoints whose paths have no placeholders, by path. Most paths have none.
+    /// The endpoints whose paths have no parameters, by path. Most paths have none.
     private var fixed: [String: [any Endpoint]] = [:]
     private var open: [Route] = []
 
@@ -21,7 +21,7 @@ struct Router {
         }
     }
 
-    /// Returns the endpoint of a method and path, and the values of its placeholders. Throws an error if the path is
+    /// Returns the endpoint of a method and path, and the values of its path parameters. Throws an error if the path is
     /// unknown, or if it has no endpoint with this method.
     func route(_ method: String, _ path: String) throws(ErrorResponse) -> (any Endpoint, [String: String]) {
         var candidates: [(any Endpoint, [String: String])] = (fixed[path] ?? []).map { ($0, [:]) }

@@ -46,7 +46,7 @@ extension SiteResources {
     private func dashboard(_ dashboard: Dashboard) -> SiteRecord {
         let permissions: [SiteRecord] =
             switch dashboard.sharing {
-            case .nobody: []
+            case .ownerOnly: []
             case .everyone(let id): [["id": .integer(id), "type": .text("global")]]
             case .loggedIn(let id): [["id": .integer(id), "type": .text("loggedin")]]
             }

@@ -11,7 +11,7 @@ struct SiteLists {
             let isSystem = index == 0
             let permission = 10000 + index
             let sharing: [Dashboard.Sharing] = [
-                .nobody, .everyone(permissionID: permission), .loggedIn(permissionID: permission),
+                .ownerOnly, .everyone(permissionID: permission), .loggedIn(permissionID: permission),
             ]
             return Dashboard(
                 id: String(id),

@@ -151,7 +151,7 @@ package struct Dashboard: Sendable, Equatable {
     /// The accounts that can view a dashboard.
     package enum Sharing: Sendable, Equatable {
         /// Only the owner. The list of permissions is empty.
-        case nobody
+        case ownerOnly
         /// All accounts and anonymous users. The list of permissions contains one of type `global`, with this id.
         case everyone(permissionID: Int)
         /// All accounts. The list of permissions contains one of type `loggedin`, with this id.

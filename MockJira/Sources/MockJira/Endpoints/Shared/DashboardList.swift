@@ -38,7 +38,7 @@ struct DashboardList: Endpoint {
     private func shape(_ dashboard: Dashboard) -> JSONValue {
         let permissions: [JSONValue] =
             switch dashboard.sharing {
-            case .nobody: []
+            case .ownerOnly: []
             case .everyone(let id): [.members([("id", .int(id)), ("type", .string("global"))])]
             case .loggedIn(let id): [.members([("id", .int(id)), ("type", .string("loggedin"))])]
             }
