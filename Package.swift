@@ -99,26 +99,39 @@ let package = Package(
         swift("Judge", ["MockSite"], in: "Tests", resources: [.copy("Resources/judge.py")]),
 
         // Tests, in the order of their targets.
-        tests("PageMemory", ["TestSupport"]),
-        tests("InterimData", ["CSimdjson", "PageMemory", "TestSupport"]),
-        tests("Compression", ["CZlib", "PageMemory", "TestSupport"]),
-        tests("Digests", ["TestSupport"]),
-        tests("DurableFiles", ["TestSupport"]),
-        tests("HTTPTransport", ["PageMemory", "TestSupport"]),
-        tests("JiraReader", ["Compression", "HTTPTransport", "InterimData", "PageMemory", "TestSupport", .logging]),
-        tests("JiraOAuth1", ["JiraReader", "TestSupport"]),
-        tests("Sinks", ["DurableFiles", "InterimData", "PageMemory", "TestSupport"]),
-        tests("RunState", ["InterimData", "Sinks", "TestSupport"]),
-        tests("FactoryDefinitions", ["InterimData", "TestSupport"], excluding: ["Checking/Golden"]),
+        tests("PageMemory", ["PageMemory", "TestSupport"]),
+        tests("InterimData", ["InterimData", "CSimdjson", "PageMemory", "TestSupport"]),
+        tests("Compression", ["Compression", "CZlib", "PageMemory", "TestSupport"]),
+        tests("Digests", ["Digests", "TestSupport"]),
+        tests("DurableFiles", ["DurableFiles", "TestSupport"]),
+        tests("HTTPTransport", ["HTTPTransport", "PageMemory", "TestSupport"]),
+        tests(
+            "JiraReader",
+            ["JiraReader", "Compression", "HTTPTransport", "InterimData", "PageMemory", "TestSupport", .logging]
+        ),
+        tests("JiraOAuth1", ["JiraOAuth1", "JiraReader", "TestSupport"]),
+        tests("Sinks", ["Sinks", "DurableFiles", "InterimData", "PageMemory", "TestSupport"]),
+        tests("RunState", ["RunState", "InterimData", "Sinks", "TestSupport"]),
+        tests(
+            "FactoryDefinitions",
+            ["FactoryDefinitions", "InterimData", "TestSupport"],
+            excluding: ["Checking/Golden"]
+        ),
         tests(
             "JiraConnector",
-            ["Compression", "DurableFiles", "InterimData", "JiraReader", "RunState", "Sinks", "TestSupport"]
+            [
+                "JiraConnector", "Compression", "DurableFiles", "InterimData", "JiraReader", "RunState", "Sinks",
+                "TestSupport",
+            ]
         ),
         tests(
             "FactoryRuntime",
-            ["FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "RunState", "TestSupport"]
+            [
+                "FactoryRuntime", "FactoryDefinitions", "InterimData", "JiraConnector", "JiraReader", "RunState",
+                "TestSupport",
+            ]
         ),
-        tests("MockJira", ["CCrypto", "CZlib", "MockJiraTLS", "MockSite"] + .nio),
+        tests("MockJira", ["CCrypto", "CZlib", "MockJira", "MockJiraTLS", "MockSite", "TestSupport"] + .nio),
         tests(
             "EndToEnd",
             [
@@ -228,13 +241,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency], in folder: Str
     )
 }
 
-/// The tests of a subject, in Tests/SUBJECTTests. They depend on the target of that name, if there is one.
+/// A test target in Tests/, named after the target that it tests or its purpose.
 func tests(_ subject: String, _ dependencies: [Target.Dependency], excluding: [String] = []) -> Target {
-    let subjects = ["EndToEnd", "Project", "Fuzz"].contains(subject) ? [] : [Target.Dependency(stringLiteral: subject)]
-    return .testTarget(
-        name: "\(subject)Tests",
-        dependencies: subjects + dependencies,
-        exclude: excluding,
-        swiftSettings: .shared
-    )
+    .testTarget(name: "\(subject)Tests", dependencies: dependencies, exclude: excluding, swiftSettings: .shared)
 }

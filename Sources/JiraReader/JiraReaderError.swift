@@ -126,6 +126,15 @@ public struct JiraReaderError: Error, Sendable, CustomStringConvertible {
     /// fault.
     public var isCancellation: Bool { code == .cancelled }
 
+    /// The text between the message of this package and the error text of the site, which ends the message. Advice is
+    /// inserted before it.
+    package static let siteErrorIntroduction = "; Jira error: "
+
+    /// Returns a message that ends with the error text of the site, unless that text is empty.
+    static func message(_ text: String, siteError: String) -> String {
+        siteError.isEmpty ? text : text + siteErrorIntroduction + siteError
+    }
+
     /// Table, request and message.
     public var description: String {
         [table.map { "table \($0)" }, request, message].compactMap { $0 }.joined(separator: ": ")

@@ -26,7 +26,7 @@ struct OptionAdvice {
         guard !advised.isEmpty else { return text }
         let list = " (\(advised.joined(separator: ", ")))"
         // The options are inserted before the message of the site.
-        if let siteError = text.firstRange(of: "; Jira error: ") {
+        if let siteError = text.firstRange(of: JiraReaderError.siteErrorIntroduction) {
             return text[..<siteError.lowerBound] + list + text[siteError.lowerBound...]
         }
         return text.hasSuffix(".") ? text.dropLast() + list + "." : text + list

@@ -69,25 +69,33 @@ struct RecipeTests {
         after export: String,
         _ read: (Recipe, _ folder: String) async throws -> String
     ) async throws {
+        try await withExport(export) { recipes, mock, folder in
+            let output = try await read(try #require(recipes[name], "the article has no recipe \(name)"), folder)
+            let rows = try output.utf8.split(separator: 0x0A)
+                .map { try JSONDecoder().decode(Row.self, from: Data($0)) }
+                .sorted { $0.key < $1.key }
+            let expected = try Self.rows(of: mock.site, withLedger: export != "export")
+            #expect(rows.count == Self.count && expected.count == Self.count)
+            let difference = zip(rows, expected).first { $0 != $1 }
+            #expect(difference == nil, "\(name)")
+        }
+    }
+
+    /// Exports a site with a recipe of the article, and passes all recipes, the site and the folder of the file to a
+    /// closure. The site has hostile values, except for the recipe `export`.
+    private func withExport(
+        _ export: String,
+        _ body: ([String: Recipe], _ mock: MockProgram, _ folder: String) async throws -> Void
+    ) async throws {
         let recipes = try Recipe.all(in: Recipe.article)
-        let recipe = try #require(recipes[name], "the article has no recipe \(name)")
-        let exporting = try #require(recipes[export])
-        let isHostile = export != "export"
-        let site = MockSiteConfiguration(issues: Self.count, hostileValues: isHostile)
+        let site = MockSiteConfiguration(issues: Self.count, hostileValues: export != "export")
         try await MockProgram.use(site) { mock in
             try await TemporaryFolder.use { folder in
                 let account = [
                     "JIRASTREAM_SITE": mock.address, "JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token,
                 ]
-                _ = try await exporting.run(in: folder, environment: account)
-                let output = try await read(recipe, folder)
-                let rows = try output.utf8.split(separator: 0x0A)
-                    .map { try JSONDecoder().decode(Row.self, from: Data($0)) }
-                    .sorted { $0.key < $1.key }
-                let expected = try Self.rows(of: mock.site, withLedger: isHostile)
-                #expect(rows.count == Self.count && expected.count == Self.count)
-                let difference = zip(rows, expected).first { $0 != $1 }
-                #expect(difference == nil, "\(name)")
+                _ = try await #require(recipes[export]).run(in: folder, environment: account)
+                try await body(recipes, mock, folder)
             }
         }
     }
@@ -150,7 +158,7 @@ struct RecipeTests {
         let more = """
             print([duckdb.sql("SELECT count(*), count(fields.summary) FROM export").fetchall()[0], len(frame), table.height])
             """
-        try await withShortExport { recipes, folder in
+        try await withExport("export") { recipes, _, folder in
             let recipe = try #require(recipes["short"])
             #expect(
                 try await recipe.run(in: folder, then: more)
@@ -161,7 +169,7 @@ struct RecipeTests {
 
     @Test("The short recipe for PostgreSQL", .enabled(if: PostgreSQL.isAvailable, "postgresql is not installed"))
     func shortPostgreSQL() async throws {
-        try await withShortExport { recipes, folder in
+        try await withExport("export") { recipes, _, folder in
             let recipe = try #require(recipes["short-postgresql"])
             try await PostgreSQL.use { environment in
                 _ = try await recipe.run(in: folder, environment: environment)
@@ -172,17 +180,22 @@ struct RecipeTests {
         }
     }
 
-    /// Exports a site with the recipe `export`, and passes all recipes and the folder of the file to a closure.
-    private func withShortExport(_ body: ([String: Recipe], _ folder: String) async throws -> Void) async throws {
-        let recipes = try Recipe.all(in: Recipe.article)
-        try await MockProgram.use(MockSiteConfiguration(issues: Self.count)) { mock in
-            try await TemporaryFolder.use { folder in
-                let account = [
-                    "JIRASTREAM_SITE": mock.address, "JIRASTREAM_USER": Account.user, "JIRASTREAM_TOKEN": Account.token,
-                ]
-                _ = try await #require(recipes["export"]).run(in: folder, environment: account)
-                try await body(recipes, folder)
-            }
+    @Test(
+        "DuckDB keeps values of a field that is null in the issues from which it detects types by default",
+        .enabled("duckdb is not installed") { try await Python.has("duckdb") }
+    )
+    func lateValues() async throws {
+        let recipe = try #require(try Recipe.all(in: Recipe.article)["duckdb"])
+        let lines = (0..<21_000).map { number in
+            let status = number < 20_480 ? "null" : #"{"name":"Done"}"#
+            let fields = #"{"summary":"s","status":\#(status),"created":"2026-03-01T09:30:00.000+00:00"}"#
+            return #"{"key":"A-\#(number)","fields":\#(fields)}"#
+        }
+        try await TemporaryFolder.use { folder in
+            try TextLines.write(lines, to: folder + "/issues.ndjson")
+            _ = try await Recipe(language: "sh", code: "gzip issues.ndjson").run(in: folder)
+            let count = "print(connection.execute(\"SELECT count(*), count(status) FROM issues\").fetchall())"
+            #expect(try await recipe.run(in: folder, then: count) == "[(21000, 520)]\n")
         }
     }
 
@@ -208,7 +221,9 @@ struct RecipeTests {
     @Test("The recipes of the README are those of the article")
     func readme() throws {
         let article = try Recipe.all(in: Recipe.article)
-        for (name, recipe) in try Recipe.all(in: "README.md") {
+        let shown = try Recipe.all(in: "README.md")
+        #expect(!shown.isEmpty)
+        for (name, recipe) in shown {
             #expect(recipe == article[name], "the recipe \(name) of the README is not that of \(Recipe.article)")
         }
     }

@@ -1,10 +1,11 @@
 import MockJira
+import TestSupport
 import Testing
 
 /// Compares responses of the main operations with Atlassian's OpenAPI document.
 ///
-/// The document is read from `OpenAPIDocument.folder`. If there is no such folder, these tests are skipped.
-@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
+/// The document is read from `OpenAPIFolder.path`. If there is no such folder, these tests are skipped.
+@Suite(.enabled(if: OpenAPIFolder.path != nil, "there are no OpenAPI documents; run make openapi"))
 struct ContractTests {
     /// Parts of violations of the schema that the mock commits on purpose, because the document contradicts itself or
     /// Jira.

@@ -1,5 +1,6 @@
 import Foundation
 import MockJira
+import TestSupport
 import Testing
 
 /// A property-based tester that uses only Atlassian's documents: schemathesis from PyPI, in a virtual environment
@@ -9,7 +10,7 @@ import Testing
 /// it is skipped.
 @Suite(
     .serialized,
-    .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint),
+    .enabled(if: OpenAPIFolder.path != nil, "there are no OpenAPI documents; run make openapi"),
     .enabled("There is no Python, or PyPI is out of reach.") { await Schemathesis.isInstalled() }
 )
 struct SchemathesisTests {
@@ -76,7 +77,7 @@ private enum Schemathesis {
         secondsForEach: Int,
         only: [String]? = nil
     ) async throws -> (status: Int32, output: String) {
-        let folder = try #require(OpenAPIDocument.folder)
+        let folder = try #require(OpenAPIFolder.path)
         let list = environment.appending(path: "operations-\(UUID().uuidString)")
         try (only ?? MockJiraServer.operations).joined(separator: "\n").write(
             to: list,

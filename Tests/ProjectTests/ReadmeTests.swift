@@ -1,4 +1,5 @@
 import Foundation
+import JiraReader
 import MockJira
 import Testing
 
@@ -28,6 +29,11 @@ struct ReadmeTests {
             )
             #expect(lines == expected)
         }
+    }
+
+    @Test("has the number of tables")
+    func tableCount() throws {
+        #expect(try Checkout.text("README.md").contains("one of the \(Catalogue.tables.count) tables"))
     }
 
     /// The rows of the README's table. `entry` is the name of the row's entry in the benchmark run. `figure` is the

@@ -250,7 +250,9 @@ struct PageFetcher: Sendable {
             var failure = JiraReaderError(error).with(request: request, status: response.status)
             // A message in the place of the records may explain why there are none.
             let errorText = ResponseClassification.errorText(of: response, hiding: OutgoingRequest(request).secrets)
-            if error.code == .recordsMissing, !errorText.isEmpty { failure.message += "; Jira error: \(errorText)" }
+            if error.code == .recordsMissing {
+                failure.message = JiraReaderError.message(failure.message, siteError: errorText)
+            }
             throw Failure(error: failure, kind: .badContent)
         } catch let error as CompressionError where error.code == .tooLarge {
             throw Failure(

@@ -42,7 +42,7 @@ enum ResponseClassification: Sendable {
             let errorText = Self.errorText(of: response, hiding: context.secrets)
             return JiraReaderError(
                 code,
-                errorText.isEmpty ? message : "\(message); Jira error: \(errorText)",
+                JiraReaderError.message(message, siteError: errorText),
                 request: request,
                 status: status,
                 advisedSettings: settings

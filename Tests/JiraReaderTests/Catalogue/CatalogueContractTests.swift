@@ -1,5 +1,6 @@
 import Foundation
 import InterimData
+import TestSupport
 import Testing
 
 @testable import JiraReader
@@ -8,7 +9,7 @@ import Testing
 /// `openapi-platform-v3.json`, from <https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json>.
 @Suite(
     "The catalogue, compared with the OpenAPI document",
-    .enabled(if: OpenAPIDocument.folder != nil, OpenAPIDocument.hint)
+    .enabled(if: OpenAPIFolder.path != nil, "there are no OpenAPI documents; run make openapi")
 )
 struct CatalogueContractTests {
     private let document: OpenAPIDocument
@@ -166,24 +167,11 @@ struct CatalogueContractTests {
 
 /// One of Atlassian's OpenAPI documents.
 struct OpenAPIDocument {
-    /// The folder with Atlassian's OpenAPI documents: the folder that `JIRA_OPENAPI_DIR` names, or `.openapi` in the
-    /// checkout, into which `make openapi` downloads the documents. `nil` if neither exists.
-    static let folder: String? = {
-        if let named = ProcessInfo.processInfo.environment["JIRA_OPENAPI_DIR"], !named.isEmpty { return named }
-        let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let downloaded = checkout.appending(path: ".openapi").path
-        return FileManager.default.fileExists(atPath: downloaded + "/versions.tsv") ? downloaded : nil
-    }()
-
-    /// The reason that skipped tests print.
-    static let hint: Comment = "No OpenAPI documents: run `make openapi`, or name their folder in JIRA_OPENAPI_DIR."
-
     private let root: [String: Any]
 
     /// Reads the document with this file name, by default the document of the platform.
     init(_ name: String = "openapi-platform-v3.json") throws {
-        let path = try #require(Self.folder) + "/" + name
+        let path = try #require(OpenAPIFolder.path) + "/" + name
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         root = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     }

@@ -1,22 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One of Atlassian's OpenAPI documents, and a checker for the part of JSON Schema that it uses.
 struct OpenAPIDocument {
     let root: JSON
-
-    /// The folder with Atlassian's OpenAPI documents: the folder that `JIRA_OPENAPI_DIR` names, or `.openapi` in the
-    /// checkout, into which `make openapi` downloads the documents. `nil` if neither exists.
-    static let folder: String? = {
-        if let named = ProcessInfo.processInfo.environment["JIRA_OPENAPI_DIR"], !named.isEmpty { return named }
-        let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let downloaded = checkout.appending(path: ".openapi").path
-        return FileManager.default.fileExists(atPath: downloaded + "/versions.tsv") ? downloaded : nil
-    }()
-
-    /// The reason that skipped tests print.
-    static let hint: Comment = "No OpenAPI documents: run `make openapi`, or name their folder in JIRA_OPENAPI_DIR."
 
     /// The platform's document, read once.
     static let platform = Result { try load("openapi-platform-v3.json") }
@@ -25,7 +13,7 @@ struct OpenAPIDocument {
     static let agile = Result { try load("openapi-agile.json") }
 
     private static func load(_ name: String) throws -> OpenAPIDocument {
-        let path = (folder ?? "") + "/" + name
+        let path = try #require(OpenAPIFolder.path) + "/" + name
         return OpenAPIDocument(root: try JSON.parse(Array(Data(contentsOf: URL(fileURLWithPath: path)))))
     }
 

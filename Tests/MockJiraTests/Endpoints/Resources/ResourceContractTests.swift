@@ -1,9 +1,10 @@
 import MockJira
 import MockSite
+import TestSupport
 import Testing
 
 /// The lists of resources, compared with Atlassian's OpenAPI documents.
-@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
+@Suite(.enabled(if: OpenAPIFolder.path != nil, "there are no OpenAPI documents; run make openapi"))
 struct ResourceContractTests {
     /// Violations of a schema that the mock commits on purpose, because the schema contradicts an example or Jira: the
     /// operation, and the end of the violation's description.

@@ -1,8 +1,9 @@
 import MockJira
+import TestSupport
 import Testing
 
 /// The responses to writes and single records, compared with Atlassian's OpenAPI document.
-@Suite(.enabled(if: OpenAPIDocument.folder != nil, "JIRA_OPENAPI_DIR is not a folder with the OpenAPI documents."))
+@Suite(.enabled(if: OpenAPIFolder.path != nil, "there are no OpenAPI documents; run make openapi"))
 struct WritingContractTests {
     private static let text =
         "{\"type\":\"doc\",\"version\":1,\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}]}"
