@@ -19,6 +19,7 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
             case timeout = "ActivityTimeout"
             case cancelled = "Cancelled"
             case activity = "ActivityFailed"
+            case failActivity = "FailActivity"
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
@@ -44,6 +45,8 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         public static let cancelled = Code(.cancelled)
         /// A copy or a lookup failed while it ran. The cause is usually a ``/JiraConnector/CopyError``.
         public static let activity = Code(.activity)
+        /// A Fail activity of the pipeline ended the run. The message is that of the definition.
+        public static let failActivity = Code(.failActivity)
 
         /// The name of the code, as in the output of a run.
         public var description: String { value.rawValue }
@@ -91,6 +94,13 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Returns the error with the path of the activity inside a loop or a condition that failed.
+    func inside(_ path: String) -> FactoryRunError {
+        var error = self
+        error.message = "\(path): \(message)"
+        return error
+    }
+
     /// Returns the error with secrets masked in its message. If the message contains a secret, the cause is left out,
     /// because it may contain the secret too.
     func masked(_ secrets: [String]) -> FactoryRunError {
@@ -98,11 +108,11 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         return message == self.message ? self : FactoryRunError(code, message, advisedSettings: advisedSettings)
     }
 
-    /// A Boolean value that indicates whether a retry may succeed. It is `false` for a cancelled run, and for errors in
-    /// definitions, expressions, paths and the state file.
+    /// A Boolean value that indicates whether a retry may succeed. It is `false` for a cancelled run, for a Fail activity, and for
+    /// errors in definitions, expressions, paths and the state file.
     var isRetriable: Bool {
         switch code {
-        case .invalidDefinition, .unsupported, .expression, .path, .state, .cancelled: false
+        case .invalidDefinition, .unsupported, .expression, .path, .state, .cancelled, .failActivity: false
         case .activity: (cause as? CopyError)?.code != .invalidPlan
         default: true
         }

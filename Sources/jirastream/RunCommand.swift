@@ -9,13 +9,16 @@ internal import Sinks
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Runs a pipeline of Azure Data Factory: its copy and lookup activities.",
+        abstract: "Runs a pipeline of Azure Data Factory.",
         discussion: """
             Reads the definitions in the form in which Data Factory stores them: linked services, datasets and \
             pipelines, one per file. Takes paths on file servers as paths below --output-root. Prints one JSON object \
-            that describes the run to standard output, with the member names of Azure Data Factory. The exit code is \
-            64, before the first request, if an output is a FIFO, a device, a descriptor or a file that the run reads, \
-            or has a name that no file can have.
+            that describes the run to standard output, with the member names of Azure Data Factory.
+
+            Copy, Lookup, and the activities that control the flow are supported (ForEach, IfCondition, Switch, Until, \
+            Filter, SetVariable, AppendVariable, Wait, Fail, ExecutePipeline). The exit code is 64, before the first \
+            request, if an activity anywhere in the pipeline is not supported, or if an output is a FIFO, a device, a \
+            descriptor or a file that the run reads, or has a name that no file can have.
 
             The state of a pipeline with copies is kept below OUTPUT_ROOT/.jirastream, for --resume, until the \
             pipeline has succeeded. A run with other parameters or another --activity has its own state. If the same \
@@ -105,7 +108,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             throw OptionAdvice.run.invalidArguments(error)
         }
-        try FileDescriptorReservation.reserve(connections: nil, copies: 1)
+        try FileDescriptorReservation.reserve(connections: nil, copies: PipelineRun.concurrentTransferCount)
         do {
             let (pipeline, isResuming) = (run, resume)
             state = try await blocking { try pipeline.openState(isResuming: isResuming) }

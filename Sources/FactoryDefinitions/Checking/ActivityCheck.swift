@@ -19,7 +19,7 @@ struct ActivityCheck {
             findings.error("value.type", type, "type must be text, not \(type.kindName)")
             return
         }
-        guard RunnableActivities.types.contains(name) else { return }
+        guard let required = RunnableActivities.requiredSettings[name] else { return }
         guard let settings = activity["typeProperties"], settings.members != nil else {
             findings.missing(
                 "activity.required",
@@ -29,11 +29,30 @@ struct ActivityCheck {
             )
             return
         }
-        if name == "Copy" {
-            CopyCheck(activity: activity, settings: settings, context: context).run(&findings)
-        } else {
-            LookupCheck(settings: settings, context: context).run(&findings)
+        switch name {
+        case "Copy": CopyCheck(activity: activity, settings: settings, context: context).run(&findings)
+        case "Lookup": LookupCheck(settings: settings, context: context).run(&findings)
+        default: checkSettings(settings, required, of: name, &findings)
         }
+    }
+
+    private func checkSettings(
+        _ settings: LocatedValue,
+        _ required: [String],
+        of type: String,
+        _ findings: inout Findings
+    ) {
+        for setting in required where settings[setting] == nil {
+            // The documentation of Switch calls the expression both `on` and `expression`.
+            if setting == "on", settings["expression"] != nil { continue }
+            findings.missing("activity.required", setting, in: settings, "a \(type) needs \(setting)")
+        }
+        if type == "ForEach" {
+            findings.checkNumber("batchCount", in: settings, 1...50, id: "activity.range")
+            findings.checkFlag("isSequential", in: settings)
+        }
+        if type == "Wait" { findings.checkNumber("waitTimeInSeconds", in: settings, 0...604_800, id: "activity.range") }
+        if type == "Until" { findings.checkTimeSpan("timeout", in: settings) }
     }
 
     private func checkPolicy(_ findings: inout Findings) {

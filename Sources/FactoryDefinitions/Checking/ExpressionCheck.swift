@@ -132,7 +132,7 @@ struct ActivityExpressionCheck {
             // The condition of a Filter can read items, and so may other activities whose types this program does not
             // run.
             let type = activity.value["type"]?.text ?? ""
-            if activity.isInLoop || !RunnableActivities.types.contains(type) { return }
+            if activity.isInLoop || type == "Filter" || !RunnableActivities.types.contains(type) { return }
             findings.error("expression.scope", value, "item() can be read only inside a ForEach")
         case .pipelineSystemVariable(let name):
             if Self.systemVariables.contains(where: { $0.lowercased() == name.lowercased() }) { return }

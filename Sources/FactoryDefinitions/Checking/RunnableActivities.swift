@@ -1,6 +1,22 @@
-/// The types of activities that this program runs and whose settings it checks. An activity of another type is parsed,
-/// but fails when a run reaches it.
+/// The types of activities that this program runs. An activity of another type is parsed, but a pipeline with such an
+/// activity cannot be run.
 package enum RunnableActivities {
     /// The names of the types.
-    package static let types: Set<String> = ["Copy", "Lookup"]
+    package static var types: Set<String> { Set(requiredSettings.keys) }
+
+    /// The required members of `typeProperties`, by the name of the type.
+    static let requiredSettings: [String: [String]] = [
+        "AppendVariable": ["variableName", "value"],
+        "Copy": ["source", "sink"],
+        "ExecutePipeline": ["pipeline"],
+        "Fail": ["message", "errorCode"],
+        "Filter": ["items", "condition"],
+        "ForEach": ["items", "activities"],
+        "IfCondition": ["expression"],
+        "Lookup": ["source", "dataset"],
+        "SetVariable": ["variableName", "value"],
+        "Switch": ["on"],
+        "Until": ["expression", "activities"],
+        "Wait": ["waitTimeInSeconds"],
+    ]
 }

@@ -3,7 +3,7 @@ internal import InterimData
 extension FactoryValue {
     /// The value as the service inserts it into text. Null becomes an empty text, Boolean values become `True` and
     /// `False`, and arrays and objects become JSON.
-    var text: String {
+    package var text: String {
         switch self {
         case .null: ""
         case .boolean(let value): value ? "True" : "False"
@@ -22,7 +22,7 @@ extension FactoryValue {
     }
 
     /// The kind of value, for messages.
-    var kindName: String {
+    package var kindName: String {
         switch self {
         case .null: "null"
         case .boolean: "a boolean"

@@ -23,9 +23,17 @@ package struct PipelineActivities: Sendable {
 
     private var indices: [String: Int] = [:]
 
+    /// The members of `typeProperties` that are lists of activities. A Switch has more lists, in its cases.
+    package static let listNames = ["activities", "ifTrueActivities", "ifFalseActivities", "defaultActivities"]
+
     /// Collects the activities of a pipeline from its properties.
     package init(_ properties: LocatedValue) {
         collect(properties["activities"], container: nil, isInLoop: false)
+    }
+
+    /// Collects the activities of a list and the activities inside them.
+    package init(list: LocatedValue) {
+        collect(list, container: nil, isInLoop: false)
     }
 
     /// Returns the dependencies among the activities of a list. The graph identifies an activity by its index in the
@@ -56,7 +64,7 @@ package struct PipelineActivities: Sendable {
             if self.indices[name.lowercased()] == nil, !name.isEmpty { self.indices[name.lowercased()] = place }
             guard let settings = element["typeProperties"] else { continue }
             let loops = isInLoop || element["type"]?.text == "ForEach"
-            for key in ["activities", "ifTrueActivities", "ifFalseActivities", "defaultActivities"] {
+            for key in Self.listNames {
                 collect(settings[key], container: place, isInLoop: loops)
             }
             for part in settings["cases"]?.elements ?? [] {

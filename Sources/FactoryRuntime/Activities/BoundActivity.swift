@@ -17,6 +17,14 @@ protocol BoundActivity: Sendable {
     /// If `true`, a resumed run does not repeat an activity that succeeded with the same settings in the unfinished
     /// run, but uses the stored output.
     static var reusesOutput: Bool { get }
+    /// If `true`, the activity reads or writes nothing outside of the run: it only determines what runs, and when. The
+    /// state file is not written for such an activity alone.
+    static var isControlFlow: Bool { get }
+    /// If `true`, the activity transfers records of a site. A run has a limit of such activities at a time.
+    static var isTransfer: Bool { get }
+    /// The members of `typeProperties` that are not evaluated when the activity begins: lists of activities, and
+    /// expressions that the activity evaluates itself.
+    static var unevaluatedSettings: Set<String> { get }
 
     /// Returns an activity with resolved settings. No request is sent and no secret is looked up.
     ///
@@ -62,6 +70,13 @@ protocol BoundActivity: Sendable {
 extension BoundActivity {
     static var writesFiles: Bool { false }
     static var reusesOutput: Bool { false }
+    static var isControlFlow: Bool { false }
+    static var isTransfer: Bool { false }
+    static var unevaluatedSettings: Set<String> { [] }
+    var notes: [String] { [] }
+    var linkedService: String? { nil }
+
+    func describe(in plan: inout FactoryObject) {}
 
     func checkOutputs(of run: PipelineRun, activity: String) throws(FactoryRunError) -> OutputPaths? { nil }
 
@@ -70,22 +85,31 @@ extension BoundActivity {
 
 /// The context of an attempt of an activity.
 struct ActivityAttempt: Sendable {
-    let run: PipelineRun
-    /// The activity's name.
-    let activity: String
+    /// The position of the activity in the run.
+    let context: RunContext
+    let activity: PipelineActivity
+    /// The scope of the activity's expressions.
+    let scope: ExpressionScope
     /// The time at which the activity began.
     let start: FactoryDateTime
     /// The object in which a failed attempt stores its output.
     let failedOutput: FailedAttemptOutput
-    let onEvent: @Sendable (PipelineRun.Event) -> Void
+
+    var run: PipelineRun { context.run }
+    /// The path and the name of the activity, which identify it in the run.
+    var key: String { context.path + activity.name }
 
     /// Reports a note about the activity.
-    func note(_ text: String) { onEvent(.noted(activity: activity, note: text)) }
+    func note(_ text: String) { context.report(.noted(activity: key, note: text)) }
 }
 
 /// The supported types of activities.
 enum ActivityTypes {
-    static let all: [any BoundActivity.Type] = [BoundCopy.self, BoundLookup.self]
+    static let all: [any BoundActivity.Type] = [
+        BoundCopy.self, BoundLookup.self, BoundForEach.self, BoundIfCondition.self, BoundSwitch.self, BoundUntil.self,
+        BoundFilter.self, BoundSetVariable.self, BoundAppendVariable.self, BoundWait.self, BoundFail.self,
+        BoundExecutePipeline.self,
+    ]
 
     /// Returns the implementation of a type; `nil` if the type is not supported.
     static func implementation(_ type: String) -> (any BoundActivity.Type)? { all.first { $0.type == type } }

@@ -10,6 +10,7 @@ struct BoundCopy: BoundActivity {
     static let type = "Copy"
     static let errorNumber = "2200"
     static let writesFiles = true
+    static let isTransfer = true
 
     var source: SourceBinding
     var sinkType: String
@@ -48,7 +49,13 @@ struct BoundCopy: BoundActivity {
     func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
         var plan = plan
         plan.credentials = try await attempt.run.binding.credentials(of: source.service)
-        try attempt.run.check(plan, of: attempt.activity)
+        let paths = try attempt.run.check(plan, of: attempt.activity.name).outputs.filter { $0.kind != .folder }
+            .map(\.path)
+        let writer = SharedRun.Writer(
+            path: attempt.context.writerPath + attempt.activity.name,
+            activity: attempt.run.name + "/" + attempt.activity.name
+        )
+        try attempt.context.shared.claim(paths, for: writer)
         if case .file(let path, _) = plan.sink.destination { try attempt.run.binding.output.makeFolder(of: path) }
         do throws(CopyError) {
             do throws(CopyError) {
@@ -60,6 +67,7 @@ struct BoundCopy: BoundActivity {
                 return try await run(plan, attempt)
             }
         } catch {
+            attempt.context.shared.release(writer)
             throw FactoryRunError(error)
         }
     }

@@ -9,6 +9,7 @@ struct BoundLookup: BoundActivity {
     static let type = "Lookup"
     static let errorNumber = "2100"
     static let reusesOutput = true
+    static let isTransfer = true
 
     var source: SourceBinding
     var plan: LookupPlan

@@ -15,22 +15,24 @@ extension ActivityRun {
         // This run may have been unable to verify a success in the unfinished run, because it was stopped or a secret
         // is missing. The success then stays valid.
         if ended.outcome != .succeeded, let before = earlier?.ended, before.outcome == .succeeded { return before }
+        let isKept =
+            ended.outcome == .succeeded && ActivityTypes.implementation(activity.type)?.isControlFlow == false
         return PipelineRunRecord.Ended(
             outcome: ended.outcome,
             time: ended.end,
             input: PipelineRunRecord.digest(ended.input, seed: seed),
             isIncomplete: ended.isIncomplete,
-            output: ended.outcome == .succeeded && mayKeep(ended.output, ended.policy) ? ended.output : nil
+            output: isKept && mayKeep(ended.output, ended.policy) ? ended.output : nil
         )
     }
 
     /// Returns a Boolean value that indicates whether an output may be written to the state file. It is `false` if the
     /// policy hides the output, if the output contains a secret, or if parsing its JSON would not yield the same value.
     private func mayKeep(_ output: FactoryValue, _ policy: ActivityPolicy) -> Bool {
-        guard !policy.hidesOutput, ActivityOutput.masked(output, run.secretTexts) == output else { return false }
+        guard !policy.hidesOutput, ActivityOutput.masked(output, context.shared.secrets) == output else { return false }
         // Names of members are not masked.
         let text = output.exactJSON
-        let isSecret = run.secretTexts.contains { secret in
+        let isSecret = context.shared.secrets.contains { secret in
             !secret.isEmpty
                 && (text.contains(secret)
                     || text.contains(FactoryValue.string(secret).exactJSON.dropFirst().dropLast()))

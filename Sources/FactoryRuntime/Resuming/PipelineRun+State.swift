@@ -18,9 +18,6 @@ extension PipelineRun {
     ///   another format version, or if the definitions or the value of a secure parameter have changed.
     ///   ``FactoryRunError/Code/path`` if an output cannot be written.
     public func openState(isResuming: Bool) throws(FactoryRunError) -> PipelineRunState? {
-        let writesFiles = activities.contains { activity in
-            activity.node.inactiveOutcome == nil && ActivityTypes.implementation(activity.type)?.writesFiles == true
-        }
         guard writesFiles else { return nil }
         do throws(FactoryRunError) {
             return try PipelineRunState.open(
@@ -93,12 +90,14 @@ extension PipelineRun {
         return String(safe.prefix(100)) + "-" + key.digest.prefix(16)
     }
 
-    /// The definitions that the run may use, by name: the pipeline, all datasets and all linked services.
+    /// The definitions that the run may use, by name: the pipeline and those that it executes, all datasets and all
+    /// linked services.
     private var definitions: FactoryValue {
-        .array(
+        let pipelines = pipelineNames
+        return .array(
             ([.linkedService, .dataset, .pipeline] as [Definition.Kind]).map { kind in
                 let used = binding.definitions.definitions.filter {
-                    $0.kind == kind && !$0.name.isEmpty && (kind != .pipeline || $0.name == name)
+                    $0.kind == kind && !$0.name.isEmpty && (kind != .pipeline || pipelines.contains($0.name))
                 }
                 return .object(
                     FactoryObject(used.sorted { $0.name < $1.name }.map { ($0.name, .object($0.values)) })

@@ -30,6 +30,7 @@ public final class PipelineRunState: Sendable {
     private let lock: LockFile
     private let state: Mutex<PipelineRunRecord>
     private let kept = Mutex(false)
+    private let writing = Mutex(())
 
     private init(path: String, lock: LockFile, beginning: Beginning, record: PipelineRunRecord) {
         self.path = path
@@ -165,10 +166,13 @@ public final class PipelineRunState: Sendable {
 
     /// Stores the beginning of an activity in the file, for a run that resumes this one.
     ///
-    /// - Parameter input: The salted digest of the evaluated settings.
+    /// - Parameters:
+    ///   - name: The path and the name of the activity.
+    ///   - input: The salted digest of the evaluated settings.
+    ///   - isWritten: If `false`, the beginning is stored when the file is written the next time.
     /// - Returns: The message of the error if the file cannot be written, or `nil`. The run continues in both cases.
-    func begin(_ name: String, at now: FactoryDateTime, input: String) async -> String? {
-        await update { record in
+    func begin(_ name: String, at now: FactoryDateTime, input: String, isWritten: Bool = true) async -> String? {
+        await update(isWritten: isWritten) { record in
             let isChanged = record.activities[name].map { $0.input != input } ?? false
             record.activities[name]?.input = input
             if let ended = record.activities[name]?.ended {
@@ -185,8 +189,8 @@ public final class PipelineRunState: Sendable {
 
     /// Stores the end of an activity in the file. Returns the message of the error if the file cannot be written, or
     /// `nil`.
-    func end(_ name: String, _ ended: PipelineRunRecord.Ended) async -> String? {
-        await update { record in
+    func end(_ name: String, _ ended: PipelineRunRecord.Ended, isWritten: Bool = true) async -> String? {
+        await update(isWritten: isWritten) { record in
             guard record.activities[name]?.ended != ended else { return false }
             record.activities[name]?.ended = ended
             return true
@@ -201,11 +205,12 @@ public final class PipelineRunState: Sendable {
         release()
     }
 
-    private func update(_ change: (inout PipelineRunRecord) -> Bool) async -> String? {
-        let changed = state.withLock { record in change(&record) ? record : nil }
-        guard let changed else { return nil }
+    private func update(isWritten: Bool, _ change: (inout PipelineRunRecord) -> Bool) async -> String? {
+        let isChanged = state.withLock { record in change(&record) }
+        guard isChanged, isWritten else { return nil }
         do {
-            try await blocking { try self.write(changed) }
+            // Activities that run at the same time must not replace the file with an older content.
+            try await blocking { try self.writing.withLock { _ in try self.write(self.record) } }
             return nil
         } catch {
             return "\(error) The run continues; if it is resumed, this activity may run again."

@@ -126,6 +126,7 @@ enum ActivityOutput {
         }
         var code = error.code.description
         var message = error.message
+        if let failure = error.cause as? BoundFail.Failure { code = failure.errorCode }
         if error.code == .activity {
             let inner = code
             // In the service, all errors of an activity type have the same code. The reason is in the message.

@@ -11,32 +11,27 @@ extension ActivityRun {
     ///     are written anew.
     func runAttempts(
         _ bound: any BoundActivity,
+        _ circumstances: ActivityAttempt,
         id: String,
-        start: FactoryDateTime,
         canResume: Bool,
-        _ policy: ActivityPolicy,
-        _ failedOutput: FailedAttemptOutput,
-        _ onEvent: @escaping @Sendable (PipelineRun.Event) -> Void
+        _ policy: ActivityPolicy
     ) async throws(FactoryRunError) -> AttemptResult {
-        let name = activity.name
         let attempts = Mutex(0)
-        let circumstances = ActivityAttempt(
-            run: run,
-            activity: name,
-            start: start,
-            failedOutput: failedOutput,
-            onEvent: onEvent
-        )
-        return try await PolicyDriver(policy: policy, clock: run.settings.clock).run { attempt, error in
-            onEvent(.retries(activity: name, attempt: attempt, error: error))
-        } _: { () async throws(FactoryRunError) -> AttemptResult in
-            let isFirst = attempts.withLock { attempts in
-                attempts += 1
-                return attempts == 1
+        let driver = PolicyDriver(policy: policy, clock: run.settings.clock)
+        let runAll = { () async throws(FactoryRunError) -> AttemptResult in
+            try await driver.run { attempt, error in
+                context.report(.retries(activity: key, attempt: attempt, error: error))
+            } _: { () async throws(FactoryRunError) -> AttemptResult in
+                let isFirst = attempts.withLock { attempts in
+                    attempts += 1
+                    return attempts == 1
+                }
+                // The attempt continues the files of the previous attempt, or of the unfinished run.
+                return try await bound.prepared(id: id, isResuming: canResume && (!isFirst || earlier != nil))
+                    .run(circumstances)
             }
-            // The attempt continues the files of the previous attempt, or of the unfinished run.
-            return try await bound.prepared(id: id, isResuming: canResume && (!isFirst || earlier != nil))
-                .run(circumstances)
         }
+        guard type(of: bound).isTransfer else { return try await runAll() }
+        return try await context.shared.transfers.run(runAll)
     }
 }

@@ -2,20 +2,24 @@ internal import FactoryDefinitions
 
 /// The run of an activity.
 struct ActivityRun: Sendable {
-    let run: PipelineRun
+    let context: RunContext
     let activity: PipelineActivity
     let scope: ExpressionScope
+
+    /// The path and the name of the activity, which identify it in the run, in the state file and in events.
+    var key: String { context.path + activity.name }
+    var run: PipelineRun { context.run }
     /// The seed of the run's random numbers.
-    let seed: UInt64
+    var seed: UInt64 { context.shared.earlier.seed }
     /// The state of the activity in the unfinished run that is resumed; `nil` if no run is resumed, or if the activity
     /// had not begun.
-    let earlier: PipelineRunRecord.Activity?
-    /// The state file of the run; `nil` if the run has none.
-    let state: PipelineRunState?
+    var earlier: PipelineRunRecord.Activity? { context.shared.earlier.activities[key] }
 
     /// The result of an activity.
     struct Ended: Sendable {
         var activity: PipelineActivity
+        /// The position of the activity in the run.
+        var context: RunContext
         var id: String
         var outcome: ActivityOutcome
         var start: FactoryDateTime
@@ -28,7 +32,8 @@ struct ActivityRun: Sendable {
         var linkedService: String?
         /// If `true`, the activity succeeded, but some records could not be read.
         var isIncomplete = false
-        var retryAttempt: Int?
+        /// The `activities` of the scope after the activity; `nil` if it has no activities that later ones can read.
+        var activities: FactoryObject?
     }
 
     /// The result of an attempt.
@@ -39,15 +44,19 @@ struct ActivityRun: Sendable {
         var note: String?
         /// If `true`, the file was already complete, and nothing was read.
         var wasWhole = false
+        /// The `activities` of the scope after the activity; `nil` if it has no activities that later ones can read.
+        var activities: FactoryObject?
     }
 
     /// Runs the activity according to its policy.
-    func start(_ onEvent: @escaping @Sendable (PipelineRun.Event) -> Void) async -> Ended {
+    func start() async -> Ended {
         let start = earlier?.now ?? run.now
-        let scope = scope.ofActivity(activity.name, seed: seed, now: start)
+        let state = context.shared.state
+        let scope = scope.ofActivity(key, seed: seed, now: start)
         let id = scope.newIdentifier()
         var ended = Ended(
             activity: activity,
+            context: context,
             id: id,
             outcome: .failed,
             start: start,
@@ -56,44 +65,42 @@ struct ActivityRun: Sendable {
             output: .object(FactoryObject()),
             policy: ActivityPolicy()
         )
-        onEvent(.began(activity: activity.name, type: activity.type))
+        context.report(.began(activity: key, type: activity.type))
         let failedOutput = FailedAttemptOutput()
         var kept: PipelineRunRecord.Ended?
+        var isControlFlow = false
         do throws(FactoryRunError) {
             let implementation = try activity.implementation()
+            isControlFlow = implementation.isControlFlow
             ended.policy = try activity.policy(in: scope)
-            let settings = try ExpressionResolution.resolve(
-                activity.object["typeProperties"],
-                in: scope,
-                named: "\"\(activity.name)\""
-            )
+            let settings = try activity.settings(in: scope)
             ended.input = .object(settings.object)
             let input = PipelineRunRecord.digest(ended.input, seed: seed)
-            if let problem = await state?.begin(activity.name, at: start, input: input) {
-                onEvent(.noted(activity: activity.name, note: problem))
+            if let problem = await state?.begin(key, at: start, input: input, isWritten: !isControlFlow) {
+                note(problem)
             }
             let bound = try implementation.bind(activity, settings: settings, scope: scope, run: id, in: run.binding)
-            for note in bound.notes { onEvent(.noted(activity: activity.name, note: note)) }
+            for text in bound.notes where context.shared.isFirst(note: text, of: activity.name) { note(text) }
             ended.linkedService = bound.linkedService
             kept = earlierSuccess(ended.input)
             if implementation.reusesOutput, let kept, let output = kept.output {
                 ended.output = output
                 ended.isIncomplete = kept.isIncomplete
-                onEvent(.noted(activity: activity.name, note: "the output of the earlier run is used; nothing read"))
+                note("the output of the earlier run is used; nothing read")
             } else {
                 kept = nil
                 let canResume = earlier.map { $0.input == input } ?? true
-                let found = try await runAttempts(
-                    bound,
-                    id: id,
+                let attempt = ActivityAttempt(
+                    context: context,
+                    activity: activity,
+                    scope: scope,
                     start: start,
-                    canResume: canResume,
-                    ended.policy,
-                    failedOutput,
-                    onEvent
+                    failedOutput: failedOutput
                 )
+                let found = try await runAttempts(bound, attempt, id: id, canResume: canResume, ended.policy)
                 ended.output = found.output
                 ended.isIncomplete = found.isIncomplete
+                ended.activities = found.activities
                 if found.wasWhole, let earlier = earlierSuccess(ended.input), let output = earlier.output,
                     let digest = Self.textDigest(output), digest == Self.textDigest(found.output)
                 {
@@ -101,7 +108,7 @@ struct ActivityRun: Sendable {
                     ended.output = output
                     ended.isIncomplete = earlier.isIncomplete
                 }
-                if let note = found.note { onEvent(.noted(activity: activity.name, note: note)) }
+                if let text = found.note { note(text) }
             }
             ended.outcome = .succeeded
         } catch {
@@ -110,9 +117,9 @@ struct ActivityRun: Sendable {
             ended.outcome = error.code == .cancelled ? .cancelled : .failed
         }
         ended.end = kept?.time ?? run.now
-        if let problem = await state?.end(activity.name, kept ?? record(of: ended)) {
-            onEvent(.noted(activity: activity.name, note: problem))
-        }
+        if let problem = await state?.end(key, kept ?? record(of: ended), isWritten: !isControlFlow) { note(problem) }
         return ended
     }
+
+    private func note(_ text: String) { context.report(.noted(activity: key, note: text)) }
 }

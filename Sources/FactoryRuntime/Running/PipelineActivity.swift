@@ -1,4 +1,5 @@
 internal import FactoryDefinitions
+internal import InterimData
 
 /// The settings that activities of all types have.
 struct PipelineActivity: Sendable {
@@ -7,6 +8,23 @@ struct PipelineActivity: Sendable {
     /// The activity's object, with unevaluated expressions.
     let object: FactoryObject
     let node: PipelineSchedule.Node
+    /// The lists of activities inside this activity; empty unless it is a loop or a condition.
+    let branches: [Branch]
+
+    /// A list of activities inside an activity.
+    struct Branch: Sendable {
+        /// The member of `typeProperties` that has the list, such as `ifTrueActivities`.
+        var setting: String
+        /// The `value` of a case of a Switch; `nil` for other lists.
+        var caseValue: FactoryValue?
+        var list: ActivityList
+    }
+
+    /// Returns the list of activities that a member of `typeProperties` has, such as `ifTrueActivities`; an empty list
+    /// if there is no such member.
+    func list(_ setting: String) -> ActivityList {
+        branches.first { $0.setting == setting }?.list ?? ActivityList()
+    }
 
     /// Creates an activity from its definition.
     init(_ activity: PipelineActivities.Activity) throws(FactoryRunError) {
@@ -43,6 +61,26 @@ struct PipelineActivity: Sendable {
         default: throw own.invalidValue("state", "Active or Inactive")
         }
         self.node = node
+        branches = try Self.branches(activity.value["typeProperties"], of: name)
+    }
+
+    private static func branches(_ settings: LocatedValue?, of name: String) throws(FactoryRunError) -> [Branch] {
+        var branches: [Branch] = []
+        for setting in PipelineActivities.listNames {
+            guard let list = settings?[setting] else { continue }
+            branches.append(Branch(setting: setting, list: try ActivityList(list, owner: "\"\(name)\"")))
+        }
+        for part in settings?["cases"]?.elements ?? [] {
+            guard let value = part["value"]?.factoryValue else {
+                throw FactoryRunError(.invalidDefinition, "a case of \"\(name)\" has no value")
+            }
+            var list = ActivityList()
+            if let activities = part["activities"] {
+                list = try ActivityList(activities, owner: "the case \"\(value.text)\" of \"\(name)\"")
+            }
+            branches.append(Branch(setting: "cases", caseValue: value, list: list))
+        }
+        return branches
     }
 
     /// Returns the implementation of the activity's type.
@@ -58,6 +96,18 @@ struct PipelineActivity: Sendable {
             "\"\(name)\" is an activity of type \(type), which is not supported here; supported are "
                 + "\(known.dropLast().joined(separator: ", ")) and \(known.last ?? "")"
         )
+    }
+
+    /// Returns the evaluated settings, `typeProperties`, without the lists of activities and without the settings that
+    /// the implementation evaluates itself.
+    func settings(in scope: ExpressionScope) throws(FactoryRunError) -> ResolvedObject {
+        let skipped = try implementation().unevaluatedSettings
+        var settings = object["typeProperties"]
+        if case .object(var object)? = settings {
+            for name in skipped { object[name] = nil }
+            settings = .object(object)
+        }
+        return try ExpressionResolution.resolve(settings, in: scope, named: "\"\(name)\"")
     }
 
     /// Returns the policy, with evaluated expressions.

@@ -4,10 +4,13 @@ internal import JiraConnector
 internal import Sinks
 
 extension PipelineRun {
-    /// Checks the names of the outputs that are known before the run, so that no request is sent if a file cannot be
-    /// written. If the name of an output depends on other activities, it is checked when its activity begins.
+    /// Checks the settings of the activities that are known before the run, so that no request is sent if an activity
+    /// cannot run or a file cannot be written. Settings that depend on other activities are checked when their activity
+    /// begins.
     ///
-    /// - Throws: ``FactoryRunError/Code/path`` for the first invalid name.
+    /// - Throws: ``FactoryRunError/Code/path`` for the first invalid name of an output.
+    ///   ``FactoryRunError/Code/unsupported`` for the first activity that is not supported, such as a copy to a format
+    ///   that this program does not write.
     public func checkOutputs() throws(FactoryRunError) {
         try checkOutputs(of: makeRecord())
     }
@@ -21,28 +24,45 @@ extension PipelineRun {
         try Self.translated(advising: [.outputRoot]) { () throws(SinkError) in try root.check() }
         let pipelineScope = makeScope(record)
         var known: [OutputPaths] = []
-        for activity in activities where activity.node.inactiveOutcome == nil {
-            do throws(FactoryRunError) {
-                guard try !Self.readsOtherOutputs(activity) else { continue }
-                let scope = pipelineScope.ofActivity(
-                    activity.name,
-                    seed: record.seed,
-                    now: record.activities[activity.name]?.now ?? record.now
-                )
-                let id = scope.newIdentifier()
-                let settings = try ExpressionResolution.resolve(
-                    activity.object["typeProperties"],
-                    in: scope,
-                    named: "\"\(activity.name)\""
-                )
-                let bound = try activity.implementation()
-                    .bind(activity, settings: settings, scope: scope, run: id, in: binding)
-                guard let paths = try bound.checkOutputs(of: self, activity: activity.name) else { continue }
+        for activity in list.activities where activity.node.inactiveOutcome == nil {
+            for inner in [activity] + activity.branches.flatMap(\.list.allActive) {
+                guard let paths = try outputs(of: inner, in: pipelineScope, record) else { continue }
+                // Of the activities of a condition, not all run, so they may write the same file.
+                guard inner.name == activity.name else { continue }
                 for other in known { try Self.translated { () throws(SinkError) in try paths.check(beside: other) } }
                 known.append(paths)
-            } catch {
-                // Other errors are reported when the activity runs.
-                if error.code == .path { throw error.masked(secretTexts) }
+            }
+        }
+    }
+
+    /// Checks the names of the outputs of an activity, and returns them; `nil` if they are not known before the run.
+    private func outputs(
+        of activity: PipelineActivity,
+        in pipelineScope: ExpressionScope,
+        _ record: PipelineRunRecord
+    ) throws(FactoryRunError) -> OutputPaths? {
+        do throws(FactoryRunError) {
+            guard try !isKnownLater(activity) else { return nil }
+            let scope = pipelineScope.ofActivity(
+                activity.name,
+                seed: record.seed,
+                now: record.activities[activity.name]?.now ?? record.now
+            )
+            return try activity.implementation()
+                .bind(
+                    activity,
+                    settings: try activity.settings(in: scope),
+                    scope: scope,
+                    run: scope.newIdentifier(),
+                    in: binding
+                )
+                .checkOutputs(of: self, activity: activity.name)
+        } catch {
+            // Other errors are reported when the activity runs.
+            switch error.code {
+            case .path: throw error.masked(secretTexts)
+            case .unsupported: throw error.inside("\"\(activity.name)\"").masked(secretTexts)
+            default: return nil
             }
         }
     }

@@ -7,8 +7,11 @@ package import Sinks
 /// A run of a pipeline of Azure Data Factory on this machine.
 ///
 /// Activities run one after another. An activity runs after the activities on which it depends; otherwise, activities
-/// run in the order of the pipeline's definition. Expressions of an activity are evaluated when the activity starts.
-/// Copy and Lookup are supported. Activities of other types fail when they are reached.
+/// run in the order of the pipeline's definition. The iterations of a ForEach run at the same time, unless it is
+/// sequential. Expressions of an activity are evaluated when the activity starts.
+///
+/// Copy, Lookup, and the activities that control the flow are supported. If a pipeline contains an active activity of
+/// another type, also inside a loop, a condition or an executed pipeline, the pipeline is rejected before it starts.
 ///
 /// ```swift
 /// let definitions = DefinitionSet(files: DefinitionFiles(paths: ["factory"]).files)
@@ -55,27 +58,26 @@ public struct PipelineRun: Sendable {
         }
     }
 
+    /// The maximum number of copies and lookups that run at the same time, in iterations of a ForEach.
+    package static let concurrentTransferCount = 4
+
     let name: String
-    let activities: [PipelineActivity]
+    let list: ActivityList
     let settings: Settings
     let binding: FactoryBinding
     let parameters: FactoryObject
-    let variables: FactoryObject
+    let variables: DeclaredVariables
     let secretTexts: [String]
-    private let schedule: PipelineSchedule
+    /// The pipelines that run this one by an ExecutePipeline activity, the first of which was started.
+    let callers: [String]
 
     /// Checks a pipeline and binds its parameters, without running it.
     ///
     /// - Throws: ``FactoryRunError`` if a file of the definitions is not JSON, two definitions have the same kind and
-    ///   name, the pipeline or the activity does not exist, `outputRoot` is empty, a parameter has no value, or
-    ///   activities depend on each other in a cycle.
+    ///   name, the pipeline or the activity does not exist, an activity is not supported, `outputRoot` is empty, a
+    ///   parameter has no value, or activities depend on each other in a cycle.
     public init(of pipeline: String, in definitions: DefinitionSet, settings: Settings) throws(FactoryRunError) {
         try definitions.checkConflicts()
-        let definition = try definitions.required(.pipeline, named: pipeline)
-        let (resolved, properties) = (definition.resolved, definition.values)
-        name = definition.name
-        self.settings = settings
-        let owner = "the pipeline \"\(name)\""
         guard !settings.outputRoot.isEmpty else {
             // Paths below an empty path would begin at the root of the file system.
             throw FactoryRunError(
@@ -84,34 +86,8 @@ public struct PipelineRun: Sendable {
                 advisedSettings: [.outputRoot]
             )
         }
-        guard let elements = resolved["activities"]?.elements else {
-            throw FactoryRunError(.invalidDefinition, "\(owner) has no activities")
-        }
-        let own = PipelineActivities(resolved).all.filter { $0.container == nil }
-        guard own.count == elements.count else {
-            throw FactoryRunError(.invalidDefinition, "the activities of a pipeline must be objects")
-        }
-        var activities: [PipelineActivity] = []
-        for activity in own { activities.append(try PipelineActivity(activity)) }
-        if let only = settings.activity {
-            guard let one = activities.first(where: { $0.name == only }) else {
-                let known = activities.map { "\"\($0.name)\"" }.joined(separator: ", ")
-                throw FactoryRunError(.invalidDefinition, "\(owner) has no activity \"\(only)\"; it has \(known)")
-            }
-            self.activities = [one]
-            schedule = try PipelineSchedule([PipelineSchedule.Node(name: one.name)])
-        } else {
-            self.activities = activities
-            schedule = try PipelineSchedule(activities.map(\.node))
-        }
-        parameters = try ParameterBinding.bind(
-            properties["parameters"],
-            passed: try ParameterBinding.typed(settings.parameters, properties["parameters"], owner: owner),
-            owner: owner
-        )
-        secretTexts = ParameterBinding.secrets(properties["parameters"], parameters)
-        variables = try Self.variables(properties["variables"], owner: owner)
-        binding = FactoryBinding(
+        let definition = try definitions.required(.pipeline, named: pipeline)
+        let binding = FactoryBinding(
             definitions: definitions,
             secrets: settings.secrets,
             output: OutputLocation(root: settings.outputRoot),
@@ -119,7 +95,60 @@ public struct PipelineRun: Sendable {
             clock: settings.clock,
             isStrict: settings.isStrict
         )
+        let passed = try ParameterBinding.typed(
+            settings.parameters,
+            definition.values["parameters"],
+            owner: Self.owner(definition.name)
+        )
+        try self.init(definition, passing: passed, settings: settings, binding: binding, callers: [])
+        try checkActivities()
     }
+
+    /// Creates the run of a pipeline that an activity of this run executes.
+    func executing(_ pipeline: String, passing parameters: FactoryObject) throws(FactoryRunError) -> PipelineRun {
+        var settings = settings
+        settings.activity = nil
+        return try PipelineRun(
+            try binding.definitions.required(.pipeline, named: pipeline),
+            passing: parameters,
+            settings: settings,
+            binding: binding,
+            callers: callers + [name]
+        )
+    }
+
+    private init(
+        _ definition: Definition,
+        passing passed: FactoryObject,
+        settings: Settings,
+        binding: FactoryBinding,
+        callers: [String]
+    ) throws(FactoryRunError) {
+        let (resolved, properties) = (definition.resolved, definition.values)
+        name = definition.name
+        self.settings = settings
+        self.binding = binding
+        self.callers = callers
+        let owner = Self.owner(name)
+        guard let activities = resolved["activities"] else {
+            throw FactoryRunError(.invalidDefinition, "\(owner) has no activities")
+        }
+        let list = try ActivityList(activities, owner: owner)
+        if let only = settings.activity {
+            guard let one = list[only] else {
+                let known = list.activities.map { "\"\($0.name)\"" }.joined(separator: ", ")
+                throw FactoryRunError(.invalidDefinition, "\(owner) has no activity \"\(only)\"; it has \(known)")
+            }
+            self.list = try ActivityList(only: one)
+        } else {
+            self.list = list
+        }
+        parameters = try ParameterBinding.bind(properties["parameters"], passed: passed, owner: owner)
+        secretTexts = ParameterBinding.secrets(properties["parameters"], parameters)
+        variables = try DeclaredVariables(properties["variables"], owner: owner)
+    }
+
+    private static func owner(_ name: String) -> String { "the pipeline \"\(name)\"" }
 
     /// Runs the pipeline. If the task is cancelled, the run stops. Files that were already written are kept.
     ///
@@ -132,70 +161,34 @@ public struct PipelineRun: Sendable {
         state: PipelineRunState? = nil,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> PipelineRunReport {
-        let (report, isResumable) = await run(
-            state?.record ?? makeRecord(),
+        let record = state?.record ?? makeRecord()
+        let scope = makeScope(record)
+        var report = PipelineRunReport(self, scope: scope)
+        report.isResumed = state?.beginning == .resumed
+        let shared = SharedRun(
+            secrets: secretTexts,
+            report: report,
+            earlier: record,
             state: state,
-            onEvent: { [secretTexts] in onEvent($0.masked(secretTexts)) }
+            onEvent: onEvent
         )
-        let isKept = isResumable && report.status != .succeeded
+        let context = RunContext(
+            run: self,
+            shared: shared,
+            variables: PipelineVariables(variables.values),
+            pipelineRunID: record.systemVariables["RunId"] ?? .null
+        )
+        let result = await context.run(list, in: scope)
+        report = shared.report
+        report.finish(result.outcome, at: now)
+        let isKept = shared.isResumable && report.status != .succeeded
         try? await blocking { state?.finish(keeping: isKept) }
         return report
-    }
-
-    /// Runs the activities.
-    ///
-    /// - Parameter earlier: The initial content of the state file. In a resumed run, it contains the activities of the
-    ///   unfinished run.
-    /// - Returns: The report, and a Boolean value that indicates whether resuming the run can make progress.
-    private func run(
-        _ earlier: PipelineRunRecord,
-        state: PipelineRunState?,
-        onEvent: @escaping @Sendable (Event) -> Void
-    ) async -> (PipelineRunReport, isResumable: Bool) {
-        var schedule = schedule
-        var scope = makeScope(earlier)
-        var report = PipelineRunReport(self, scope: scope)
-        var isResumable = false
-        report.isResumed = state?.beginning == .resumed
-        while let action = schedule.next() {
-            switch action {
-            case .finish:
-                report.finish(schedule.pipelineOutcome, at: now)
-                return (report, isResumable)
-            case .note(let name, let outcome):
-                onEvent(.ended(activity: name, status: outcome.rawValue, error: nil))
-                report.add(passedOver: activity(name), outcome)
-                scope.activities = noted(name, nil, outcome, in: scope)
-            case .run(let name):
-                guard let activity = activity(name) else { continue }
-                let ended = await ActivityRun(
-                    run: self,
-                    activity: activity,
-                    scope: scope,
-                    seed: earlier.seed,
-                    earlier: earlier.activities[name],
-                    state: state
-                ).start(onEvent)
-                if ended.outcome != .failed || ended.error?.isRetriable != false { isResumable = true }
-                schedule.note(name, ended.outcome)
-                onEvent(.ended(activity: name, status: ended.outcome.rawValue, error: ended.error))
-                scope.activities = noted(name, ended, ended.outcome, in: scope)
-                report.add(ended)
-                if ended.outcome == .cancelled {
-                    report.finish(.cancelled, at: now)
-                    return (report, isResumable)
-                }
-            }
-        }
-        report.finish(schedule.pipelineOutcome, at: now)
-        return (report, isResumable)
     }
 
     // MARK: Scope
 
     var now: FactoryDateTime { FactoryDateTime(unixSeconds: settings.clock.now()) }
-
-    func activity(_ name: String) -> PipelineActivity? { activities.first { $0.name == name } }
 
     /// Returns the scope of the pipeline's expressions before any activity has run.
     ///
@@ -205,51 +198,10 @@ public struct PipelineRun: Sendable {
         let random = SeededRandomSource(seed: record.seed, name: "pipeline")
         var scope = ExpressionScope(now: record.now, randomBits: { random.next() })
         scope.parameters = parameters
-        scope.variables = variables
+        scope.variables = variables.values
         scope.activities = FactoryObject()
         scope.systemVariables = record.systemVariables
         return scope
-    }
-
-    /// Returns the `activities` of the scope, with the activity that has just ended added.
-    private func noted(
-        _ name: String,
-        _ run: ActivityRun.Ended?,
-        _ outcome: ActivityOutcome,
-        in scope: ExpressionScope
-    ) -> FactoryObject {
-        var activities = scope.activities ?? FactoryObject()
-        var facts = FactoryObject([("ActivityName", .string(name)), ("Status", .string(outcome.rawValue))])
-        if let run {
-            facts["ActivityType"] = .string(run.activity.type)
-            facts["ActivityRunId"] = .string(run.id)
-            facts["PipelineRunId"] = scope.systemVariables["RunId"]
-            facts["ExecutionStartTime"] = .string(run.start.text(format: "o") ?? "")
-            facts["ExecutionEndTime"] = .string(run.end.text(format: "o") ?? "")
-            facts["output"] = run.output
-            facts["error"] =
-                run.error.map { ActivityOutput.error($0, activity: name, type: run.activity.type) } ?? .null
-        }
-        activities[name] = .object(facts)
-        return activities
-    }
-
-    private static func variables(_ declared: FactoryValue?, owner: String) throws(FactoryRunError) -> FactoryObject {
-        guard let declared, declared != .null else { return FactoryObject() }
-        guard case .object(let object) = declared else {
-            throw FactoryRunError(.invalidDefinition, "the variables of \(owner) must be an object")
-        }
-        var variables: [(name: String, value: FactoryValue)] = []
-        for member in object.members {
-            guard case .object(let declaration) = member.value else {
-                throw FactoryRunError(
-                    .invalidDefinition,
-                    "the variable \"\(member.name)\" of \(owner) must be an object with a type"
-                )
-            }
-            variables.append((member.name, declaration["defaultValue"] ?? .null))
-        }
-        return FactoryObject(variables)
     }
 }
 

@@ -30,14 +30,10 @@ public struct PipelineRunReport: Sendable {
     private var runs: [FactoryValue] = []
     private let start: FactoryDateTime
     private var end: FactoryDateTime
-    private let pipeline: String
-    private let secrets: [String]
 
     init(_ run: PipelineRun, scope: ExpressionScope) {
         start = scope.now
         end = scope.now
-        pipeline = run.name
-        secrets = run.secretTexts
         head = FactoryObject([
             ("runId", scope.systemVariables["RunId"] ?? .null), ("pipelineName", .string(run.name)),
             ("parameters", ActivityOutput.masked(.object(run.parameters), run.secretTexts)),
@@ -61,17 +57,18 @@ public struct PipelineRunReport: Sendable {
         return .object(object)
     }
 
-    mutating func add(_ ended: ActivityRun.Ended) {
+    mutating func add(_ ended: ActivityRun.Ended, secrets: [String]) {
         if ended.isIncomplete { isIncomplete = true }
-        if let error = ended.error, message.isEmpty {
-            message = ActivityOutput.masked("\(ended.activity.name): \(error.message)", secrets)
+        // An activity that was cancelled because the time of its loop was exceeded is not the reason of the failure.
+        if let error = ended.error, message.isEmpty || self.error?.code == .cancelled {
+            message = ActivityOutput.masked("\(ended.context.path)\(ended.activity.name): \(error.message)", secrets)
             self.error = error.masked(secrets)
         }
         let hidden = { (name: String) in FactoryValue.object(FactoryObject([(name, .boolean(true))])) }
         let error = ended.error.map {
             ActivityOutput.error($0, activity: ended.activity.name, type: ended.activity.type)
         }
-        var object = base(ended.activity)
+        var object = base(ended.activity, ended.context)
         object["activityRunId"] = .string(ended.id)
         if let service = ended.linkedService { object["linkedServiceName"] = .string(service) }
         object["status"] = .string(ended.outcome.rawValue)
@@ -93,9 +90,8 @@ public struct PipelineRunReport: Sendable {
         runs.append(.object(object))
     }
 
-    mutating func add(passedOver activity: PipelineActivity?, _ outcome: ActivityOutcome) {
-        guard let activity else { return }
-        var object = base(activity)
+    mutating func add(passedOver activity: PipelineActivity, _ outcome: ActivityOutcome, in context: RunContext) {
+        var object = base(activity, context)
         object["status"] = .string(outcome.rawValue)
         object["input"] = .object(FactoryObject())
         object["output"] = .object(FactoryObject())
@@ -113,11 +109,16 @@ public struct PipelineRunReport: Sendable {
         if status == .succeeded { (message, error) = ("", nil) }
     }
 
-    private func base(_ activity: PipelineActivity) -> FactoryObject {
-        FactoryObject([
+    private func base(_ activity: PipelineActivity, _ context: RunContext) -> FactoryObject {
+        var object = FactoryObject([
             ("activityName", .string(activity.name)), ("activityType", .string(activity.type)),
-            ("pipelineName", .string(pipeline)), ("pipelineRunId", head["runId"] ?? .null),
+            ("pipelineName", .string(context.run.name)), ("pipelineRunId", context.pipelineRunID),
         ])
+        // The service has no name for an activity in an iteration.
+        if !context.path.isEmpty {
+            object["jirastream"] = .object(FactoryObject([("path", .string(context.path + activity.name))]))
+        }
+        return object
     }
 
     private static func time(_ time: FactoryDateTime) -> FactoryValue { .string(time.text(format: "o") ?? "") }

@@ -33,6 +33,9 @@ struct PipelineSchedule: Sendable {
     private(set) var outcomes: [String: ActivityOutcome] = [:]
     private var started: Set<String> = []
 
+    /// Creates the schedule of an empty list.
+    init() { nodes = [] }
+
     /// Creates the schedule of activities, which are given in the order of the pipeline.
     ///
     /// - Throws: ``FactoryRunError`` if two activities have the same name, one depends on an activity that does not

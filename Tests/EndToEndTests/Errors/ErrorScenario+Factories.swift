@@ -9,7 +9,7 @@ extension ErrorScenario {
             _ = try PipelineRun(of: "Nightly", in: definitions([]), settings: settings(folder))
         },
         .factory(.unsupported) { folder in
-            try await run(["{\"name\": \"Call\", \"type\": \"WebActivity\", \"typeProperties\": {}}"], folder)
+            try await run([#"{"name": "Load", "type": "SqlServerStoredProcedure", "typeProperties": {}}"#], folder)
         },
         .factory(.expression) { folder in try await run([copy(leaf: "@activity('Count').output")], folder) },
         .factory(.secret) { folder in try await run([copy()], folder, token: "****") },
@@ -39,6 +39,10 @@ extension ErrorScenario {
             let server = try LoopbackServer { $1.respond(#"{"errorMessages":["Because."]}"#, status: 403) }
             defer { server.stop() }
             try await run([copy()], folder, from: server)
+        },
+        .factory(.failActivity) { folder in
+            let fail = #"{"name": "Stop", "type": "Fail", "typeProperties": {"message": "no rows", "errorCode": "1"}}"#
+            try await run([fail], folder)
         },
     ]
 

@@ -14,8 +14,22 @@ struct PipelineRuleTests {
             "one of an unsupported type",
             pipeline("{\"name\": \"W\", \"type\": \"WebActivity\", \"typeProperties\": {\"url\": 1}}")
         ),
+        Rule(
+            "a loop without activities",
+            pipeline("{\"name\": \"E\", \"type\": \"ForEach\", \"typeProperties\": {\"items\": []}}"),
+            "activity.required",
+            activityPointer + "/typeProperties/activities"
+        ),
+        Rule(
+            "a loop with too many iterations at a time",
+            pipeline(
+                "{\"name\": \"E\", \"type\": \"ForEach\", \"typeProperties\": {\"batchCount\": 51, \"items\": [], \"activities\": []}}"
+            ),
+            "activity.range",
+            activityPointer + "/typeProperties/batchCount"
+        ),
         Rule("without a type", pipeline("{\"name\": \"W\"}"), "activity.required", activityPointer + "/type"),
-        Rule("without a name", pipeline("{\"type\": \"Wait\"}"), "activity.required", activityPointer + "/name"),
+        Rule("without a name", pipeline("{\"type\": \"Custom\"}"), "activity.required", activityPointer + "/name"),
         Rule(
             "a dependency on an unknown activity",
             pipeline(copy(activity: wait("Pul"))),
@@ -65,7 +79,7 @@ struct PipelineRuleTests {
             "a name of an inner activity",
             pipeline(
                 copy()
-                    + ", {\"name\": \"E\", \"type\": \"ForEach\", \"typeProperties\": {\"activities\": [\(copy("pull"))]}}"
+                    + ", {\"name\": \"E\", \"type\": \"ForEach\", \"typeProperties\": {\"items\": \"@range(0,1)\", \"activities\": [\(copy("pull"))]}}"
             ),
             "pipeline.duplicateName",
             "/properties/activities/1/typeProperties/activities/0/name"
@@ -128,7 +142,7 @@ struct PipelineRuleTests {
         Rule(
             "an item in a loop",
             pipeline(
-                "{\"name\": \"E\", \"type\": \"ForEach\", \"typeProperties\": {\"activities\": [\(jsonCopy(leaf: "\"@item()\""))]}}"
+                "{\"name\": \"E\", \"type\": \"ForEach\", \"typeProperties\": {\"items\": \"@range(0,1)\", \"activities\": [\(jsonCopy(leaf: "\"@item()\""))]}}"
             )
         ),
         Rule(
@@ -174,7 +188,7 @@ struct PipelineRuleTests {
         let chain = [
             copy("A"), copy("B", activity: wait("A")),
             """
-            {"name": "E", "type": "ForEach", \(wait("B")) "typeProperties": {"activities": [
+            {"name": "E", "type": "ForEach", \(wait("B")) "typeProperties": {"items": "@range(0,1)", "activities": [
             \(jsonCopy(leaf: "\"@string(activity('A').output.rowsCopied)\""))]}}
             """,
         ]
@@ -194,7 +208,7 @@ struct PipelineRuleTests {
     @Test("limits of the service: activities, parameters, sizes")
     func limits() {
         func idle(_ count: Int) -> String {
-            pipeline((0..<count).map { "{\"name\": \"A\($0)\", \"type\": \"Wait\"}" }.joined(separator: ","))
+            pipeline((0..<count).map { "{\"name\": \"A\($0)\", \"type\": \"Custom\"}" }.joined(separator: ","))
         }
         #expect(problems(idle(80)) == [])
         #expect(problems(idle(81)).map(\.isWarning) == [true])

@@ -9,6 +9,6 @@ struct ActivityTypesTests {
     func kinds() {
         let types = ActivityTypes.all.map { $0.type }
         #expect(Set(types) == RunnableActivities.types && Set(types).count == types.count)
-        #expect(ActivityTypes.implementation("ForEach") == nil)
+        #expect(ActivityTypes.implementation("SqlServerStoredProcedure") == nil)
     }
 }

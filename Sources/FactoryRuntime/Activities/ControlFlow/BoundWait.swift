@@ -1,0 +1,70 @@
+internal import FactoryDefinitions
+
+/// A pause.
+///
+/// https://learn.microsoft.com/azure/data-factory/control-flow-wait-activity
+struct BoundWait: BoundActivity {
+    static let type = "Wait"
+    static let errorNumber = "ActionFailed"
+    static let isControlFlow = true
+
+    var seconds: Int
+
+    static func bind(
+        _ activity: PipelineActivity,
+        settings: ResolvedObject,
+        scope: ExpressionScope,
+        run: String,
+        in binding: FactoryBinding
+    ) throws(FactoryRunError) -> BoundWait {
+        // The service's limit is seven days, that of an activity.
+        guard let seconds = try settings.integer("waitTimeInSeconds", in: 0...604_800) else {
+            throw FactoryRunError(.invalidDefinition, "\(settings.place) has no waitTimeInSeconds")
+        }
+        return BoundWait(seconds: seconds)
+    }
+
+    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
+        do {
+            try await attempt.run.settings.clock.sleep(.seconds(seconds))
+        } catch {
+            throw FactoryRunError(.cancelled, "cancelled")
+        }
+        return ActivityRun.AttemptResult(output: .object(FactoryObject()))
+    }
+}
+
+/// An intended failure, with the message and the code of the definition.
+///
+/// https://learn.microsoft.com/azure/data-factory/control-flow-fail-activity
+struct BoundFail: BoundActivity {
+    static let type = "Fail"
+    static let errorNumber = "ActionFailed"
+    static let isControlFlow = true
+
+    var message: String
+    var errorCode: String
+
+    static func bind(
+        _ activity: PipelineActivity,
+        settings: ResolvedObject,
+        scope: ExpressionScope,
+        run: String,
+        in binding: FactoryBinding
+    ) throws(FactoryRunError) -> BoundFail {
+        BoundFail(
+            message: settings["message"]?.text ?? "the activity failed as defined",
+            errorCode: settings["errorCode"]?.text ?? errorNumber
+        )
+    }
+
+    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
+        throw FactoryRunError(.failActivity, message, cause: Failure(errorCode: errorCode))
+    }
+
+    /// The cause of an error of a Fail activity.
+    struct Failure: Error, Sendable {
+        /// The `errorCode` of the definition.
+        var errorCode: String
+    }
+}
