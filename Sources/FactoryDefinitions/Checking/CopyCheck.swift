@@ -21,7 +21,8 @@ struct CopyCheck {
             findings.missing("copy.required", "source", in: settings, "a Copy needs source")
         }
         if let sink = settings["sink"] {
-            SinkCheck(sink: sink, dataset: outputDataset, reference: output, isJira: isJira).run(&findings)
+            SinkCheck(sink: sink, dataset: outputDataset, reference: output, isJira: isJira, context: context)
+                .run(&findings)
         } else {
             findings.missing("copy.required", "sink", in: settings, "a Copy needs sink")
         }

@@ -21,7 +21,7 @@ struct DatasetCheck {
         switch definition.typeName {
         case "JiraObject": checkTable(&findings)
         case let type? where KnownTypes.fileFormats.contains { $0.dataset == type }:
-            FileDatasetCheck(definition: definition, type: type).run(&findings)
+            FileDatasetCheck(definition: definition, type: type, context: context).run(&findings)
         default: break
         }
     }

@@ -3,7 +3,7 @@ public struct Diagnostic: Sendable, Hashable, Codable {
     /// The severity of a problem. New severities may be added.
     public struct Severity: Hashable, Sendable, Codable, CustomStringConvertible {
         private enum Value: String, Codable {
-            case error, warning
+            case error, warning, note
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
@@ -12,6 +12,8 @@ public struct Diagnostic: Sendable, Hashable, Codable {
         public static let error = Severity(.error)
         /// The definition can be run, but a setting has no effect or an unexpected one.
         public static let warning = Severity(.warning)
+        /// The definition is valid; the message describes how this program runs it.
+        public static let note = Severity(.note)
 
         /// The severity's name.
         public var description: String { value.rawValue }

@@ -8,6 +8,7 @@ internal import InterimData
 struct FileDatasetCheck {
     let definition: Definition
     let type: String
+    let context: CheckContext
 
     func run(_ findings: inout Findings) {
         let properties = definition.properties
@@ -21,6 +22,7 @@ struct FileDatasetCheck {
             return
         }
         checkLocation(settings, &findings)
+        checkServiceType(settings["location"]?["type"], &findings)
         if let schema = properties["schema"], schema.elements == nil, schema.members == nil, !schema.isDynamic {
             findings.error("value.type", schema, "schema must be an array of columns, not \(schema.kindName)")
         }
@@ -47,7 +49,7 @@ struct FileDatasetCheck {
                 "location needs type, for example FileServerLocation"
             )
         }
-        for name in ["folderPath", "fileName", "container", "fileSystem"] {
+        for name in ["folderPath", "fileName", "container", "fileSystem", "bucketName"] {
             guard let value = location[name], !value.isDynamic else { continue }
             guard let text = value.literalText else {
                 findings.error("value.type", value, "\(name) must be text or an expression, not \(value.kindName)")
@@ -60,6 +62,21 @@ struct FileDatasetCheck {
                 findings.warning("dataset.fileName", value, "fileName contains a folder; write it in folderPath")
             }
         }
+    }
+
+    /// Checks that a location fits the linked service, if both are of known types.
+    private func checkServiceType(_ location: LocatedValue?, _ findings: inout Findings) {
+        let reference = definition.properties["linkedServiceName"]
+        guard let location, let store = location.text.flatMap(FileStore.named(location:)),
+            let service = context.target(reference, .linkedService), let type = service.typeName,
+            type != store.serviceType, FileStore.named(service: type) != nil, let name = reference?["referenceName"]
+        else { return }
+        findings.error(
+            "dataset.serviceMismatch",
+            name,
+            "a \(store.locationType) needs a linked service of type \(store.serviceType); \"\(service.name)\" is of type "
+                + type
+        )
     }
 
     /// Checks the compression, which is an object in a JSON dataset and two settings in a dataset of another format.

@@ -19,6 +19,11 @@ struct Findings {
         add(Diagnostic(id, at: DefinitionLocation(value, in: file), message, severity: .warning))
     }
 
+    /// Adds a note about a value.
+    mutating func note(_ id: String, _ value: LocatedValue, _ message: String) {
+        add(Diagnostic(id, at: DefinitionLocation(value, in: file), message, severity: .note))
+    }
+
     /// Adds an error about a member that is missing in an object, or is `null`.
     mutating func missing(_ id: String, _ name: String, in object: LocatedValue, _ message: String) {
         add(Diagnostic(id, at: Self.place(name, in: object, file), message))

@@ -1,8 +1,9 @@
 /// The Data Factory types whose names this program accepts. The settings of other types are not checked.
 enum KnownTypes {
     static let linkedServices: Set<String> = [
-        "Jira", "FileServer", "AzureKeyVault", "AzureBlobStorage", "AzureBlobFS", "AzureDataLakeStoreGen2", "Sftp",
-        "FtpServer", "AmazonS3", "GoogleCloudStorage", "HttpServer", "RestService", "AzureSqlDatabase", "SqlServer",
+        "Jira", "FileServer", "AzureKeyVault", "AzureBlobStorage", "AzureBlobFS", "AzureFileStorage",
+        "AzureDataLakeStoreGen2", "Sftp", "FtpServer", "AmazonS3", "GoogleCloudStorage", "HttpServer", "RestService",
+        "AzureSqlDatabase", "SqlServer",
     ]
 
     static let datasets: Set<String> = [

@@ -26,13 +26,18 @@ struct PassedSetting {
     let reference: LocatedValue?
     let dataset: Definition
 
+    /// Returns a Boolean value that indicates whether the values of a function differ between runs.
+    private static func variesByRun(_ function: String) -> Bool {
+        ["utcnow", "getfuturetime", "getpasttime", "guid", "rand"].contains(function.lowercased())
+    }
+
     /// Returns the text of a setting and the value that determines it: the setting itself, or the value of the
     /// parameter. Returns `nil` if the text is known only at run time.
     func text(of setting: LocatedValue?) -> (text: String, place: LocatedValue)? {
         guard let setting else { return nil }
         if let text = setting.literalText { return (text, setting) }
         guard setting.isDynamic, let text = setting.isExpressionObject ? setting["value"]?.text : setting.text,
-            let expression = try? ExpressionText(text)
+            let expression = try? ExpressionText(text), !expression.functions.contains(where: Self.variesByRun)
         else { return nil }
         var parameters = FactoryObject()
         var place = reference?["referenceName"] ?? reference ?? setting

@@ -13,6 +13,7 @@ struct SinkCheck {
     let reference: LocatedValue?
     /// If `true`, the copy reads from Jira.
     let isJira: Bool
+    let context: CheckContext
 
     func run(_ findings: inout Findings) {
         if sink.isDynamic { return }
@@ -56,6 +57,9 @@ struct SinkCheck {
             reference: reference
         ).run(&findings)
         StoreSettingsCheck(sink: sink, dataset: dataset, isJira: isJira).run(&findings)
+        if isJira, let dataset {
+            SinkLocationCheck(dataset: dataset, reference: reference, context: context).run(at: value, &findings)
+        }
     }
 }
 
@@ -175,13 +179,6 @@ struct StoreSettingsCheck {
     let dataset: Definition?
     let isJira: Bool
 
-    /// The types of locations, each with the type of the settings that write to it.
-    private static let types = [
-        "FileServerLocation": "FileServerWriteSettings",
-        "AzureBlobStorageLocation": "AzureBlobStorageWriteSettings",
-        "AzureBlobFSLocation": "AzureBlobFSWriteSettings",
-    ]
-
     func run(_ findings: inout Findings) {
         guard let settings = sink["storeSettings"], !settings.isDynamic else { return }
         guard settings.members != nil else {
@@ -189,7 +186,7 @@ struct StoreSettingsCheck {
             return
         }
         let location = dataset?.properties["typeProperties"]?["location"]?["type"]?.text
-        let wanted = location.flatMap { Self.types[$0] }
+        let wanted = location.flatMap { FileStore.named(location: $0)?.writeSettingsType }
         if let type = settings["type"] {
             if let wanted, let location, !type.isDynamic, type.text != wanted {
                 findings.error(

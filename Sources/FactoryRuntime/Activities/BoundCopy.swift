@@ -180,13 +180,7 @@ extension BoundCopy {
         _ binding: FactoryBinding
     ) throws(FactoryRunError) -> String {
         let service = try binding.linkedService(location["linkedServiceName"], in: scope, place: location.place)
-        guard service.type == "FileServer" else {
-            throw FactoryRunError(
-                .unsupported,
-                "\(service.properties.place) is of type \(service.type); logs are written to a FileServer only"
-            )
-        }
-        return try binding.output.path([try location.text("path") ?? ""])
+        return try binding.folder(try location.text("path") ?? "", of: service, for: "logs")
     }
 
     private static func onlyReference(

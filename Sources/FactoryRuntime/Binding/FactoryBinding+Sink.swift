@@ -9,14 +9,7 @@ extension FactoryBinding {
     /// - Parameter table: The copied table, whose name is the default name of the file.
     func sink(_ sink: ResolvedObject, _ dataset: Dataset, table: Table) throws(FactoryRunError) -> SinkConfiguration {
         let properties = dataset.properties
-        guard dataset.linkedService.type == "FileServer" else {
-            throw FactoryRunError(
-                .unsupported,
-                "\(dataset.linkedService.properties.place) is of type \(dataset.linkedService.type); files are written to "
-                    + "a FileServer only, whose host is the output folder",
-                advisedSettings: [.outputRoot]
-            )
-        }
+        let location = try location(of: dataset)
         let type = try sink.requiredText("type")
         let format = try sink.object("formatSettings") ?? ResolvedObject(FactoryObject(), place: "formatSettings")
         var configuration = SinkConfiguration(
@@ -67,36 +60,27 @@ extension FactoryBinding {
                 )
             }
         }
-        try place(&configuration, dataset, format, table)
+        try place(&configuration, at: location, properties, format, table)
         return configuration
     }
 
     private func place(
         _ configuration: inout SinkConfiguration,
-        _ dataset: Dataset,
+        at location: FileLocation,
+        _ properties: ResolvedObject,
         _ format: ResolvedObject,
         _ table: Table
     ) throws(FactoryRunError) {
-        let properties = dataset.properties
-        guard let location = try properties.object("location") else {
-            throw FactoryRunError(.invalidDefinition, "\(properties.place) has no location")
-        }
-        let type = try location.requiredText("type")
-        guard type == "FileServerLocation" else {
-            throw FactoryRunError(.unsupported, "a location of type \(type) cannot be written to here")
-        }
-        let folder = try location.text("folderPath") ?? ""
-        let fileName = try location.text("fileName") ?? ""
         let rows = try format.integer("maxRowsPerFile", in: 1...Int.max)
         if let rows, configuration.format == .csv {
-            guard fileName.isEmpty else {
+            guard location.file.isEmpty else {
                 throw FactoryRunError(
                     .invalidDefinition,
                     "maxRowsPerFile writes several files, but \(properties.place) names one; leave out its fileName"
                 )
             }
             let prefix = try format.text("fileNamePrefix") ?? table.name
-            let path = try output.path([folder, prefix])
+            let path = try output.path(location.parts(name: prefix))
             configuration.series = FileSeries(
                 maximumRowCount: rows,
                 fileExtension: try fileExtension(configuration, format)
@@ -104,8 +88,8 @@ extension FactoryBinding {
             configuration.destination = .file(path: path, overwrite: true)
             return
         }
-        let name = fileName.isEmpty ? table.name + (try fileExtension(configuration, format)) : fileName
-        configuration.destination = .file(path: try output.path([folder, name]), overwrite: true)
+        let name = location.file.isEmpty ? table.name + (try fileExtension(configuration, format)) : location.file
+        configuration.destination = .file(path: try output.path(location.parts(name: name)), overwrite: true)
     }
 
     private func fileExtension(

@@ -5,12 +5,13 @@ struct OutputLocation: Sendable {
     /// The name of the folder of state files below the root. This folder cannot contain outputs.
     static let stateFolder = ".jirastream"
 
-    /// The folder below which all paths are located. It takes the place of the host of a file server.
+    /// The folder below which all paths are located. It takes the place of the host of a file server and of the account
+    /// of a store.
     let root: String
 
     /// Returns the path of a file or folder below the root.
     ///
-    /// - Parameter parts: The path of a folder and the name of a file, as in definitions. Empty parts are left out.
+    /// - Parameter parts: The name of a container, the path of a folder and the name of a file, as in definitions. Empty parts are left out.
     ///   Slashes and backslashes separate folders.
     /// - Throws: ``FactoryRunError/Code/path`` if the path is absolute, contains `..`, a wildcard or a control
     ///   character, contains a link that leads outside of the root, or is in the folder of state files.

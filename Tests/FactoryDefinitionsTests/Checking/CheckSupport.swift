@@ -65,6 +65,18 @@ let validFiles: [String: String] = [
     "defaultValue": 3}}, "typeProperties": {"location": {"type": "FileServerLocation", "folderPath": "a",
     "fileName": {"value": "@dataset().leaf", "type": "Expression"}}}}}
     """,
+    "lake.json": """
+    {"name": "Lake", "properties": {"type": "AzureBlobFS", "typeProperties": {"url": "https://x.dfs.core.windows.net"}}}
+    """,
+    "lakefile.json": """
+    {"name": "LakeFile", "properties": {"type": "DelimitedText", "linkedServiceName": {"referenceName": "Lake",
+    "type": "LinkedServiceReference"}, "typeProperties": {"location": {"type": "AzureBlobFSLocation",
+    "fileSystem": "raw", "fileName": "a.csv"}}}}
+    """,
+    "remotefile.json": """
+    {"name": "RemoteFile", "properties": {"type": "DelimitedText", "linkedServiceName": {"referenceName": "Lake",
+    "type": "LinkedServiceReference"}, "typeProperties": {"location": {"type": "SftpLocation", "fileName": "a"}}}}
+    """,
     "csv.json": """
     {"name": "CsvFile", "properties": {"type": "DelimitedText", "linkedServiceName": {"referenceName": "Disk",
     "type": "LinkedServiceReference"}, "typeProperties": {"location": {"type": "FileServerLocation",

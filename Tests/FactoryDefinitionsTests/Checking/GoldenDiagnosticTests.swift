@@ -50,6 +50,8 @@ struct GoldenDiagnosticTests {
                 sink: csvSink.replacing("\"fileExtension\"", with: "\"maxRowsPerFile\": 10, \"fileExtension\"")
             )
         ),
+        pipeline(copy(output: "\"referenceName\": \"LakeFile\"")),
+        pipeline(copy(output: "\"referenceName\": \"RemoteFile\"")),
         pipeline("", properties: "\"concurrency\": 0,"),
         pipeline((0..<121).map { "{\"name\": \"A\($0)\", \"type\": \"Wait\"}" }.joined(separator: ",")),
         pipeline("", properties: "\"description\": \"\(String(repeating: "a", count: 200 << 10))\","),

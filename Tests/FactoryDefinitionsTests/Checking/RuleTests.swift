@@ -344,6 +344,18 @@ struct RuleTests {
             "/properties/parameters/p/type"
         ),
         Rule(
+            "a location of a lake on a file server",
+            fileDataset("Json", location.replacing("FileServer", with: "AzureBlobFS")),
+            "dataset.serviceMismatch",
+            "/properties/linkedServiceName/referenceName"
+        ),
+        Rule(
+            "a bucket with a wildcard",
+            fileDataset("Json", location.replacing("\"folderPath\"", with: "\"bucketName\": \"b*\", \"folderPath\"")),
+            "sink.wildcard",
+            settings + "/location/bucketName"
+        ),
+        Rule(
             "a default of another type",
             jiraObject(
                 "\"schema\": \"Api\", \"table\": \"Fields\"",
