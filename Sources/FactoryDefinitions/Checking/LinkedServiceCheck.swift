@@ -53,11 +53,12 @@ struct LinkedServiceCheck {
             )
         }
         // This is checked for Jira only, because this program reads no other service that requires credentials.
-        if let credential = settings["encryptedCredential"] {
-            findings.error(
+        if let credential = settings["encryptedCredential"], SecretCheck.isMissing(settings["password"]) {
+            findings.warning(
                 "secret.encryptedCredential",
                 credential,
-                "only the service can read encryptedCredential; give password as SecureString or AzureKeyVaultSecret"
+                "only the service can read encryptedCredential; a run here needs the password in "
+                    + "\(SecretVariable.name(of: definition.name)), or in another source of secrets"
             )
         }
         checkHost(settings["host"], &findings)

@@ -18,6 +18,14 @@ struct SecretCheck {
         }
     }
 
+    /// Returns a Boolean value that indicates whether a definition lacks the value of a secret: there is none, or the
+    /// service has removed it or replaced it with asterisks.
+    static func isMissing(_ secret: LocatedValue?) -> Bool {
+        guard let secret else { return true }
+        guard secret["type"]?.text == "SecureString" else { return false }
+        return secret["value"].map { $0.text?.allSatisfy { $0 == "*" } == true } ?? true
+    }
+
     private func check(_ name: String, _ secret: LocatedValue, _ findings: inout Findings) {
         switch secret.content {
         case .null, .template: return

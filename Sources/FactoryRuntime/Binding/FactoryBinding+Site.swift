@@ -32,13 +32,6 @@ extension FactoryBinding {
         case let version?:
             throw FactoryRunError(.unsupported, "\(properties.place) has version \(version); supported are 1.0 and 2.0")
         }
-        if properties["encryptedCredential"] != nil {
-            throw FactoryRunError(
-                .secret,
-                "\(properties.place) has an encryptedCredential, which only the service can read; give the password as "
-                    + "a SecureString or an AzureKeyVaultSecret instead"
-            )
-        }
         var isEncrypted = true
         var reader = self.reader
         if !isVersion2 {
@@ -96,7 +89,10 @@ extension FactoryBinding {
             guard value == nil else {
                 throw FactoryRunError(.secret, "\(place) must be a SecureString or an AzureKeyVaultSecret")
             }
-            throw FactoryRunError(.secret, "\(place) is missing; \(Self.advice(service.name))")
+            throw FactoryRunError(
+                .secret,
+                "\(place) is missing\(Self.encryptedReason(service)); \(Self.advice(service.name))"
+            )
         }
         let secret = ResolvedObject(object, place: place)
         switch try secret.requiredText("type") {
@@ -106,7 +102,10 @@ extension FactoryBinding {
                 return Secret(text)
             }
             if let known = secrets.local(service.name) { return known }
-            throw FactoryRunError(.secret, "\(place) is masked; \(Self.advice(service.name))")
+            throw FactoryRunError(
+                .secret,
+                "\(place) is masked\(Self.encryptedReason(service)); \(Self.advice(service.name))"
+            )
         case "AzureKeyVaultSecret":
             let name = try secret.requiredText("secretName")
             if let known = secrets.local(name) { return known }
@@ -149,6 +148,12 @@ extension FactoryBinding {
         transport.idleTimeout = reader.idleTimeout
         let client = try KeyVault(login: login, transport: transport, clock: clock)
         return try await client.secret(name, version: version, vault: address)
+    }
+
+    /// The reason why a linked service with an `encryptedCredential` has no other secret, for messages; empty for other
+    /// linked services.
+    private static func encryptedReason(_ service: LinkedService) -> String {
+        service.properties["encryptedCredential"] == nil ? "" : ", and only the service can read encryptedCredential"
     }
 
     private static func advice(_ name: String) -> String {

@@ -1,3 +1,4 @@
+internal import FactoryDefinitions
 public import JiraReader
 
 /// The sources from which the secrets in definitions are read.
@@ -21,10 +22,7 @@ public struct SecretStore: Sendable {
 
     /// Returns the name of the environment variable for a secret: `JIRASTREAM_SECRET_` followed by the name in
     /// capitals. Every character that is not an ASCII letter or digit is replaced with `_`.
-    public static func variableName(of name: String) -> String {
-        "JIRASTREAM_SECRET_"
-            + String(name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-    }
+    public static func variableName(of name: String) -> String { SecretVariable.name(of: name) }
 }
 
 /// Credentials for a key vault.

@@ -107,7 +107,21 @@ struct RuleTests {
             "a credential that only the service reads",
             jira("\"host\": \"h\", \"username\": \"u\", \"encryptedCredential\": \"x\""),
             "secret.encryptedCredential",
-            settings + "/encryptedCredential"
+            settings + "/encryptedCredential",
+            isWarning: true
+        ),
+        Rule(
+            "the same beside a masked password",
+            jira(login.replacing("\"SecureString\"", with: "\"SecureString\", \"value\": \"***\""))
+                .replacing("\"username\"", with: "\"encryptedCredential\": \"x\", \"username\""),
+            "secret.encryptedCredential",
+            settings + "/encryptedCredential",
+            isWarning: true
+        ),
+        Rule(
+            "the same beside a password",
+            jira(login.replacing("\"SecureString\"", with: "\"SecureString\", \"value\": \"p\""))
+                .replacing("\"username\"", with: "\"encryptedCredential\": \"x\", \"username\"")
         ),
         Rule(
             "the same for a service whose credentials are not needed",

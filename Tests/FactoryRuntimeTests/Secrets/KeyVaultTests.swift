@@ -223,7 +223,7 @@ struct SiteBindingTests {
         }
     }
 
-    @Test("are rejected with an invalid host, an unknown version, or credentials that only the service can read")
+    @Test("are rejected with an invalid host or an unknown version")
     func refused() {
         for (properties, version, word) in [
             (#""host": "https://jira.example.com""#, nil, "a name or address"),
@@ -231,7 +231,6 @@ struct SiteBindingTests {
             (#""host": "u@h""#, nil, "a name or address"), (#""host": "h:1""#, nil, "a name or address"),
             ("", nil, "no host"),
             (#""host": "h", "port": 0"#, nil, "1 to 65535"), (#""host": "h""#, "\"3.0\"", "version 3.0"),
-            (#""host": "h", "encryptedCredential": "x""#, nil, "only the service can read"),
             (#""host": "h", "useEncryptedEndpoints": 1"#, nil, "true or false"),
         ] as [(String, String?, String)] {
             do {
