@@ -16,7 +16,7 @@ struct ActivityCheck {
             return
         }
         guard let name = type.text else {
-            findings.error("value.type", type, "type must be text, not \(type.kindName)")
+            if !type.isDynamic { findings.error("value.type", type, "type must be text, not \(type.kindName)") }
             return
         }
         guard let required = RunnableActivities.requiredSettings[name] else { return }
@@ -61,14 +61,28 @@ struct ActivityCheck {
             findings.error("value.type", policy, "policy must be an object, not \(policy.kindName)")
             return
         }
+        // Published factories have shorter timeouts and intervals than the documentation of the service allows.
         let (tenMinutes, sevenDays) = (Duration.seconds(600), Duration.seconds(7 * 86_400))
-        if let timeout = findings.checkTimeSpan("timeout", in: policy), !(tenMinutes...sevenDays).contains(timeout),
-            let value = policy["timeout"]
-        {
-            findings.error("policy.range", value, "timeout must be 10 minutes to 7 days (0.00:10:00..7.00:00:00)")
+        if let timeout = findings.checkTimeSpan("timeout", in: policy), let value = policy["timeout"] {
+            let message = "timeout must be 10 minutes to 7 days (0.00:10:00..7.00:00:00)"
+            if timeout > sevenDays {
+                findings.error("policy.range", value, message)
+            } else if timeout < tenMinutes {
+                findings.serviceLimit("policy.range", value, message, isStrict: context.isStrict)
+            }
         }
         findings.checkNumber("retry", in: policy, 0...Int.max, id: "policy.range")
-        findings.checkNumber("retryIntervalInSeconds", in: policy, 30...86400, id: "policy.range")
+        if let value = policy["retryIntervalInSeconds"], !value.isDynamic,
+            !(value.wholeNumber.map { (30...86_400).contains($0) } ?? false)
+        {
+            let isShort = value.wholeNumber.map { (0..<30).contains($0) } ?? false
+            findings.serviceLimit(
+                "policy.range",
+                value,
+                "retryIntervalInSeconds must be 30..86400",
+                isStrict: context.isStrict || !isShort
+            )
+        }
         findings.checkFlag("secureInput", in: policy)
         findings.checkFlag("secureOutput", in: policy)
     }

@@ -12,7 +12,7 @@ struct CommonCheck {
         checkName(&findings)
         if definition.kind != .pipeline {
             if let type = properties["type"] {
-                if type.text == nil {
+                if type.text == nil, !type.isDynamic {
                     findings.error("definition.type", type, "type must be text, not \(type.kindName)")
                 }
             } else {
@@ -110,7 +110,8 @@ struct CommonCheck {
                 findings.missing("\(what).declaration", "type", in: member.value, "the \(what) \(shown) needs type")
                 continue
             }
-            if case .template = type.content { continue }
+            // A file may be a part of a template, whose expressions are evaluated when it is deployed.
+            if type.isTemplateText { continue }
             guard let name = type.text, let known = types.first(where: { $0.lowercased() == name.lowercased() }) else {
                 findings.error(
                     "\(what).type",
@@ -119,7 +120,8 @@ struct CommonCheck {
                 )
                 continue
             }
-            if let value = member.value["defaultValue"], !fits(value, known) {
+            // A default of another type is passed on as it is in a parameter of type String.
+            if let value = member.value["defaultValue"], !fits(value, known), known != "String" {
                 findings.error(
                     "\(what).default",
                     value,
@@ -134,12 +136,12 @@ struct CommonCheck {
     static func fits(_ value: LocatedValue, _ type: String) -> Bool {
         if value.isDynamic { return true }
         switch (type, value.content) {
-        case ("Object", .object), ("Array", .array), ("Bool", .boolean): return true
-        case ("Int", .number), ("Float", .number): return true
+        case ("Object", .object), ("Array", .array), ("Bool", .boolean), ("Boolean", .boolean): return true
+        case ("Int", .number), ("Integer", .number), ("Float", .number): return true
         // The portal sometimes saves numbers and Boolean values as text. The service converts them to the declared
         // type.
-        case ("Int", .string), ("Bool", .string), ("Float", .string):
-            return type == "Bool" ? value.flag != nil : Double(value.text ?? "") != nil
+        case ("Bool", .string), ("Boolean", .string): return value.flag != nil
+        case ("Int", .string), ("Integer", .string), ("Float", .string): return Double(value.text ?? "") != nil
         case ("String", .string), ("String", .number), ("String", .boolean), ("SecureString", .string): return true
         case ("SecureString", .object): return true
         case ("Object", .string), ("Array", .string): return true

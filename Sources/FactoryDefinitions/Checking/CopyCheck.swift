@@ -65,7 +65,10 @@ struct CopyOptionCheck {
         findings.checkFlag("enableStaging", in: settings)
         findings.checkFlag("validateDataConsistency", in: settings)
         findings.checkNumber("parallelCopies", in: settings, 1...Int.max, id: "copy.range")
-        findings.checkNumber("dataIntegrationUnits", in: settings, 2...256, id: "copy.range")
+        // 0 stands for automatic.
+        if settings["dataIntegrationUnits"]?.wholeNumber != 0 {
+            findings.checkNumber("dataIntegrationUnits", in: settings, 2...256, id: "copy.range")
+        }
         checkLog(&findings)
         checkStaging(&findings)
         if isJira { checkEffects(&findings) }
@@ -99,17 +102,14 @@ struct CopyOptionCheck {
     }
 
     private func checkStaging(_ findings: inout Findings) {
-        findings.checkPlace("stagingSettings", in: settings, id: "copy.required")
-        guard let staging = settings["enableStaging"], staging.flag == true else { return }
-        if settings["stagingSettings"] == nil {
-            findings.missing(
-                "copy.required",
-                "stagingSettings",
-                in: settings,
-                "enableStaging needs stagingSettings with linkedServiceName"
-            )
+        // Templates set the place of the staged files when they are deployed, so it may be missing.
+        if let place = settings["stagingSettings"], !place.isDynamic {
+            if place.members == nil {
+                findings.error("value.type", place, "stagingSettings must be an object, not \(place.kindName)")
+            }
+            findings.checkText("path", in: place)
         }
-        if isJira {
+        if isJira, let staging = settings["enableStaging"], staging.flag == true {
             findings.warning("copy.noEffect", staging, "staging has no effect in a copy from Jira to files")
         }
     }

@@ -5,7 +5,7 @@ struct ExpressionWalk {
     /// The names of members that are not evaluated.
     var skipped: Set<String>
     private(set) var found: [(value: LocatedValue, text: String)] = []
-    /// The objects of the type `Expression` whose `value` is missing or not text.
+    /// The objects of the type `Expression` whose `value` or `content` is missing or not text.
     private(set) var malformedExpressions: [LocatedValue] = []
 
     init(_ value: LocatedValue, skipping skipped: Set<String> = []) {
@@ -24,7 +24,7 @@ struct ExpressionWalk {
             for element in elements { walk(element, isPlainTextEvaluated: isPlainTextEvaluated) }
         case .object(let all):
             if value.isExpressionObject {
-                guard let text = value["value"] else {
+                guard let text = value.expressionText else {
                     malformedExpressions.append(value)
                     return
                 }
@@ -75,7 +75,7 @@ enum ExpressionTextCheck {
     /// is text.
     static func checkShapes(_ walk: ExpressionWalk, _ findings: inout Findings) {
         for object in walk.malformedExpressions {
-            if let value = object["value"] {
+            if let value = object.expressionText {
                 findings.error("expression.shape", value, "value of an Expression must be text, not \(value.kindName)")
             } else {
                 findings.missing("expression.shape", "value", in: object, "an Expression needs value, a text")

@@ -24,6 +24,12 @@ struct Findings {
         add(Diagnostic(id, at: DefinitionLocation(value, in: file), message, severity: .note))
     }
 
+    /// Adds a problem of a value that this program accepts and the service rejects: a warning, or an error if the check
+    /// is strict.
+    mutating func serviceLimit(_ id: String, _ value: LocatedValue, _ message: String, isStrict: Bool) {
+        add(Diagnostic(id, at: DefinitionLocation(value, in: file), message, severity: isStrict ? .error : .warning))
+    }
+
     /// Adds an error about a member that is missing in an object, or is `null`.
     mutating func missing(_ id: String, _ name: String, in object: LocatedValue, _ message: String) {
         add(Diagnostic(id, at: Self.place(name, in: object, file), message))

@@ -15,6 +15,19 @@ extension LocatedValue {
     /// A Boolean value that indicates whether the value is an object of the type `Expression`.
     var isExpressionObject: Bool { self["type"]?.text == "Expression" }
 
+    /// The text of an object of the type `Expression`. It is the member `value`, or `content` in the values that a
+    /// pipeline returns.
+    var expressionText: LocatedValue? { self["value"] ?? self["content"] }
+
+    /// A Boolean value that indicates whether the value is an expression of a template, which a deployment evaluates.
+    var isTemplateText: Bool {
+        switch content {
+        case .template: true
+        case .string(let text): TemplateText.isExpression(text)
+        default: false
+        }
+    }
+
     /// Returns a Boolean value that indicates whether a text, or a part of it, is evaluated.
     static func isExpression(_ text: String) -> Bool {
         (text.hasPrefix("@") && !text.hasPrefix("@@")) || text.contains("@{")

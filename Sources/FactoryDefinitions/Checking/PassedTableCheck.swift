@@ -36,7 +36,7 @@ struct PassedSetting {
     func text(of setting: LocatedValue?) -> (text: String, place: LocatedValue)? {
         guard let setting else { return nil }
         if let text = setting.literalText { return (text, setting) }
-        guard setting.isDynamic, let text = setting.isExpressionObject ? setting["value"]?.text : setting.text,
+        guard setting.isDynamic, let text = setting.isExpressionObject ? setting.expressionText?.text : setting.text,
             let expression = try? ExpressionText(text), !expression.functions.contains(where: Self.variesByRun)
         else { return nil }
         var parameters = FactoryObject()

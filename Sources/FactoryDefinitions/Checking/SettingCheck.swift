@@ -29,7 +29,7 @@ extension Findings {
     @discardableResult
     mutating func checkTimeSpan(_ name: String, in object: LocatedValue?) -> Duration? {
         guard let value = object?[name], !value.isDynamic else { return nil }
-        if let span = value.text.flatMap({ TimeSpanText.duration($0, allowsShortNumbers: false) }) { return span }
+        if let span = value.text.flatMap({ TimeSpanText.duration($0) }) { return span }
         error(
             "timespan.format",
             value,

@@ -4,17 +4,14 @@
 /// Unlike the timespans of .NET, which ``TimeSpanFormat`` of `InterimData` reads, these may have 60 minutes, 60 seconds
 /// and more than 23 hours, but neither a sign nor a fraction of a second.
 package enum TimeSpanText {
-    /// Returns the duration of a timespan; `nil` if the text is not one.
-    ///
-    /// - Parameter allowsShortNumbers: If `true`, hours, minutes and seconds may have one digit, as in `2:00:00`. A run
-    ///   accepts such timespans, although the pattern does not.
-    package static func duration(_ text: String, allowsShortNumbers: Bool = true) -> Duration? {
+    /// Returns the duration of a timespan; `nil` if the text is not one. Hours, minutes and seconds may have one digit,
+    /// as in `0.0:10:00`: published factories have such timespans, although the pattern excludes them.
+    package static func duration(_ text: String) -> Duration? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 3 else { return nil }
         let first = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-        let widths = allowsShortNumbers ? 1...2 : 2...2
-        guard first.count <= 2, let hours = number(first[first.count - 1], widths),
-            let minutes = number(parts[1], widths), let seconds = number(parts[2], widths), minutes <= 60, seconds <= 60
+        guard first.count <= 2, let hours = number(first[first.count - 1], 1...2),
+            let minutes = number(parts[1], 1...2), let seconds = number(parts[2], 1...2), minutes <= 60, seconds <= 60
         else { return nil }
         var days: Int64 = 0
         if first.count == 2 {

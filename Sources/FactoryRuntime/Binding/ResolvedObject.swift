@@ -104,7 +104,8 @@ struct ResolvedObject: Sendable {
 /// Evaluates the expressions of definitions.
 enum ExpressionResolution {
     /// Returns a copy of a value in which every expression is replaced with its result. An expression is a string that
-    /// `ExpressionText` evaluates, such as `@utcNow()`, or an object that has a `value` and the type `Expression`.
+    /// `ExpressionText` evaluates, such as `@utcNow()`, or an object of the type `Expression` that has a `value`, or a
+    /// `content` in the values that a pipeline returns.
     static func resolve(
         _ value: FactoryValue,
         in scope: ExpressionScope,
@@ -123,7 +124,7 @@ enum ExpressionResolution {
             for element in elements { resolved.append(try resolve(element, in: scope, place: place)) }
             return .array(resolved)
         case .object(let object):
-            if object["type"] == .string("Expression"), let value = object["value"] {
+            if object["type"] == .string("Expression"), let value = object["value"] ?? object["content"] {
                 return try resolve(value, in: scope, place: place)
             }
             if object["type"] == .string("SecureString"), case .string(let text)? = object["value"] {

@@ -123,7 +123,7 @@ struct PipelineActivity: Sendable {
             policy.timeout = min(timeout, .seconds(365 * 86_400))
         }
         policy.retries = try settings.integer("retry", in: 0...1_000_000) ?? 0
-        if let seconds = try settings.integer("retryIntervalInSeconds", in: 30...86_400) {
+        if let seconds = try settings.integer("retryIntervalInSeconds", in: 0...86_400) {
             policy.retryInterval = .seconds(seconds)
         }
         policy.hidesInput = try settings.boolean("secureInput") ?? false

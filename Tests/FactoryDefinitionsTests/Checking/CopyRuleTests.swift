@@ -161,6 +161,14 @@ struct CopyRuleTests {
             "copy.range",
             settings + "/dataIntegrationUnits"
         ),
+        Rule("an automatic number of units", pipeline(copy(settings: "\"dataIntegrationUnits\": 0,"))),
+        Rule(
+            "staging whose place is set by a deployment",
+            pipeline(copy(settings: "\"enableStaging\": true, \"stagingSettings\": {},")),
+            "copy.noEffect",
+            settings + "/enableStaging",
+            isWarning: true
+        ),
         Rule(
             "more units than are used",
             pipeline(copy(settings: "\"dataIntegrationUnits\": 8,")),

@@ -52,7 +52,31 @@ struct PipelineRuleTests {
             "a timeout of five minutes",
             pipeline(copy(activity: "\"policy\": {\"timeout\": \"0.00:05:00\"},")),
             "policy.range",
+            activityPointer + "/policy/timeout",
+            isWarning: true
+        ),
+        Rule(
+            "a timeout of eight days",
+            pipeline(copy(activity: "\"policy\": {\"timeout\": \"8.00:00:00\"},")),
+            "policy.range",
             activityPointer + "/policy/timeout"
+        ),
+        Rule(
+            "an interval of five seconds",
+            pipeline(copy(activity: "\"policy\": {\"retry\": 1, \"retryIntervalInSeconds\": 5},")),
+            "policy.range",
+            activityPointer + "/policy/retryIntervalInSeconds",
+            isWarning: true
+        ),
+        Rule(
+            "a negative interval",
+            pipeline(copy(activity: "\"policy\": {\"retryIntervalInSeconds\": -1},")),
+            "policy.range",
+            activityPointer + "/policy/retryIntervalInSeconds"
+        ),
+        Rule(
+            "a timeout with an hour of one digit",
+            pipeline(copy(activity: "\"policy\": {\"timeout\": \"0.1:00:00\"},"))
         ),
         Rule(
             "a negative retry",
@@ -68,6 +92,22 @@ struct PipelineRuleTests {
             ),
             "lookup.required",
             settings + "/source"
+        ),
+        Rule(
+            "variables of the types of newer pipelines",
+            pipeline(
+                "",
+                properties: """
+                    "variables": {"b": {"type": "Boolean", "defaultValue": false}, "i": {"type": "Integer", "defaultValue":
+                    3}, "t": {"type": "Boolean", "defaultValue": "true"}},
+                    """
+            )
+        ),
+        Rule(
+            "a default of a variable",
+            pipeline("", properties: "\"variables\": {\"b\": {\"type\": \"Boolean\", \"defaultValue\": 1}},"),
+            "variable.default",
+            "/properties/variables/b/defaultValue"
         ),
         Rule(
             "a variable's type",
@@ -93,6 +133,26 @@ struct PipelineRuleTests {
             pipeline(jsonCopy(leaf: "\"@concat('a'\"")),
             "expression.syntax",
             activityPointer + "/outputs/0/parameters/leaf"
+        ),
+        Rule(
+            "one with blanks around points",
+            pipeline(
+                copy("B") + ","
+                    + jsonCopy(leaf: "\"@activity('B') . output. rowsCopied\"").replacing(
+                        "\"inputs\"",
+                        with: wait("B") + "\"inputs\""
+                    )
+            )
+        ),
+        Rule(
+            "one as content",
+            pipeline(jsonCopy(leaf: "{\"type\": \"Expression\", \"content\": \"@pipeline().RunId\"}"))
+        ),
+        Rule(
+            "an invalid one as content",
+            pipeline(jsonCopy(leaf: "{\"type\": \"Expression\", \"content\": \"@concat('a'\"}")),
+            "expression.syntax",
+            activityPointer + "/outputs/0/parameters/leaf/content"
         ),
         Rule("an escaped @", pipeline(jsonCopy(leaf: "\"@@concat('a'\""))),
         Rule(

@@ -358,6 +358,20 @@ struct RuleTests {
             "/properties/parameters/p/type"
         ),
         Rule(
+            "a default of another type in a parameter of type String",
+            jiraObject(
+                "\"schema\": \"Api\", \"table\": \"Fields\"",
+                properties: "\"parameters\": {\"p\": {\"type\": \"String\", \"defaultValue\": {\"a\": 1}}},"
+            )
+        ),
+        Rule(
+            "a parameter whose type is a template's expression",
+            jiraObject(
+                "\"schema\": \"Api\", \"table\": \"Fields\"",
+                properties: "\"parameters\": {\"p\": {\"type\": \"[parameters('x')]\", \"defaultValue\": 1}},"
+            )
+        ),
+        Rule(
             "a location of a lake on a file server",
             fileDataset("Json", location.replacing("FileServer", with: "AzureBlobFS")),
             "dataset.serviceMismatch",

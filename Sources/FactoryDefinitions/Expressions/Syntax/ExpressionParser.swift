@@ -115,10 +115,13 @@ struct ExpressionParser {
         if peek() == UInt8(ascii: "?") {
             isOptional = true
             offset += 1
+            skipWhiteSpace()
         }
         switch peek() {
         case UInt8(ascii: "."):
             offset += 1
+            // Published factories have blanks on both sides of dots.
+            skipWhiteSpace()
             let name = word(withDashes: true)
             if name.isEmpty { throw problem("found \(found) where a property's name was expected") }
             return ExpressionNode.Step(selector: .name(name), isOptional: isOptional, offset: start)
