@@ -45,7 +45,7 @@ package struct OutputPaths: Sendable {
     package var inputs: [Entry]
 
     /// The extensions of the files beside an output, both of those that exist during a run and of those that remain.
-    static let companionExtensions = [
+    package static let companionExtensions = [
         ".partial", ".journal", ".ids", ".keys", ".lock", ".manifest.json", ".manifest.json.partial",
     ]
 

@@ -86,7 +86,7 @@ extension OptionAdvice {
     /// The options of `jirastream schema`.
     static let schema = join(catalogue, account)
     /// The options of `jirastream run`.
-    static let run = join(catalogue, resuming, [.outputRoot: "--output-root", .certificateAuthorityFile: "--ca-file"])
+    static let run = join(catalogue, resuming, [.outputRoot: "--output-root", .allowsWeb: "--allow-web", .certificateAuthorityFile: "--ca-file"])
     /// The options of `jirastream copy` that `jirastream verify` recommends.
     static let verify = OptionAdvice([
         .resume: "copy with --resume",

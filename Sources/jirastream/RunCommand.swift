@@ -15,8 +15,9 @@ struct RunCommand: AsyncParsableCommand {
             pipelines, one per file. Takes paths on file servers as paths below --output-root. Prints one JSON object \
             that describes the run to standard output, with the member names of Azure Data Factory.
 
-            Copy, Lookup, and the activities that control the flow are supported (ForEach, IfCondition, Switch, Until, \
-            Filter, SetVariable, AppendVariable, Wait, Fail, ExecutePipeline). The exit code is 64, before the first \
+            Copy, Lookup, GetMetadata, Delete and Validation of files, WebActivity (with --allow-web), and the activities \
+            that control the flow are supported (ForEach, IfCondition, Switch, Until, Filter, SetVariable, \
+            AppendVariable, Wait, Fail, ExecutePipeline). The exit code is 64, before the first \
             request, if an activity anywhere in the pipeline is not supported, or if an output is a FIFO, a device, a \
             descriptor or a file that the run reads, or has a name that no file can have.
 
@@ -71,6 +72,9 @@ struct RunCommand: AsyncParsableCommand {
             """
     )
     var resume = false
+
+    @Flag(help: "Allow activities of the type WebActivity to send requests to the hosts that the definitions name.")
+    var allowWeb = false
 
     @Flag(help: "Print the tables and files that the run would read and write, without running it.")
     var dryRun = false
@@ -187,6 +191,7 @@ struct RunCommand: AsyncParsableCommand {
         settings.reader.certificateAuthorityFile = caFile
         settings.reader.connectTo = connectTo
         settings.isStrict = strict
+        settings.allowsWeb = allowWeb
         settings.inputFiles = definitions.map { OutputPaths.Entry(option: "a definition", path: $0) }
         if let caFile { settings.inputFiles.append(OutputPaths.Entry(option: "--ca-file", path: caFile)) }
         settings.inputFiles += FactorySecrets.files.map {

@@ -8,15 +8,19 @@ package enum RunnableActivities {
     static let requiredSettings: [String: [String]] = [
         "AppendVariable": ["variableName", "value"],
         "Copy": ["source", "sink"],
+        "Delete": ["dataset"],
         "ExecutePipeline": ["pipeline"],
         "Fail": ["message", "errorCode"],
         "Filter": ["items", "condition"],
         "ForEach": ["items", "activities"],
+        "GetMetadata": ["dataset", "fieldList"],
         "IfCondition": ["expression"],
         "Lookup": ["source", "dataset"],
         "SetVariable": ["variableName", "value"],
         "Switch": ["on"],
         "Until": ["expression", "activities"],
+        "Validation": ["dataset"],
         "Wait": ["waitTimeInSeconds"],
+        "WebActivity": ["url", "method"],
     ]
 }

@@ -40,6 +40,9 @@ protocol BoundActivity: Sendable {
         in binding: FactoryBinding
     ) throws(FactoryRunError) -> Self
 
+    /// Returns the evaluated settings for the report, in which secrets are masked that are not marked as such.
+    static func reportedInput(_ settings: FactoryObject) -> FactoryObject
+
     /// The notes for the user.
     var notes: [String] { get }
     /// The name of the linked service of the source; `nil` if the activity has no source.
@@ -73,6 +76,7 @@ extension BoundActivity {
     static var isControlFlow: Bool { false }
     static var isTransfer: Bool { false }
     static var unevaluatedSettings: Set<String> { [] }
+    static func reportedInput(_ settings: FactoryObject) -> FactoryObject { settings }
     var notes: [String] { [] }
     var linkedService: String? { nil }
 
@@ -108,7 +112,7 @@ enum ActivityTypes {
     static let all: [any BoundActivity.Type] = [
         BoundCopy.self, BoundLookup.self, BoundForEach.self, BoundIfCondition.self, BoundSwitch.self, BoundUntil.self,
         BoundFilter.self, BoundSetVariable.self, BoundAppendVariable.self, BoundWait.self, BoundFail.self,
-        BoundExecutePipeline.self,
+        BoundExecutePipeline.self, BoundGetMetadata.self, BoundDelete.self, BoundValidation.self, BoundWeb.self,
     ]
 
     /// Returns the implementation of a type; `nil` if the type is not supported.

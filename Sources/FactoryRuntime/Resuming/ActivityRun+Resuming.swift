@@ -15,8 +15,9 @@ extension ActivityRun {
         // This run may have been unable to verify a success in the unfinished run, because it was stopped or a secret
         // is missing. The success then stays valid.
         if ended.outcome != .succeeded, let before = earlier?.ended, before.outcome == .succeeded { return before }
+        let implementation = ActivityTypes.implementation(activity.type)
         let isKept =
-            ended.outcome == .succeeded && ActivityTypes.implementation(activity.type)?.isControlFlow == false
+            ended.outcome == .succeeded && (implementation?.reusesOutput == true || implementation?.writesFiles == true)
         return PipelineRunRecord.Ended(
             outcome: ended.outcome,
             time: ended.end,

@@ -74,7 +74,7 @@ struct ActivityRun: Sendable {
             isControlFlow = implementation.isControlFlow
             ended.policy = try activity.policy(in: scope)
             let settings = try activity.settings(in: scope)
-            ended.input = .object(settings.object)
+            ended.input = .object(implementation.reportedInput(settings.object))
             let input = PipelineRunRecord.digest(ended.input, seed: seed)
             if let problem = await state?.begin(key, at: start, input: input, isWritten: !isControlFlow) {
                 note(problem)

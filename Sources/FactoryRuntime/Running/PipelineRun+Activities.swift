@@ -5,7 +5,16 @@ extension PipelineRun {
     /// executed pipelines are included.
     func checkActivities() throws(FactoryRunError) {
         do throws(FactoryRunError) {
-            try forEachActivity { activity throws(FactoryRunError) in _ = try activity.implementation() }
+            let allowsWeb = settings.allowsWeb
+            try forEachActivity { activity throws(FactoryRunError) in
+                guard try activity.implementation() == BoundWeb.self, !allowsWeb else { return }
+                throw FactoryRunError(
+                    .unsupported,
+                    "\"\(activity.name)\" is a WebActivity, which can send data to any host; allow it if you trust the "
+                        + "definitions",
+                    advisedSettings: [.allowsWeb]
+                )
+            }
         } catch {
             throw error.masked(secretTexts)
         }

@@ -38,6 +38,9 @@ public struct PipelineRun: Sendable {
         /// If `true`, the run fails if a lookup reads a table with more than 5,000 rows, or if the definitions contain
         /// a setting that this program accepts but the service rejects, such as a table that the service does not have.
         public var isStrict = false
+        /// If `true`, activities of the type WebActivity may send requests to the hosts that the definitions name.
+        /// Otherwise, a pipeline with such an activity is rejected.
+        public var allowsWeb = false
         /// The value of `pipeline().DataFactory` in expressions.
         public var factory = "jirastream"
         /// The files that the caller reads for the run, such as the definitions. No output may have the path of one of

@@ -1,0 +1,183 @@
+internal import FactoryDefinitions
+internal import Foundation
+internal import HTTPTransport
+internal import InterimData
+internal import JiraReader
+internal import PageMemory
+
+/// A request to another service.
+///
+/// The activity runs only if ``PipelineRun/Settings/allowsWeb`` is set, because a definition could otherwise send data to
+/// any host. Redirects are not followed.
+/// https://learn.microsoft.com/azure/data-factory/control-flow-web-activity
+struct BoundWeb: BoundActivity {
+    static let type = "WebActivity"
+    static let errorNumber = "2108"
+
+    /// The maximum size of a response, as in the service.
+    private static let responseByteLimit = 4 << 20
+
+    var request: HTTPRequest
+    var timeout: Duration
+    var verifiesCertificate: Bool
+    /// The settings of Basic authentication, as a linked service whose secret can be looked up; `nil` if there are none.
+    var login: FactoryBinding.LinkedService?
+
+    var notes: [String] {
+        verifiesCertificate ? [] : ["disableCertValidation: others on the network can read and change the data"]
+    }
+
+    /// Returns the settings for the report: header values and passwords are masked, because they are often secrets.
+    static func reportedInput(_ settings: FactoryObject) -> FactoryObject {
+        var settings = settings
+        let masked = FactoryValue.string("***")
+        if case .object(let headers)? = settings["headers"] {
+            let open = ["content-type", "accept", "accept-language"]
+            settings["headers"] = .object(
+                FactoryObject(
+                    headers.members.map { ($0.name, open.contains($0.name.lowercased()) ? $0.value : masked) }
+                )
+            )
+        }
+        if case .object(let login)? = settings["authentication"] {
+            let open = ["type", "username", "resource"]
+            settings["authentication"] = .object(
+                FactoryObject(login.members.map { ($0.name, open.contains($0.name.lowercased()) ? $0.value : masked) })
+            )
+        }
+        return settings
+    }
+
+    static func bind(
+        _ activity: PipelineActivity,
+        settings: ResolvedObject,
+        scope: ExpressionScope,
+        run: String,
+        in binding: FactoryBinding
+    ) throws(FactoryRunError) -> BoundWeb {
+        let url = try settings.requiredText("url")
+        guard let address = URLComponents(string: url), ["http", "https"].contains(address.scheme?.lowercased() ?? ""),
+            address.host?.isEmpty == false, address.user == nil
+        else { throw settings.invalidValue("url", "an http or https address without a user name") }
+        var request = HTTPRequest(url: url, bodyByteLimit: responseByteLimit)
+        switch try settings.requiredText("method").uppercased() {
+        case "GET": request.method = .get
+        case "POST": request.method = .post
+        case let method:
+            throw FactoryRunError(
+                .unsupported,
+                "the method \(method) of \(settings.place) is not supported here; supported are GET and POST"
+            )
+        }
+        if let headers = try settings.object("headers") {
+            for header in headers.object.members {
+                let value = header.value.text
+                guard !(header.name + value).unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+                else {
+                    throw headers.invalidValue(header.name, "a text without control characters")
+                }
+                request.headers.append(HTTPHeader(header.name, value))
+            }
+        }
+        if request.method == .post {
+            request.body = Array((settings["body"]?.text ?? "").utf8)
+            if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+                request.headers.append(HTTPHeader("Content-Type", "application/json"))
+            }
+        }
+        let limit = try settings.duration("httpRequestTimeout") ?? .seconds(60)
+        return BoundWeb(
+            request: request,
+            timeout: min(max(limit, .seconds(1)), .seconds(600)),
+            verifiesCertificate: try !(settings.boolean("disableCertValidation") ?? false),
+            login: try login(settings, activity.name, scope)
+        )
+    }
+
+    private static func login(
+        _ settings: ResolvedObject,
+        _ name: String,
+        _ scope: ExpressionScope
+    ) throws(FactoryRunError) -> FactoryBinding.LinkedService? {
+        guard let login = try settings.object("authentication") else { return nil }
+        let type = try login.requiredText("type")
+        guard type.lowercased() == "basic" else {
+            throw FactoryRunError(
+                .unsupported,
+                "the authentication \(type) of \(settings.place) is not supported here; supported is Basic"
+            )
+        }
+        var object = login.object
+        // The service accepts a password as plain text.
+        if case .string? = object["password"], let text = object["password"] {
+            object["password"] = .object(FactoryObject([("type", .string("SecureString")), ("value", text)]))
+        }
+        return FactoryBinding.LinkedService(
+            name: name,
+            type: type,
+            version: nil,
+            properties: ResolvedObject(object, place: login.place),
+            scope: scope
+        )
+    }
+
+    func describe(in object: inout FactoryObject) {
+        object["method"] = .string(request.method.rawValue)
+        object["url"] = .string(request.description)
+    }
+
+    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
+        let binding = attempt.run.binding
+        var request = request
+        if let login {
+            let user = try login.properties.requiredText("username")
+            let password = try await binding.secret("password", of: login)
+            let pair = Data("\(user):\(password.reveal())".utf8).base64EncodedString()
+            request.headers.append(HTTPHeader("Authorization", "Basic " + pair))
+        }
+        var transport = HTTPClient.Configuration()
+        transport.certificateAuthorityFile = binding.reader.certificateAuthorityFile
+        transport.proxy = binding.reader.proxy
+        transport.connectTo = binding.reader.connectTo
+        transport.connectTimeout = min(binding.reader.connectTimeout, timeout)
+        transport.idleTimeout = timeout
+        transport.totalTimeout = timeout
+        transport.verifiesPeer = verifiesCertificate
+        transport.verifiesHost = verifiesCertificate
+        transport.userAgent = "jirastream/" + JiraClient.version
+        let response: HTTPResponse
+        do throws(TransportError) {
+            let client = try HTTPClient(configuration: transport, pool: PagePool(byteLimit: Self.responseByteLimit))
+            response = try await client.response(to: request)
+        } catch {
+            guard error.code != .cancelled else { throw FactoryRunError(.cancelled, "cancelled") }
+            throw FactoryRunError(.activity, "\(request): \(error)", cause: error)
+        }
+        return try Self.result(response, of: request)
+    }
+
+    /// Returns the output: the members of a JSON object, or a text as `Response`.
+    private static func result(
+        _ response: HTTPResponse,
+        of request: HTTPRequest
+    ) throws(FactoryRunError) -> ActivityRun.AttemptResult {
+        guard (200..<300).contains(response.status) else {
+            throw FactoryRunError(
+                .activity,
+                "\(request): status \(response.status); check the address, the headers and the authentication"
+            )
+        }
+        let bytes = withExtendedLifetime(response.body) { Array(response.body.bytes) }
+        var output = FactoryObject()
+        switch (try? JSONReader.read(bytes))?.root.factoryValue {
+        case .object(let object)?: output = object
+        case let value?: output["Response"] = value
+        case nil: output["Response"] = .string(String(decoding: bytes, as: UTF8.self))
+        }
+        var headers: [(name: String, value: FactoryValue)] = []
+        response.headers.forEach { headers.append(($0, .string($1))) }
+        output["ADFWebActivityResponseHeaders"] = .object(FactoryObject(headers))
+        output["effectiveIntegrationRuntime"] = ActivityOutput.runtime
+        return ActivityRun.AttemptResult(output: .object(output))
+    }
+}

@@ -1,0 +1,141 @@
+internal import FactoryDefinitions
+internal import Foundation
+internal import Sinks
+
+/// A deletion of files below the folder of outputs.
+///
+/// Nothing is deleted outside of that folder, in the folder of state files, or if the run reads it. Links are removed,
+/// not followed.
+/// https://learn.microsoft.com/azure/data-factory/delete-activity
+struct BoundDelete: BoundActivity {
+    static let type = "Delete"
+    static let errorNumber = "2011"
+    static let reusesOutput = true
+
+    /// The maximum number of names in the output.
+    private static let listedCount = 1000
+
+    var dataset: String
+    var files: LocalFiles
+    /// The pattern of file names; `nil` for all files of a folder.
+    var pattern: String?
+    var isRecursive: Bool
+    var range: ModificationRange
+    var notes: [String]
+    var linkedService: String?
+
+    static func bind(
+        _ activity: PipelineActivity,
+        settings: ResolvedObject,
+        scope: ExpressionScope,
+        run: String,
+        in binding: FactoryBinding
+    ) throws(FactoryRunError) -> BoundDelete {
+        let dataset = try binding.dataset(settings["dataset"], in: scope, place: settings.place)
+        let files = try LocalFiles(of: dataset, in: binding)
+        let store = try settings.object("storeSettings")
+        guard store?["wildcardFolderPath"] == nil else {
+            throw FactoryRunError(.unsupported, "wildcardFolderPath of \(settings.place) is not supported here")
+        }
+        // Older definitions have `recursive` beside the settings of the store.
+        let outer = try settings.boolean("recursive")
+        let isRecursive = try store?.boolean("recursive") ?? outer ?? false
+        var notes: [String] = []
+        if try settings.boolean("enableLogging") ?? false {
+            notes.append("enableLogging has no effect here; the output lists the deleted files")
+        }
+        let range = try ModificationRange(store)
+        let pattern = try store?.text("wildcardFileName") ?? files.pattern
+        guard files.path != files.root || pattern != nil || !isRecursive else {
+            throw FactoryRunError(
+                .path,
+                "\(settings.place) would delete the whole folder of outputs; give the dataset a folderPath"
+            )
+        }
+        return BoundDelete(
+            dataset: dataset.name,
+            files: files,
+            pattern: pattern,
+            isRecursive: isRecursive,
+            range: range,
+            notes: notes,
+            linkedService: dataset.linkedService.name
+        )
+    }
+
+    func describe(in object: inout FactoryObject) {
+        object["path"] = .string(files.path)
+        if let pattern { object["pattern"] = .string(pattern) }
+        object["recursive"] = .boolean(isRecursive)
+    }
+
+    func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
+        let protected = attempt.run.settings.inputFiles.map(\.path)
+        do {
+            return ActivityRun.AttemptResult(output: try await blocking { .object(try delete(protecting: protected)) })
+        } catch {
+            throw FactoryRunError(error)
+        }
+    }
+
+    /// Deletes the files, and returns the output. The method blocks.
+    private func delete(protecting protected: [String]) throws(FactoryRunError) -> FactoryObject {
+        var found: [LocalFiles.Item] = []
+        var folders: [String] = []
+        if files.isFile {
+            if let item = files.item(), !item.isFolder, range.contains(item.modified) { found.append(item) }
+        } else {
+            collect(files.path, &found, &folders)
+        }
+        let real = Set(protected.map { URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath().path })
+        for item in found {
+            let path = URL(fileURLWithPath: item.path).standardizedFileURL.resolvingSymlinksInPath().path
+            guard !real.contains(path) else {
+                throw FactoryRunError(.path, "the file \"\(item.path)\" cannot be deleted, because the run reads it")
+            }
+        }
+        for item in found {
+            try Self.remove(item.path)
+            for ending in OutputPaths.companionExtensions where ending != ".lock" {
+                try? FileManager.default.removeItem(atPath: item.path + ending)
+            }
+        }
+        // A folder is deleted only if nothing is left in it, such as a file that another program has just written.
+        if isRecursive, pattern == nil, range.isUnlimited {
+            for folder in folders.reversed() { rmdir(folder) }
+        }
+        let prefix = files.root + "/"
+        let names = found.prefix(Self.listedCount).map { item in
+            FactoryValue.string(item.path.hasPrefix(prefix) ? String(item.path.dropFirst(prefix.count)) : item.path)
+        }
+        return FactoryObject([
+            ("datasetName", .string(dataset)),
+            ("recursive", .boolean(isRecursive)),
+            ("isWildcardUsed", .boolean(pattern != nil)),
+            ("filesDeleted", .integer(Int64(found.count))),
+            ("effectiveIntegrationRuntime", ActivityOutput.runtime),
+            ("jirastream", .object(FactoryObject([("deleted", .array(Array(names)))]))),
+        ])
+    }
+
+    /// Collects the files of a folder that are deleted, and the folders inside it. A folder precedes its content.
+    private func collect(_ folder: String, _ found: inout [LocalFiles.Item], _ folders: inout [String]) {
+        folders.append(folder)
+        for item in files.children(of: folder) {
+            if item.isFolder {
+                if isRecursive { collect(item.path, &found, &folders) }
+            } else if pattern.map({ LocalFiles.matches(item.name, $0) }) ?? true, range.contains(item.modified) {
+                found.append(item)
+            }
+        }
+    }
+
+    private static func remove(_ path: String) throws(FactoryRunError) {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            guard FileManager.default.fileExists(atPath: path) else { return }
+            throw FactoryRunError(.activity, "the file \"\(path)\" cannot be deleted: \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,138 @@
+internal import FactoryDefinitions
+internal import Foundation
+internal import Sinks
+
+/// The files and folders at the location of a dataset, below the folder of outputs.
+///
+/// Files that this program keeps beside an output, such as its manifest, are not part of a folder's content, because
+/// the service has no such files.
+struct LocalFiles: Sendable {
+    /// The path of the folder, or of the file if the dataset names one without a wildcard.
+    let path: String
+    /// The pattern of the names of files, such as `*.csv`; `nil` if the dataset names no file or one file.
+    let pattern: String?
+    /// If `true`, the location is a file.
+    let isFile: Bool
+    /// The folder of outputs.
+    let root: String
+
+    /// A file or a folder.
+    struct Item: Sendable, Hashable {
+        var path: String
+        var isFolder: Bool
+        /// The size in bytes.
+        var size: Int64
+        var modified: Date
+        var created: Date
+
+        /// The name without the folder.
+        var name: String { (path as NSString).lastPathComponent }
+    }
+
+    /// Resolves the location of a dataset.
+    ///
+    /// - Throws: ``FactoryRunError/Code/path`` if the location is outside of the folder of outputs.
+    ///   ``FactoryRunError/Code/unsupported`` if the dataset has no files.
+    init(of dataset: FactoryBinding.Dataset, in binding: FactoryBinding) throws(FactoryRunError) {
+        guard dataset.properties["location"] != nil else {
+            throw FactoryRunError(
+                .unsupported,
+                "\(dataset.properties.place) is of type \(dataset.type) and has no location; this activity supports files"
+            )
+        }
+        let location = try binding.location(of: dataset)
+        root = binding.output.root
+        isFile = !location.file.isEmpty && !Self.isPattern(location.file)
+        pattern = Self.isPattern(location.file) ? location.file : nil
+        path = try binding.output.path(location.parts(name: isFile ? location.file : ""))
+    }
+
+    static func isPattern(_ name: String) -> Bool { name.contains("*") || name.contains("?") }
+
+    /// Returns the file or folder; `nil` if it does not exist. The method blocks.
+    func item() -> Item? { Self.item(path) }
+
+    /// Returns the content of a folder, sorted by name; an empty list if it does not exist. The method blocks.
+    func children(of folder: String) -> [Item] {
+        let names = Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+        return names.sorted().compactMap { name in
+            if folder == root, name.lowercased() == OutputLocation.stateFolder { return nil }
+            let isCompanion = OutputPaths.companionExtensions.contains { ending in
+                name.hasSuffix(ending)
+                    && (names.contains(String(name.dropLast(ending.count))) || ending == ".partial"
+                        || ending == ".lock")
+            }
+            return isCompanion ? nil : Self.item(folder + "/" + name)
+        }
+    }
+
+    private static func item(_ path: String) -> Item? {
+        // A link is not followed: it may lead outside of the folder of outputs.
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
+        let modified = attributes[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
+        return Item(
+            path: path,
+            isFolder: attributes[.type] as? FileAttributeType == .typeDirectory,
+            size: (attributes[.size] as? NSNumber)?.int64Value ?? 0,
+            modified: modified,
+            created: attributes[.creationDate] as? Date ?? modified
+        )
+    }
+
+    /// Returns a Boolean value that indicates whether a name matches a pattern, in which `*` stands for any characters
+    /// and `?` for one. Takes time in proportion to the product of the lengths.
+    static func matches(_ name: String, _ pattern: String) -> Bool {
+        let (name, pattern) = (Array(name), Array(pattern))
+        var reached = [Bool](repeating: false, count: name.count + 1)
+        reached[0] = true
+        for symbol in pattern {
+            if symbol == "*" {
+                for place in name.indices where reached[place] { reached[place + 1] = true }
+            } else {
+                for place in name.indices.reversed() {
+                    reached[place + 1] = reached[place] && (symbol == "?" || symbol == name[place])
+                }
+                reached[0] = false
+            }
+        }
+        return reached[name.count]
+    }
+
+    /// Returns a time in the form of the service, without fractions of a second.
+    static func time(_ date: Date) -> FactoryValue {
+        .string(
+            FactoryDateTime(unixSeconds: date.timeIntervalSince1970.rounded(.down)).text(format: "yyyy-MM-ddTHH:mm:ssZ")
+                ?? ""
+        )
+    }
+}
+
+/// The range of modification times of the files of an activity, from `storeSettings`.
+///
+/// https://learn.microsoft.com/azure/data-factory/delete-activity
+struct ModificationRange: Sendable {
+    private let start: Double?
+    private let end: Double?
+
+    /// Reads `modifiedDatetimeStart` (inclusive) and `modifiedDatetimeEnd` (exclusive).
+    init(_ settings: ResolvedObject?) throws(FactoryRunError) {
+        start = try Self.time("modifiedDatetimeStart", settings)
+        end = try Self.time("modifiedDatetimeEnd", settings)
+    }
+
+    /// If `true`, the range has no limits.
+    var isUnlimited: Bool { start == nil && end == nil }
+
+    func contains(_ date: Date) -> Bool {
+        let time = date.timeIntervalSince1970
+        return time >= start ?? -.infinity && time < end ?? .infinity
+    }
+
+    private static func time(_ name: String, _ settings: ResolvedObject?) throws(FactoryRunError) -> Double? {
+        guard let settings, let text = try settings.text(name), !text.isEmpty else { return nil }
+        guard let time = FactoryDateTime(text) else {
+            throw settings.invalidValue(name, "a time such as 2025-01-31T00:00:00Z")
+        }
+        return time.unixSeconds
+    }
+}

@@ -1,0 +1,93 @@
+import FactoryDefinitions
+import Foundation
+import TestSupport
+import Testing
+
+@testable import FactoryRuntime
+
+@Suite("A WebActivity", .timeLimit(.minutes(5)))
+struct WebActivityTests {
+    private func run(
+        _ settings: String,
+        allowsWeb: Bool = true,
+        respond: @escaping @Sendable (LoopbackServer.Request, LoopbackServer.Connection) -> Void = { $1.respond("{}") }
+    ) async throws -> (report: PipelineRunReport, requests: [LoopbackServer.Request], events: [String]) {
+        let server = try LoopbackServer(respond)
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        fixture.settings.allowsWeb = allowsWeb
+        fixture.add(
+            pipeline: "P",
+            [
+                #"{"name": "Call", "type": "WebActivity", "typeProperties": {\#(settings.replacing("BASE", with: server.baseURL))}}"#
+            ]
+        )
+        let events = EventTexts()
+        let report = try await fixture.makeRun("P").start { events.note("\($0)") }
+        return (report, server.requests, events.texts)
+    }
+
+    @Test("sends a GET request with its headers, and returns the members of the response")
+    func get() async throws {
+        let (report, requests, _) = try await run(
+            #""url": "@concat('BASE', '/a?b=1')", "method": "GET", "headers": {"X-Api-Key": "k3y-of-the-service", "Accept": "*/*"}"#
+        ) { $1.respond(#"{"token": 7, "list": [1]}"#) }
+        #expect(report.status == .succeeded, "\(report.message)")
+        #expect(requests.first?.target == "/a?b=1" && requests.first?.headers["x-api-key"] == "k3y-of-the-service")
+        let output = report.value["activityRuns", "0", "output"]
+        #expect(output["token"] == .integer(7) && output["list"] == .array([.integer(1)]))
+        #expect(output["ADFWebActivityResponseHeaders", "content-type"] != .null)
+        #expect(!report.value.json.contains("k3y-of-the-service"))
+    }
+
+    @Test("sends a POST request with a body and a Basic login, which is not reported")
+    func post() async throws {
+        let (report, requests, events) = try await run(
+            """
+            "url": "BASE/hook", "method": "post", "body": {"text": "@pipeline().Pipeline"},
+            "authentication": {"type": "Basic", "username": "u", "password": "pa55-word"}
+            """
+        ) { $1.respond("done") }
+        #expect(report.status == .succeeded, "\(report.message)")
+        #expect(requests.first.map { String(decoding: $0.body, as: UTF8.self) } == #"{"text":"P"}"#)
+        #expect(requests.first?.headers["content-type"] == "application/json")
+        #expect(requests.first?.headers["authorization"] == "Basic " + Data("u:pa55-word".utf8).base64EncodedString())
+        #expect(report.value["activityRuns", "0", "output", "Response"] == .string("done"))
+        #expect(!report.value.json.contains("pa55-word") && !events.joined().contains("pa55-word"))
+    }
+
+    @Test("fails for a status of an error, and does not follow redirects")
+    func errors() async throws {
+        for status in [302, 404, 500] {
+            let (report, requests, _) = try await run(#""url": "BASE/a", "method": "GET""#) { request, connection in
+                connection.respond("{}", status: status, headers: ["Location: /b"])
+            }
+            #expect(report.status == .failed && report.message.contains("status \(status)"), "\(report.message)")
+            #expect(report.value["activityRuns", "0", "error", "errorCode"] == .string("2108"))
+            #expect(requests.count == 1)
+        }
+    }
+
+    @Test("is rejected before the run unless it is allowed")
+    func notAllowed() async throws {
+        let error = await #expect(throws: FactoryRunError.self) {
+            try await run(#""url": "BASE/a", "method": "GET""#, allowsWeb: false)
+        }
+        #expect(error?.code == .unsupported && error?.advisedSettings == [.allowsWeb])
+    }
+
+    @Test(
+        "rejects other methods, addresses and authentications",
+        arguments: [
+            (#""url": "BASE/a", "method": "PUT""#, "PUT"), (#""url": "file:///etc/passwd", "method": "GET""#, "url of"),
+            (#""url": "http://u:p@127.0.0.1/", "method": "GET""#, "url of"),
+            (#""url": "BASE/a", "method": "GET", "authentication": {"type": "MSI", "resource": "x"}"#, "MSI"),
+            (#""url": "BASE/a", "method": "GET", "headers": {"a": "b\r\nHost: c"}"#, "control characters"),
+        ]
+    )
+    func rejected(settings: String, word: String) async throws {
+        let (report, requests, _) = try await run(settings)
+        #expect(report.status == .failed && report.message.contains(word), "\(report.message)")
+        #expect(requests.isEmpty)
+    }
+}
