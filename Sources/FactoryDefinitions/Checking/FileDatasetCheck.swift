@@ -64,12 +64,12 @@ struct FileDatasetCheck {
         }
     }
 
-    /// Checks that a location fits the linked service, if both are of known types.
+    /// Checks that a location of a known type fits the linked service.
     private func checkServiceType(_ location: LocatedValue?, _ findings: inout Findings) {
         let reference = definition.properties["linkedServiceName"]
         guard let location, let store = location.text.flatMap(FileStore.named(location:)),
             let service = context.target(reference, .linkedService), let type = service.typeName,
-            type != store.serviceType, FileStore.named(service: type) != nil, let name = reference?["referenceName"]
+            !store.accepts(service: type), let name = reference?["referenceName"]
         else { return }
         findings.error(
             "dataset.serviceMismatch",

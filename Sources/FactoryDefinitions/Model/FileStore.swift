@@ -14,6 +14,9 @@ package struct FileStore: Sendable, Hashable {
     /// The type of a sink's settings for this store, such as `AzureBlobFSWriteSettings`; `nil` if it is not checked.
     package let writeSettingsType: String?
 
+    /// The other types of linked services with which such locations are used.
+    package var olderServiceTypes: [String] = []
+
     /// The type of a dataset's location, such as `AzureBlobFSLocation`.
     package var locationType: String { serviceType + "Location" }
 
@@ -27,7 +30,8 @@ package struct FileStore: Sendable, Hashable {
         FileStore(
             serviceType: "AzureBlobStorage",
             containerProperty: "container",
-            writeSettingsType: "AzureBlobStorageWriteSettings"
+            writeSettingsType: "AzureBlobStorageWriteSettings",
+            olderServiceTypes: ["AzureStorage"]
         ),
         FileStore(
             serviceType: "AzureBlobFS",
@@ -47,5 +51,8 @@ package struct FileStore: Sendable, Hashable {
     package static func named(location type: String) -> FileStore? { all.first { $0.locationType == type } }
 
     /// Returns the kind with a type of linked services; `nil` if there is none.
-    package static func named(service type: String) -> FileStore? { all.first { $0.serviceType == type } }
+    package static func named(service type: String) -> FileStore? { all.first { $0.accepts(service: type) } }
+
+    /// Returns a Boolean value that indicates whether locations of this kind are used with a type of linked services.
+    package func accepts(service type: String) -> Bool { type == serviceType || olderServiceTypes.contains(type) }
 }

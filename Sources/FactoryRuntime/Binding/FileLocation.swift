@@ -34,9 +34,9 @@ extension FactoryBinding {
                     + Self.list(FileStore.all.map(\.locationType))
             )
         }
-        guard service.type == store.serviceType else {
+        guard store.accepts(service: service.type) else {
             throw FactoryRunError(
-                FileStore.named(service: service.type) == nil ? .unsupported : .invalidDefinition,
+                .invalidDefinition,
                 "\(service.properties.place) is of type \(service.type), but a \(type) needs one of type "
                     + store.serviceType
             )

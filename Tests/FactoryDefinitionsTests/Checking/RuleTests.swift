@@ -378,6 +378,12 @@ struct RuleTests {
             "/properties/linkedServiceName/referenceName"
         ),
         Rule(
+            "a location of a file server with a linked service of another type",
+            fileDataset("Json", location).replacing("Disk", with: "Site"),
+            "dataset.serviceMismatch",
+            "/properties/linkedServiceName/referenceName"
+        ),
+        Rule(
             "a bucket with a wildcard",
             fileDataset("Json", location.replacing("\"folderPath\"", with: "\"bucketName\": \"b*\", \"folderPath\"")),
             "sink.wildcard",

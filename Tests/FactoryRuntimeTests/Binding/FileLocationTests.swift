@@ -34,6 +34,7 @@ struct FileLocationTests {
             ("AzureBlobFS", #""fileSystem": "raw", "folderPath": "jira""#, "", "raw/jira/out.json"),
             ("AzureBlobStorage", #""container": "landing", "folderPath": "a/b""#, "", "landing/a/b/out.json"),
             ("AzureBlobStorage", #""folderPath": "a""#, "", "a/out.json"),
+            ("AzureStorage", #""container": "c""#, "", "c/out.json"),
             ("AzureFileStorage", #""folderPath": "a""#, #""fileShare": "share""#, "share/a/out.json"),
             ("AzureFileStorage", #""folderPath": "a""#, "", "a/out.json"),
             ("AmazonS3", #""bucketName": "b", "folderPath": "a", "version": "7""#, "", "b/a/out.json"),
@@ -43,7 +44,8 @@ struct FileLocationTests {
     func mapped(store: String, location: String, service: String, path: String) async throws {
         let server = try FieldSite.start()
         defer { server.stop() }
-        let fixture = try Self.fixture(server, store, location, service: service)
+        let type = store == "AzureStorage" ? "AzureBlobStorageLocation" : nil
+        let fixture = try Self.fixture(server, store, location, service: service, locationType: type)
         let report = try await fixture.makeRun("P").start()
         #expect(report.status == .succeeded, "\(report.message)")
         #expect(try !fixture.folder.content(path).isEmpty)
@@ -76,7 +78,7 @@ struct FileLocationTests {
         for (store, type, code, word) in [
             ("Sftp", "SftpLocation", .unsupported, "SftpLocation cannot be written to here"),
             ("FileServer", "AzureBlobFSLocation", .invalidDefinition, "needs one of type AzureBlobFS"),
-            ("Sftp", "FileServerLocation", .unsupported, "is of type Sftp"),
+            ("Sftp", "FileServerLocation", .invalidDefinition, "is of type Sftp"),
         ] as [(String, String, FactoryRunError.Code, String)] {
             let fixture = try Self.fixture(server, store, #""folderPath": "a""#, locationType: type)
             let error = #expect(throws: FactoryRunError.self) { try fixture.makeRun("P").plan() }
