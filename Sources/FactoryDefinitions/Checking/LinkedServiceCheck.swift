@@ -43,7 +43,7 @@ struct LinkedServiceCheck {
             )
         }
         need("host", in: settings, "host is required", &findings)
-        need("username", in: settings, "username is required (the account's e-mail address or name)", &findings)
+        checkUser(settings, &findings)
         if settings["password"] == nil, settings["encryptedCredential"] == nil {
             findings.missing(
                 "linkedService.required",
@@ -75,14 +75,44 @@ struct LinkedServiceCheck {
         }
     }
 
+    /// Checks the user name. This program reads sites of Data Center with a personal access token instead.
+    private func checkUser(_ settings: LocatedValue, _ findings: inout Findings) {
+        guard settings.member("username") == nil else {
+            return need(
+                "username",
+                in: settings,
+                "username is required (the account's e-mail address or name)",
+                &findings
+            )
+        }
+        findings.add(
+            Diagnostic(
+                "linkedService.token",
+                at: Findings.place("username", in: settings, definition.file),
+                "username is missing: a run here sends the password as a personal access token of Data Center, which the "
+                    + "service does not support",
+                severity: context.isStrict ? .error : .warning
+            )
+        )
+    }
+
     private func checkHost(_ host: LocatedValue?, _ findings: inout Findings) {
         guard let host, let text = host.literalText else { return }
         if text.contains("://") {
             findings.error("linkedService.host", host, "host must be a name without a scheme, such as jira.example.com")
-        } else if text.contains("/") || text.contains(where: \.isWhitespace) {
-            findings.error("linkedService.host", host, "host must be a name without a path or white space")
+        } else if text.contains(where: { $0.isWhitespace || "?#@".contains($0) }) || text.hasPrefix("/")
+            || text.contains("//")
+        {
+            findings.error("linkedService.host", host, "host must be a name, or a name and a context path")
         } else if text.contains(":"), !text.hasPrefix("[") {
             findings.error("linkedService.host", host, "host must be a name; write the port number in port")
+        } else if text.contains("/") {
+            findings.serviceLimit(
+                "linkedService.contextPath",
+                host,
+                "host has a context path, which a run here supports and the service does not",
+                isStrict: context.isStrict
+            )
         }
     }
 

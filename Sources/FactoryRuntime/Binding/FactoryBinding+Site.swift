@@ -40,18 +40,21 @@ extension FactoryBinding {
             reader.verifiesPeer = try properties.boolean("usePeerVerification") ?? true
         }
         let host = try properties.requiredText("host")
-        guard !host.contains("/"), !host.contains("@"), !host.contains("?"), !host.contains("#"),
-            !host.contains(":") || host.hasPrefix("[")
+        // A Data Center site may have a context path. The service accepts only the name of a host.
+        let path = host.drop { $0 != "/" }
+        let name = host.prefix { $0 != "/" }
+        guard !name.isEmpty, !host.contains("@"), !host.contains("?"), !host.contains("#"), !host.contains("//"),
+            !host.contains(":") || name.hasPrefix("[")
         else {
             throw FactoryRunError(
                 .invalidDefinition,
-                "the host of \(properties.place) must be a name or address such as jira.example.com, without scheme, "
-                    + "port and path"
+                "the host of \(properties.place) must be a name or address such as jira.example.com, without scheme "
+                    + "and port; a site with a context path has it after the name: jira.example.com/jira"
             )
         }
         let port = try properties.integer("port", in: 1...65535) ?? (isEncrypted ? 443 : 8080)
         let isUsual = port == (isEncrypted ? 443 : 80)
-        let address = (isEncrypted ? "https://" : "http://") + host + (isUsual ? "" : ":\(port)")
+        let address = (isEncrypted ? "https://" : "http://") + name + (isUsual ? "" : ":\(port)") + path
         do {
             var binding = SiteBinding(site: try JiraSite(address), reader: reader, isVersion2: isVersion2)
             if !isVersion2 {
@@ -71,8 +74,13 @@ extension FactoryBinding {
         }
     }
 
-    /// Returns the credentials for the site of a linked service.
+    /// Returns the credentials for the site of a linked service. Without a user name, the password is a personal access
+    /// token of Data Center. The service has no such login.
     func credentials(of service: LinkedService) async throws(FactoryRunError) -> Credentials {
+        // A null may be an expression of a template without a value.
+        guard service.properties.object["username"] != nil else {
+            return .bearer(try await secret("password", of: service))
+        }
         let user = try service.properties.requiredText("username")
         guard !user.contains(":") else {
             throw FactoryRunError(.invalidDefinition, "the username of \(service.properties.place) contains a colon")

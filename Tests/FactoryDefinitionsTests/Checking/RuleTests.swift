@@ -18,7 +18,6 @@ struct Rule: CustomTestStringConvertible, Sendable {
 
 private let settings = "/properties/typeProperties"
 private let secret = "\"password\": {\"type\": \"SecureString\"}"
-private let login = "\"host\": \"h.example\", \"username\": \"u\", " + secret
 private let location = "\"location\": {\"type\": \"FileServerLocation\", \"folderPath\": \"a\"}"
 
 @Suite("Rules of definitions")
@@ -27,176 +26,6 @@ struct RuleTests {
     func soundContext() {
         #expect(check(validFiles, strict: true) == [])
     }
-
-    static let linkedServices: [Rule] = [
-        Rule("a valid one", jira(login)),
-        Rule(
-            "a user name is missing",
-            jira("\"host\": \"h\", " + secret),
-            "linkedService.required",
-            settings + "/username"
-        ),
-        Rule(
-            "null is equal to a missing value",
-            jira("\"host\": null, \"username\": \"u\", " + secret),
-            "linkedService.required",
-            settings + "/host"
-        ),
-        Rule(
-            "a host with a scheme",
-            jira(login + ", \"host2\": 1").replacing("h.example", with: "https://h"),
-            "linkedService.host",
-            settings + "/host"
-        ),
-        Rule(
-            "a host with a path",
-            jira(login).replacing("h.example", with: "h/jira"),
-            "linkedService.host",
-            settings + "/host"
-        ),
-        Rule(
-            "a host that is a number",
-            jira(login).replacing("\"h.example\"", with: "1"),
-            "value.type",
-            settings + "/host"
-        ),
-        Rule("a port as a string", jira(login + ", \"port\": \"8443\"")),
-        Rule("a port out of range", jira(login + ", \"port\": 70000"), "linkedService.port", settings + "/port"),
-        Rule(
-            "a port by an expression",
-            jira(
-                login + ", \"port\": \"@linkedService().p\"",
-                properties: "\"version\": \"2.0\", \"parameters\": {\"p\": {\"type\": \"Int\"}},"
-            )
-        ),
-        Rule(
-            "an unknown parameter",
-            jira(login + ", \"port\": \"@linkedService().q\""),
-            "expression.parameter",
-            settings + "/port"
-        ),
-        Rule(
-            "a dataset's parameter",
-            jira(login + ", \"port\": \"@dataset().q\""),
-            "expression.scope",
-            settings + "/port"
-        ),
-        Rule(
-            "a version that is a number",
-            jira(login, properties: "\"version\": 2.0,"),
-            "linkedService.version",
-            "/properties/version"
-        ),
-        Rule(
-            "version 1.0 in words",
-            jira(login + ", \"useEncryptedEndpoints\": false", properties: "\"version\": \"1.0\",")
-        ),
-        Rule(
-            "a switch that is a number",
-            jira(login + ", \"usePeerVerification\": 7", properties: ""),
-            "value.type",
-            settings + "/usePeerVerification"
-        ),
-        Rule(
-            "a host with its port",
-            jira(login.replacing("h.example", with: "h.example:443")),
-            "linkedService.host",
-            settings + "/host"
-        ),
-        Rule(
-            "a credential that only the service reads",
-            jira("\"host\": \"h\", \"username\": \"u\", \"encryptedCredential\": \"x\""),
-            "secret.encryptedCredential",
-            settings + "/encryptedCredential",
-            isWarning: true
-        ),
-        Rule(
-            "the same beside a masked password",
-            jira(login.replacing("\"SecureString\"", with: "\"SecureString\", \"value\": \"***\""))
-                .replacing("\"username\"", with: "\"encryptedCredential\": \"x\", \"username\""),
-            "secret.encryptedCredential",
-            settings + "/encryptedCredential",
-            isWarning: true
-        ),
-        Rule(
-            "the same beside a password",
-            jira(login.replacing("\"SecureString\"", with: "\"SecureString\", \"value\": \"p\""))
-                .replacing("\"username\"", with: "\"encryptedCredential\": \"x\", \"username\"")
-        ),
-        Rule(
-            "the same for a service whose credentials are not needed",
-            """
-            {"name": "Tested", "properties": {"type": "FileServer", "typeProperties": {"host": "h", "userId": "u",
-            "encryptedCredential": "x"}}}
-            """
-        ),
-        Rule(
-            "a secret that begins like an expression",
-            jira(login).replacing("\"SecureString\"", with: "\"SecureString\", \"value\": \"@a!b\""),
-            "expression.syntax",
-            settings + "/password/value"
-        ),
-        Rule(
-            "a secret without a type",
-            jira(login).replacing("\"type\": \"SecureString\"", with: "\"value\": \"a\""),
-            "secret.required",
-            settings + "/password/type"
-        ),
-        Rule(
-            "a secret of another type",
-            jira(login).replacing("SecureString", with: "Plain"),
-            "secret.type",
-            settings + "/password/type"
-        ),
-        Rule(
-            "a vault's secret without the vault",
-            jira(login).replacing("\"SecureString\"", with: "\"AzureKeyVaultSecret\", \"secretName\": \"n\""),
-            "secret.required",
-            settings + "/password/store"
-        ),
-        Rule(
-            "a vault of another type",
-            jira(login).replacing(
-                "\"SecureString\"",
-                with:
-                    "\"AzureKeyVaultSecret\", \"secretName\": \"n\", \"store\": {\"referenceName\": \"Disk\", \"type\": \"LinkedServiceReference\"}"
-            ),
-            "secret.store",
-            settings + "/password/store/referenceName"
-        ),
-        Rule(
-            "an unknown vault",
-            jira(login).replacing(
-                "\"SecureString\"",
-                with:
-                    "\"AzureKeyVaultSecret\", \"secretName\": \"n\", \"store\": {\"referenceName\": \"No\", \"type\": \"LinkedServiceReference\"}"
-            ),
-            "reference.notFound",
-            settings + "/password/store/referenceName"
-        ),
-        Rule(
-            "a folder without a host",
-            "{\"name\": \"D\", \"properties\": {\"type\": \"FileServer\", \"typeProperties\": {}}}",
-            "linkedService.required",
-            settings + "/host"
-        ),
-        Rule(
-            "a vault without an address",
-            "{\"name\": \"D\", \"properties\": {\"type\": \"AzureKeyVault\", \"typeProperties\": {}}}",
-            "linkedService.required",
-            settings + "/baseUrl"
-        ),
-        Rule(
-            "no settings at all",
-            "{\"name\": \"D\", \"properties\": {\"type\": \"Jira\"}}",
-            "linkedService.required",
-            settings
-        ),
-        Rule(
-            "an unknown type",
-            "{\"name\": \"D\", \"properties\": {\"type\": \"Sftp\", \"typeProperties\": {\"port\": []}}}"
-        ),
-    ]
 
     static let datasets: [Rule] = [
         Rule("a valid one", jiraObject("\"schema\": \"Api\", \"table\": \"Fields\"")),
@@ -416,12 +245,26 @@ struct RuleTests {
         )
     }
 
+    @Test("with strict, sites and logins that only jirastream has are errors")
+    func strictSites() {
+        #expect(
+            problems(jira("\"host\": \"h/jira\", " + secret), strict: true) == [
+                Problem(id: "linkedService.token", pointer: settings + "/username"),
+                Problem(id: "linkedService.contextPath", pointer: settings + "/host"),
+            ]
+        )
+    }
+
     @Test("all problems are reported in one pass, by line")
     func onePass() {
         let text =
             "{\"name\": \"D\",\n\"properties\": {\"type\": \"Jira\", \"version\": \"9\",\n\"typeProperties\": {\n\"port\": 0}}}"
         let found = check(["d.json": text])
         #expect(found.map(\.line) == [2, 3, 3, 3, 4])
-        #expect(Set(found.map(\.id)) == ["linkedService.version", "linkedService.required", "linkedService.port"])
+        #expect(
+            Set(found.map(\.id)) == [
+                "linkedService.version", "linkedService.required", "linkedService.token", "linkedService.port",
+            ]
+        )
     }
 }

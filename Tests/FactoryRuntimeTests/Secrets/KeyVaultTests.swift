@@ -203,6 +203,8 @@ struct SiteBindingTests {
             (host + #", "useEncryptedEndpoints": "False", "port": 80"#, nil, "http://jira.example.com"),
             (host + #", "useEncryptedEndpoints": true, "port": 8080"#, nil, "https://jira.example.com:8080"),
             (#""host": "[::1]", "port": 8443"#, nil, "https://[::1]:8443"),
+            (#""host": "jira.example.com/jira/", "port": 8443"#, "\"2.0\"", "https://jira.example.com:8443/jira"),
+            (#""host": "h/a/b", "useEncryptedEndpoints": false"#, nil, "http://h:8080/a/b"),
         ] as [(String, String?, String)] {
             let site = try Self.site(properties, version: version)
             #expect(site.site.baseURL == address, "\(properties)")
@@ -227,7 +229,8 @@ struct SiteBindingTests {
     func refused() {
         for (properties, version, word) in [
             (#""host": "https://jira.example.com""#, nil, "a name or address"),
-            (#""host": "jira.example.com/jira""#, nil, "a name or address"),
+            (#""host": "/jira""#, nil, "a name or address"), (#""host": "h/jira:80""#, nil, "a name or address"),
+            (#""host": "h//jira""#, nil, "a name or address"), (#""host": "h/../jira""#, nil, "segment"),
             (#""host": "u@h""#, nil, "a name or address"), (#""host": "h:1""#, nil, "a name or address"),
             ("", nil, "no host"),
             (#""host": "h", "port": 0"#, nil, "1 to 65535"), (#""host": "h""#, "\"3.0\"", "version 3.0"),
