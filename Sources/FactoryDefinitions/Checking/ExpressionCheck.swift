@@ -50,7 +50,7 @@ extension ExpressionReference {
     /// The call with which an expression reads the referenced value, such as `dataset()`.
     var scopeName: String {
         switch self {
-        case .pipelineParameter, .pipelineSystemVariable: "pipeline()"
+        case .pipelineParameter, .globalParameter, .pipelineSystemVariable: "pipeline()"
         case .variable: "variables()"
         case .activity: "activity()"
         case .item: "item()"
@@ -66,6 +66,8 @@ extension ExpressionReference {
 struct ActivityExpressionCheck {
     let definition: Definition
     let activities: PipelineActivities
+    /// The names of the factory's global parameters; `nil` if no file declares global parameters.
+    let globalParameters: [String]?
 
     func run(_ findings: inout Findings) {
         // Nested activities are checked separately.
@@ -118,6 +120,15 @@ struct ActivityExpressionCheck {
                 "the pipeline declares no parameter \(LocatedValue.quoted(name))"
                     + NearName.hint(name, among: definition.parameters.map(\.name))
             )
+        case .globalParameter(let name):
+            guard let names = globalParameters else { return reportMissingFactory(at: value, &findings) }
+            if names.contains(where: { $0.lowercased() == name.lowercased() }) { return }
+            findings.error(
+                "expression.globalParameter",
+                value,
+                "the factory declares no global parameter \(LocatedValue.quoted(name))"
+                    + NearName.hint(name, among: names)
+            )
         case .variable(let name):
             let names = (definition.properties["variables"]?.members ?? []).map(\.name)
             if names.contains(where: { $0.lowercased() == name.lowercased() }) { return }
@@ -136,13 +147,8 @@ struct ActivityExpressionCheck {
             findings.error("expression.scope", value, "item() can be read only inside a ForEach")
         case .pipelineSystemVariable(let name):
             if Self.systemVariables.contains(where: { $0.lowercased() == name.lowercased() }) { return }
-            guard name.lowercased() != "globalparameters" else {
-                // Global parameters are defined in the factory, not in these files.
-                findings.warning(
-                    "expression.property",
-                    value,
-                    "the factory's global parameters are not available here; the activity is rejected when it is to run"
-                )
+            if name.lowercased() == "globalparameters" {
+                if globalParameters == nil { reportMissingFactory(at: value, &findings) }
                 return
             }
             findings.error(
@@ -157,6 +163,14 @@ struct ActivityExpressionCheck {
                 "\(reference.scopeName) cannot be read in a pipeline; read pipeline().parameters"
             )
         }
+    }
+
+    private func reportMissingFactory(at value: LocatedValue, _ findings: inout Findings) {
+        findings.warning(
+            "expression.property",
+            value,
+            "these files declare no global parameters; without the factory's file, the activity fails when it is to run"
+        )
     }
 
     private func checkActivity(_ name: String, _ place: Int, at value: LocatedValue, _ findings: inout Findings) {

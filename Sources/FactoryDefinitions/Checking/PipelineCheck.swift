@@ -31,7 +31,11 @@ struct PipelineCheck {
         for activity in activities.all {
             ActivityCheck(activity: activity.value, context: context).run(&findings)
         }
-        ActivityExpressionCheck(definition: definition, activities: activities).run(&findings)
+        ActivityExpressionCheck(
+            definition: definition,
+            activities: activities,
+            globalParameters: context.set.globalParameterNames
+        ).run(&findings)
     }
 
     private func checkCounts(_ activities: PipelineActivities, _ list: LocatedValue, _ findings: inout Findings) {

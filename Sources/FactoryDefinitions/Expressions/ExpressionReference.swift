@@ -12,6 +12,8 @@ package enum ExpressionReference: Sendable, Hashable {
     case datasetParameter(String)
     /// `linkedService().name` or `linkedService().parameters.name`
     case linkedServiceParameter(String)
+    /// `pipeline().globalParameters.name`
+    case globalParameter(String)
     /// `pipeline().RunId` and other members of `pipeline()`, in the spelling of the expression.
     case pipelineSystemVariable(String)
 }
@@ -55,8 +57,13 @@ extension ExpressionNode {
         switch ScopeFunction(scope) {
         case .pipeline:
             guard let first else { return nil }
-            guard first.lowercased() == "parameters" else { return .pipelineSystemVariable(first) }
-            return names.dropFirst().first.flatMap { $0 }.map(ExpressionReference.pipelineParameter)
+            let second = names.dropFirst().first ?? nil
+            switch first.lowercased() {
+            case "parameters": return second.map(ExpressionReference.pipelineParameter)
+            case "globalparameters":
+                return second.map(ExpressionReference.globalParameter) ?? .pipelineSystemVariable(first)
+            default: return .pipelineSystemVariable(first)
+            }
         case .variables: return arguments.first?.literalText.map(ExpressionReference.variable)
         case .activity: return arguments.first?.literalText.map(ExpressionReference.activity)
         case .item: return .item

@@ -6,7 +6,7 @@ package struct ExpressionScope: Sendable {
     /// `pipeline().parameters`
     package var parameters: FactoryObject?
     /// The other members of `pipeline()`, such as `DataFactory`, `Pipeline`, `RunId`, `TriggerType`, `TriggerId`,
-    /// `TriggerName` and `TriggerTime`.
+    /// `TriggerName`, `TriggerTime` and `globalParameters`.
     package var systemVariables = FactoryObject()
     /// `variables('name')`
     package var variables: FactoryObject?

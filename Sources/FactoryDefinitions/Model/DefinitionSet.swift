@@ -20,6 +20,12 @@ public struct DefinitionSet: Sendable {
     /// The problems that prevent every definition from being run, in the order of the files.
     package private(set) var conflicts: [Conflict] = []
 
+    /// The global parameters of the factory that have a value; `nil` if no file declares global parameters.
+    package private(set) var globalParameters: FactoryObject?
+    /// The names of the global parameters, including those whose value only a deployment determines; `nil` if no file
+    /// declares global parameters.
+    private(set) var globalParameterNames: [String]?
+
     /// The files, in the order in which they were given.
     public private(set) var files: [String] = []
 
@@ -82,9 +88,17 @@ public struct DefinitionSet: Sendable {
         if let resources = TemplateResources.find(in: root, values: templateValues) {
             reportRepeatedNames(document, file)
             for resource in resources {
+                if let parameters = resource.globalParameters {
+                    add(globalParameters: parameters, resource.scope.resolved(parameters), file: file)
+                }
                 guard let kind = resource.kind else { continue }
                 add(resource.value, kind: kind, file: file, scope: resource.scope)
             }
+            return
+        }
+        if let parameters = GlobalParameters.find(in: root) {
+            reportRepeatedNames(document, file)
+            add(globalParameters: parameters, parameters, file: file)
             return
         }
         let folderKind = Definition.Kind(ofFolderOf: file.path)
@@ -128,9 +142,8 @@ public struct DefinitionSet: Sendable {
         }
         let name: String =
             switch root["name"]?.content {
-            case .string(let text): scope == nil ? text : TemplateResources.name(text)
-            case .template(let text): TemplateResources.name(text)
-            default: ""
+            case .string(let text) where scope == nil: text
+            default: scope?.name(of: root["name"]) ?? ""
             }
         let definition = Definition(
             kind: kind,
@@ -156,6 +169,39 @@ public struct DefinitionSet: Sendable {
             indices[key] = definitions.count
         }
         definitions.append(definition)
+    }
+
+    /// Adds the global parameters of a factory. If another factory has declared a parameter, its value is kept.
+    private mutating func add(
+        globalParameters declared: LocatedValue,
+        _ resolved: LocatedValue,
+        file: DefinitionFiles.File
+    ) {
+        var values = globalParameters ?? FactoryObject()
+        var names = globalParameterNames ?? []
+        for member in declared.members ?? [] {
+            let shown = LocatedValue.quoted(member.name)
+            guard member.value.members != nil, member.value.member("value") != nil else {
+                report(
+                    "globalParameter.declaration",
+                    member.value,
+                    file,
+                    "the global parameter \(shown) needs an object with type and value"
+                )
+                continue
+            }
+            let value = resolved[member.name].flatMap(GlobalParameters.value)
+            if let first = values.member(ignoringCase: member.name), let value, value != first {
+                let place = DefinitionLocation(member.value, in: file.path)
+                let message = "the global parameter \(shown) has another value in an earlier factory, which is used"
+                problems.append(Diagnostic("globalParameter.duplicate", at: place, message, severity: .warning))
+            } else if let value, values.member(ignoringCase: member.name) == nil {
+                values[member.name] = value
+            }
+            names.append(member.name)
+        }
+        globalParameters = values
+        globalParameterNames = names
     }
 
     private mutating func checkSize(_ definition: Definition) {

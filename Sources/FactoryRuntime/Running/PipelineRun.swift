@@ -25,7 +25,7 @@ public struct PipelineRun: Sendable {
     /// The settings of a run.
     public struct Settings: Sendable {
         /// The local folder below which all files are written. It takes the place of the `host` in linked services of
-        /// file servers.
+        /// file servers, and of the accounts of other stores.
         public var outputRoot: String
         /// The values of the pipeline's parameters, as text.
         public var parameters: [(name: String, text: String)] = []
@@ -204,6 +204,7 @@ public struct PipelineRun: Sendable {
         scope.variables = variables.values
         scope.activities = FactoryObject()
         scope.systemVariables = record.systemVariables
+        scope.systemVariables["globalParameters"] = binding.definitions.globalParameters.map(FactoryValue.object)
         return scope
     }
 }

@@ -39,7 +39,21 @@ struct CheckFuzzTests {
     }()
 
     private static let sources: [(name: String, text: String)] =
-        validFiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + [("pipeline.json", pipelineText)]
+        validFiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        + [("template.json", templateText), ("pipeline.json", pipelineText)]
+
+    /// A template with symbolic names, expressions, a nested deployment and a factory.
+    private static let templateText = """
+        {"languageVersion": "2.0", "parameters": {"factory": {"type": "string"}, "site": {"type": "string", "defaultValue":
+        "[toLower('Jira')]"}}, "variables": {"host": "[format('{0}.example.com', parameters('site'))]"}, "resources": {
+        "f": {"type": "Microsoft.DataFactory/factories", "name": "[parameters('factory')]", "properties": {"globalParameters":
+        {"env": {"type": "string", "value": "dev"}}}, "resources": [{"type": "linkedServices", "name": "Child", "properties":
+        {"type": "FileServer", "typeProperties": {"host": "[if(equals(1, 1), variables('host'), resourceId('x'))]"}}}]},
+        "d": {"type": "Microsoft.Resources/deployments", "name": "d", "properties": {"expressionEvaluationOptions": {"scope":
+        "inner"}, "parameters": {"p": {"value": "[variables('host')]"}}, "template": {"parameters": {"p": {"type": "string"}},
+        "resources": [{"type": "Microsoft.DataFactory/factories/linkedServices", "name": "[concat('f', '/', 'Nested')]",
+        "properties": {"type": "FileServer", "typeProperties": {"host": "[parameters('p')]"}}}]}}}}}
+        """
 
     @Test("the unchanged files are valid")
     func sound() {

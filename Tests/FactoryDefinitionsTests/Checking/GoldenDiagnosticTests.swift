@@ -51,6 +51,13 @@ struct GoldenDiagnosticTests {
             )
         ),
         pipeline(copy(output: "\"referenceName\": \"LakeFile\"")),
+        """
+        {"resources": [{"type": "Microsoft.DataFactory/factories", "name": "f", "properties": {"globalParameters": {"a": {},
+        "b": {"type": "int", "value": 1}}}}, {"type": "Microsoft.DataFactory/factories/globalParameters", "name": "f/default",
+        "properties": {"b": {"type": "int", "value": 2}}}, {"name": "f/Tested", "type":
+        "Microsoft.DataFactory/factories/pipelines", "properties": {"activities": [{"name": "W", "type": "WebActivity",
+        "typeProperties": {"url": "@pipeline().globalParameters.c"}}]}}]}
+        """,
         pipeline(copy(output: "\"referenceName\": \"RemoteFile\"")),
         pipeline("", properties: "\"concurrency\": 0,"),
         pipeline((0..<121).map { "{\"name\": \"A\($0)\", \"type\": \"Wait\"}" }.joined(separator: ",")),

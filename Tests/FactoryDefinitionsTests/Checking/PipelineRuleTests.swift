@@ -182,6 +182,13 @@ struct PipelineRuleTests {
             isWarning: true
         ),
         Rule(
+            "a parameter of the factory by a computed name",
+            pipeline(jsonCopy(leaf: "\"@pipeline().globalParameters[toLower('X')]\"")),
+            "expression.property",
+            activityPointer + "/outputs/0/parameters/leaf",
+            isWarning: true
+        ),
+        Rule(
             "an activity",
             pipeline(jsonCopy(leaf: "\"@activity('No').output\"")),
             "expression.activity",
