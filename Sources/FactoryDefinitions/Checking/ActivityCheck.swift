@@ -106,13 +106,16 @@ struct LookupCheck {
 
     func run(_ findings: inout Findings) {
         let reference = settings["dataset"]
-        if reference == nil { findings.missing("lookup.required", "dataset", in: settings, "a Lookup needs dataset") }
+        let inline = context.inlineDataset(in: [settings, settings["source"]], &findings)
+        if reference == nil, inline == nil {
+            findings.missing("lookup.required", "dataset", in: settings, "a Lookup needs dataset")
+        }
         findings.checkFlag("firstRowOnly", in: settings)
         guard let source = settings["source"] else {
             findings.missing("lookup.required", "source", in: settings, "a Lookup needs source")
             return
         }
-        let dataset = context.target(reference, .dataset)
+        let dataset = inline ?? context.target(reference, .dataset)
         SourceCheck(source: source, dataset: dataset, reference: reference, context: context).run(&findings)
     }
 }

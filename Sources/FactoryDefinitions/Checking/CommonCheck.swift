@@ -27,6 +27,8 @@ struct CommonCheck {
 
     private func checkName(_ findings: inout Findings) {
         guard let value = definition.root["name"] else {
+            // The name of a pipeline of Microsoft Fabric is that of its folder.
+            if !definition.name.isEmpty { return }
             findings.missing(
                 "definition.required",
                 "name",

@@ -9,11 +9,9 @@ struct CopyCheck {
     let context: CheckContext
 
     func run(_ findings: inout Findings) {
-        let input = end("inputs", "input", &findings)
-        let output = end("outputs", "output", &findings)
-        let inputDataset = context.target(input, .dataset)
-        let outputDataset = context.target(output, .dataset)
         let source = settings["source"]
+        let (input, inputDataset) = end("inputs", "input", of: source, &findings)
+        let (output, outputDataset) = end("outputs", "output", of: settings["sink"], &findings)
         let isJira = source?["type"]?.text == "JiraSource" || inputDataset?.typeName == "JiraObject"
         if let source {
             SourceCheck(source: source, dataset: inputDataset, reference: input, context: context).run(&findings)
@@ -33,9 +31,21 @@ struct CopyCheck {
         CopyOptionCheck(settings: settings, isJira: isJira).run(&findings)
     }
 
-    /// Returns the reference to a dataset in `inputs` or `outputs`, and reports a list that does not have exactly one
-    /// element. Returns `nil` if there is no reference.
-    private func end(_ name: String, _ word: String, _ findings: inout Findings) -> LocatedValue? {
+    /// Returns the reference to a dataset in `inputs` or `outputs`, and the dataset, as far as they are known. Reports a
+    /// list that does not have exactly one element. The settings of the dataset may be inside the source or the sink
+    /// instead.
+    private func end(
+        _ name: String,
+        _ word: String,
+        of part: LocatedValue?,
+        _ findings: inout Findings
+    ) -> (reference: LocatedValue?, dataset: Definition?) {
+        if let dataset = context.inlineDataset(in: [part], &findings) { return (nil, dataset) }
+        let reference = reference(name, word, &findings)
+        return (reference, context.target(reference, .dataset))
+    }
+
+    private func reference(_ name: String, _ word: String, _ findings: inout Findings) -> LocatedValue? {
         guard let list = activity[name] else {
             findings.missing("copy.required", name, in: activity, "a Copy needs \(name) with one dataset reference")
             return nil

@@ -10,7 +10,9 @@ struct DatasetCheck {
     private var properties: LocatedValue { definition.properties }
 
     func run(_ findings: inout Findings) {
-        if properties["linkedServiceName"] == nil {
+        if definition.isInline {
+            checkConnection(&findings)
+        } else if properties["linkedServiceName"] == nil {
             findings.missing(
                 "dataset.required",
                 "linkedServiceName",
@@ -24,6 +26,17 @@ struct DatasetCheck {
             FileDatasetCheck(definition: definition, type: type, context: context).run(&findings)
         default: break
         }
+    }
+
+    /// Reports a table whose linked service is unknown, because the definitions contain no connections of Fabric.
+    private func checkConnection(_ findings: inout Findings) {
+        guard definition.typeName == "JiraObject", context.service(of: definition) == nil else { return }
+        findings.warning(
+            "dataset.connection",
+            properties,
+            "\(InlineDataset.property) names no linked service of these definitions, so a run here cannot read the table; add a "
+                + "linked service of type Jira with the name of the connection"
+        )
     }
 
     private func checkTable(_ findings: inout Findings) {
@@ -68,9 +81,8 @@ struct DatasetCheck {
 
     private func checkServiceType(_ findings: inout Findings) {
         let reference = properties["linkedServiceName"]
-        guard let service = context.target(reference, .linkedService), let type = service.typeName, type != "Jira",
-            let name = reference?["referenceName"]
-        else { return }
+        guard let service = context.service(of: definition), let type = service.typeName, type != "Jira" else { return }
+        let name = reference?["referenceName"] ?? properties
         findings.error(
             "dataset.serviceMismatch",
             name,

@@ -62,10 +62,42 @@ struct CheckContext: Sendable {
 
     /// Returns the version of the connector that a dataset uses; `nil` if it is unknown.
     func version(ofDataset dataset: Definition) -> ConnectorVersion? {
-        guard let service = target(dataset.properties["linkedServiceName"], .linkedService),
-            service.typeName == "Jira"
-        else { return nil }
+        guard let service = service(of: dataset), service.typeName == "Jira" else { return nil }
         return ConnectorVersion(service.properties)
+    }
+
+    /// Returns the linked service of a dataset; `nil` if its name is an expression, or if there is no such linked
+    /// service.
+    func service(of dataset: Definition) -> Definition? {
+        guard dataset.isInline else { return target(dataset.properties["linkedServiceName"], .linkedService) }
+        for path in InlineDataset.namePaths {
+            let value = path.reduce(dataset.properties as LocatedValue?) { $0?[$1] }
+            if let name = value?.literalText, let service = set.definition(.linkedService, named: name) {
+                return service
+            }
+        }
+        return nil
+    }
+
+    /// Checks the settings of a dataset inside an activity, and returns them as a dataset. Returns `nil` if there are
+    /// none.
+    ///
+    /// - Parameter parts: The objects that may contain the settings.
+    func inlineDataset(in parts: [LocatedValue?], _ findings: inout Findings) -> Definition? {
+        guard let settings = parts.lazy.compactMap({ $0?[InlineDataset.property] }).first, settings.members != nil
+        else {
+            return nil
+        }
+        var dataset = Definition(
+            kind: .dataset,
+            name: InlineDataset.property,
+            file: findings.file,
+            root: settings,
+            properties: settings
+        )
+        dataset.isInline = true
+        DatasetCheck(definition: dataset, context: self).run(&findings)
+        return dataset
     }
 }
 

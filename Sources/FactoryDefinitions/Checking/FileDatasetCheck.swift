@@ -68,9 +68,10 @@ struct FileDatasetCheck {
     private func checkServiceType(_ location: LocatedValue?, _ findings: inout Findings) {
         let reference = definition.properties["linkedServiceName"]
         guard let location, let store = location.text.flatMap(FileStore.named(location:)),
-            let service = context.target(reference, .linkedService), let type = service.typeName,
-            !store.accepts(service: type), let name = reference?["referenceName"]
+            let service = context.service(of: definition), let type = service.typeName,
+            !store.accepts(service: type)
         else { return }
+        let name = reference?["referenceName"] ?? location
         findings.error(
             "dataset.serviceMismatch",
             name,

@@ -35,8 +35,7 @@ struct SinkLocationCheck {
     private func path(_ location: LocatedValue, _ store: FileStore) -> [String] {
         var parts: [String] = []
         if let name = store.serviceContainerProperty {
-            let service = context.target(dataset.properties["linkedServiceName"], .linkedService)
-            parts.append(part(name, service?.properties["typeProperties"]?[name]))
+            parts.append(part(name, context.service(of: dataset)?.properties["typeProperties"]?[name]))
         }
         for name in [store.containerProperty, "folderPath", "fileName"].compactMap({ $0 }) {
             parts.append(name == "fileName" && location[name] == nil ? "<fileName>" : part(name, location[name]))

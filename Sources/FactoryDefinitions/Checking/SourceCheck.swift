@@ -68,7 +68,7 @@ struct SourceCheck {
         switch version {
         case .two:
             guard let query = source["query"] else { return }
-            let service = context.target(dataset.properties["linkedServiceName"], .linkedService)?.name ?? ""
+            let service = context.service(of: dataset)?.name ?? ""
             findings.error("source.v1Only", query, "query is a 1.0 property; the linked service \"\(service)\" is 2.0")
         case .one:
             let isEmpty = source["query"].map { $0.text?.isEmpty == true } ?? true

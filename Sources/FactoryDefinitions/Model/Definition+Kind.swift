@@ -60,6 +60,15 @@ extension Definition.Kind {
         self = .linkedService
     }
 
+    /// Returns the name of a pipeline of Microsoft Fabric, whose file has none: `NAME.DataPipeline/pipeline-content.json`.
+    /// Returns `nil` for other files.
+    static func fabricName(of kind: Self, in path: String) -> String? {
+        let parts = path.split(separator: "/")
+        guard kind == .pipeline, parts.count > 1, parts.last == "pipeline-content.json" else { return nil }
+        let folder = parts[parts.count - 2]
+        return folder.hasSuffix(".DataPipeline") ? String(folder.dropLast(".DataPipeline".count)) : nil
+    }
+
     private static func folder(of path: String) -> String? {
         let parts = path.split(separator: "/")
         return parts.count < 2 ? nil : parts[parts.count - 2].lowercased()

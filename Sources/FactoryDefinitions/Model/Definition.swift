@@ -47,6 +47,8 @@ package struct Definition: Sendable {
     /// The object `properties`, as in the file. In a template, a string that a deployment evaluates has the content
     /// ``LocatedValue/Content/template(_:)``.
     package var properties: LocatedValue
+    /// If `true`, this is a dataset inside an activity.
+    var isInline = false
     /// The parameters and variables of the template that contains the definition; `nil` outside of templates.
     var scope: TemplateScope?
 

@@ -143,6 +143,7 @@ public struct DefinitionSet: Sendable {
         let name: String =
             switch root["name"]?.content {
             case .string(let text) where scope == nil: text
+            case nil: Definition.Kind.fabricName(of: kind, in: file.path) ?? ""
             default: scope?.name(of: root["name"]) ?? ""
             }
         let definition = Definition(

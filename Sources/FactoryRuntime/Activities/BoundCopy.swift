@@ -88,8 +88,12 @@ extension BoundCopy {
         guard let sourceSettings = try settings.object("source"), let sinkSettings = try settings.object("sink") else {
             throw FactoryRunError(.invalidDefinition, "\(place) needs a source and a sink")
         }
-        let input = try binding.dataset(try onlyReference(activity, "inputs", scope), in: scope, place: place)
-        let target = try binding.dataset(try onlyReference(activity, "outputs", scope), in: scope, place: place)
+        let input = try binding.dataset(in: [sourceSettings], in: scope, place: place) { () throws(FactoryRunError) in
+            try onlyReference(activity, "inputs", scope)
+        }
+        let target = try binding.dataset(in: [sinkSettings], in: scope, place: place) { () throws(FactoryRunError) in
+            try onlyReference(activity, "outputs", scope)
+        }
         let source = try binding.source(sourceSettings, input)
         var plan = CopyPlan(
             table: source.table,

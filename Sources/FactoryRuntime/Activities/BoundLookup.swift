@@ -32,7 +32,7 @@ struct BoundLookup: BoundActivity {
         }
         let source = try binding.source(
             sourceSettings,
-            try binding.dataset(settings["dataset"], in: scope, place: place)
+            try binding.dataset(in: [settings, sourceSettings], in: scope, place: place) { settings["dataset"] }
         )
         guard source.version1?.list == nil else {
             throw FactoryRunError(

@@ -55,6 +55,64 @@ struct FactoryBinding: Sendable {
         )
     }
 
+    /// Returns the dataset of one end of an activity.
+    ///
+    /// - Parameters:
+    ///   - parts: The objects that may contain the settings of the dataset, as in pipelines of Microsoft Fabric. Their
+    ///     expressions have been evaluated.
+    ///   - reference: Returns the reference to the dataset. It is called if no part contains settings.
+    func dataset(
+        in parts: [ResolvedObject],
+        in scope: ExpressionScope,
+        place: String,
+        or reference: () throws(FactoryRunError) -> FactoryValue?
+    ) throws(FactoryRunError) -> Dataset {
+        for part in parts {
+            guard let settings = try part.object(InlineDataset.property) else { continue }
+            return Dataset(
+                name: InlineDataset.property,
+                type: try settings.requiredText("type"),
+                properties: try settings.object("typeProperties")
+                    ?? ResolvedObject(FactoryObject(), place: settings.place),
+                linkedService: try linkedService(ofInline: settings, in: scope)
+            )
+        }
+        return try dataset(try reference(), in: scope, place: place)
+    }
+
+    /// Returns the linked service whose name is in the settings of a dataset.
+    private func linkedService(
+        ofInline settings: ResolvedObject,
+        in scope: ExpressionScope
+    ) throws(FactoryRunError) -> LinkedService {
+        if settings["linkedServiceName"] != nil {
+            return try linkedService(settings["linkedServiceName"], in: scope, place: settings.place)
+        }
+        var names: [String] = []
+        for path in InlineDataset.namePaths {
+            var value: FactoryValue? = .object(settings.object)
+            for step in path {
+                guard case .object(let object)? = value else {
+                    value = nil
+                    break
+                }
+                value = object[step]
+            }
+            guard case .string(let name)? = value, !name.isEmpty else { continue }
+            if definitions.definition(.linkedService, named: name) != nil {
+                let reference = FactoryObject([("referenceName", .string(name))])
+                return try linkedService(.object(reference), in: scope, place: settings.place)
+            }
+            names.append("\"\(name)\"")
+        }
+        throw FactoryRunError(
+            .unsupported,
+            "\(settings.place) names no linked service of these definitions"
+                + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))")
+                + "; add a linked service with the name of the connection"
+        )
+    }
+
     /// Returns the linked service that a reference names.
     ///
     /// - Parameters:

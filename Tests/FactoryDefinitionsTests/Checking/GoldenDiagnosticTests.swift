@@ -51,6 +51,12 @@ struct GoldenDiagnosticTests {
             )
         ),
         pipeline(copy(output: "\"referenceName\": \"LakeFile\"")),
+        pipeline(
+            """
+            {"name": "L", "type": "Lookup", "typeProperties": {"source": {"type": "JiraSource"}, "datasetSettings": {"type":
+            "JiraObject", "externalReferences": {"connection": "aa090a13"}}}}
+            """
+        ),
         """
         {"resources": [{"type": "Microsoft.DataFactory/factories", "name": "f", "properties": {"globalParameters": {"a": {},
         "b": {"type": "int", "value": 1}}}}, {"type": "Microsoft.DataFactory/factories/globalParameters", "name": "f/default",
