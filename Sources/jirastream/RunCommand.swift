@@ -12,14 +12,15 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Runs a pipeline of Azure Data Factory.",
         discussion: """
             Reads the definitions in the form in which Data Factory stores them: linked services, datasets and \
-            pipelines, one per file. Takes paths on file servers as paths below --output-root. Prints one JSON object \
-            that describes the run to standard output, with the member names of Azure Data Factory.
+            pipelines, one per file, or templates. Writes the files of all stores below --output-root, in a folder for \
+            each container; nothing is uploaded. Prints one JSON object that describes the run to standard output, with \
+            the member names of Azure Data Factory.
 
             Copy, Lookup, GetMetadata, Delete and Validation of files, WebActivity (with --allow-web), and the activities \
             that control the flow are supported (ForEach, IfCondition, Switch, Until, Filter, SetVariable, \
-            AppendVariable, Wait, Fail, ExecutePipeline). The exit code is 64, before the first \
-            request, if an activity anywhere in the pipeline is not supported, or if an output is a FIFO, a device, a \
-            descriptor or a file that the run reads, or has a name that no file can have.
+            AppendVariable, Wait, Fail, ExecutePipeline). The exit code is 64, before the first request, if an activity \
+            anywhere in the pipeline is not supported, or if an output is a FIFO, a device, a descriptor or a file that \
+            the run reads, or has a name that no file can have.
 
             The state of a pipeline with copies is kept below OUTPUT_ROOT/.jirastream, for --resume, until the \
             pipeline has succeeded. A run with other parameters or another --activity has its own state. If the same \
@@ -45,7 +46,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "A parameter of the pipeline as NAME=VALUE; may be repeated.")
     var parameter: [TableParameter] = []
 
-    @Option(help: "The folder below which paths on file servers are.")
+    @Option(help: "The folder below which the files of all stores are written.")
     var outputRoot: String = "."
 
     @Option(

@@ -18,7 +18,12 @@ struct ValidateCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The files and folders of the definitions.", valueName: "path"))
     var paths: [String]
 
-    @Flag(help: "Report tables that the connector of Azure Data Factory lacks as errors (default: as warnings).")
+    @Flag(
+        help: """
+            Report what only this program runs, such as tables that the connector of Azure Data Factory lacks, as \
+            errors (default: as warnings).
+            """
+    )
     var strict = false
 
     @Flag(help: "Print an array of JSON objects with file, pointer, line, id, severity and message.")
