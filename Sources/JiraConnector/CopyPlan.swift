@@ -23,6 +23,8 @@ public struct CopyPlan: Sendable {
     public var complete: Set<IssueList> = []
     /// The flattening of columns that are objects, by which their members become columns.
     public var flattening = Flattening.none
+    /// The names of columns that ``Flattening/version1`` writes.
+    package var version1 = Version1Naming()
     /// The table's parameters, under the names in Atlassian's documentation.
     public var parameters: [ReadOptions.Parameter]
     /// The maximum number of records to copy.
@@ -79,7 +81,7 @@ public struct CopyPlan: Sendable {
     /// The plan's configuration of the sink, completed with properties of the table.
     var sinkConfiguration: SinkConfiguration {
         var configuration = sink
-        configuration.flattening = flattening.sinkFlattening(for: table)
+        configuration.flattening = flattening.sinkFlattening(for: table, version1)
         if keepsJournal, !table.keyColumns.isEmpty { configuration.recordKeys = table.recordKeys }
         return configuration
     }
@@ -133,6 +135,9 @@ public struct CopyPlan: Sendable {
         run.parameters = unlessEmpty(parameters.map { RunPlan.Parameter(name: $0.name, value: $0.value) })
         run.limit = limit
         run.flatten = flattening == .none ? nil : flattening.rawValue
+        if flattening == .version1, version1 != Version1Naming() {
+            run.flatten? += " of \(version1.entity)" + (version1.usesFieldIDs ? " with ids of fields" : "")
+        }
         run.mapping = unlessEmpty(mapping.summary)
         run.delimitedText = sink.format == .csv ? sink.delimitedText : nil
         run.onNUL = sink.onNUL
@@ -169,11 +174,11 @@ public struct CopyPlan: Sendable {
 
 extension CopyPlan.Flattening {
     /// Returns the flattening in the form of a sink's configuration; `nil` if columns are not flattened.
-    func sinkFlattening(for table: Table) -> SinkConfiguration.Flattening? {
+    func sinkFlattening(for table: Table, _ version1: Version1Naming) -> SinkConfiguration.Flattening? {
         switch self {
         case .none: nil
         case .oneLevel: .oneLevel(containers: table.containers)
-        case .version1: .version1
+        case .version1: .version1(version1)
         }
     }
 }

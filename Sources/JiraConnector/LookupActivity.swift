@@ -46,7 +46,7 @@ public struct LookupActivity: Sendable {
         let rows = try plan.rowMapper()
         var configuration = SinkConfiguration(destination: .standardOutput, dateTimes: plan.dateTimes)
         configuration.rows = rows
-        configuration.flattening = plan.flattening.sinkFlattening(for: plan.table)
+        configuration.flattening = plan.flattening.sinkFlattening(for: plan.table, plan.version1)
         let text = RecordText(configuration)
         var isTruncated = false
         let pages = try reader.pages(of: plan.table, options: plan.readOptions(rows: rows))

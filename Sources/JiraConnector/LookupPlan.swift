@@ -22,6 +22,8 @@ public struct LookupPlan: Sendable {
     public var mapping = RecordMapping()
     /// The flattening of columns that are objects, if the mapping has no entries.
     public var flattening = CopyPlan.Flattening.none
+    /// The names of columns that ``CopyPlan/Flattening/version1`` writes.
+    package var version1 = Version1Naming()
     /// If `true`, the lookup reads only the first row.
     public var firstRowOnly = true
     /// If `true`, a table with more rows than a lookup returns is an error. Otherwise, the output of such a table

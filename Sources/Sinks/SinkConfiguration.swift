@@ -70,9 +70,9 @@ public struct SinkConfiguration: Sendable {
         /// `fields.status` is replaced with `fields.status.name` and so on.
         case oneLevel(containers: [String])
         /// All levels are flattened, with names such as `Fields_Status_Name`, as in the tables of the connector's
-        /// version 1.0; see ``/InterimData/FlattenedName``. Lists and empty objects are written as text that contains
+        /// version 1.0; see ``/InterimData/Version1Naming``. Lists and empty objects are written as text that contains
         /// their JSON.
-        case version1
+        case version1(Version1Naming)
     }
 
     /// The destination of the bytes.

@@ -91,6 +91,9 @@ package struct Version1Table: Sendable {
         Version1Table("Agile", "Agile_Board_Epic_Issue", nil, nil),
     ]
 
+    /// The schemas of the tables.
+    package static let schemas = ["Platform", "Extra", "Agile"]
+
     /// Returns the table for the parts of a name: a schema and a name, such as `Platform` and `Api_Field`, or only a
     /// name. Returns `nil` if the name is unknown, or if the table is an object inside the records of another table.
     package static func find(_ parts: [String]) -> Version1Table? {

@@ -105,7 +105,9 @@ extension BoundCopy {
         plan.mapping = try binding.mapping(settings["translator"], source)
         if source.isFlat, plan.mapping.entries.isEmpty, plan.sink.format != .csv {
             plan.flattening = .version1
+            plan.version1 = source.version1?.naming ?? plan.version1
         }
+        if let version1 = source.version1 { plan.complete = version1.truncatedLists(readBy: plan.mapping) }
         if try settings.boolean("enableSkipIncompatibleRow") ?? false {
             plan.faultTolerance = .skip(log: try sessionLog(settings, activity, scope, run, binding))
         }
@@ -232,6 +234,19 @@ extension BoundCopy {
             let report = try await copying.run()
             var notes = [Self.note(report)].compactMap { $0 }
             if report.wasWhole { notes.append("the file is already complete; nothing read") }
+            if source.version1 != nil, let missing = Self.missingRows(report) {
+                guard case .skip = plan.faultTolerance else {
+                    attempt.failedOutput.value = output(report, .failed).adding(error: "TruncatedLists", missing)
+                    throw CopyError(.readingFailed, "\(plan.table.name): \(missing)")
+                }
+                notes.append(missing)
+                return ActivityRun.AttemptResult(
+                    output: output(report, .succeeded).adding(error: "TruncatedLists", missing),
+                    isIncomplete: true,
+                    note: notes.joined(separator: "; "),
+                    wasWhole: report.wasWhole
+                )
+            }
             return ActivityRun.AttemptResult(
                 output: output(report, .succeeded),
                 isIncomplete: report.isIncomplete,
@@ -239,9 +254,20 @@ extension BoundCopy {
                 wasWhole: report.wasWhole
             )
         } catch {
-            attempt.failedOutput.value = output(copying.report(of: error), .failed)
+            attempt.failedOutput.value = attempt.failedOutput.value ?? output(copying.report(of: error), .failed)
             throw error
         }
+    }
+
+    /// Returns a message about lists that Jira truncated and that could not be completed; `nil` if there are none.
+    private static func missingRows(_ report: CopyReport) -> String? {
+        let lists = IssueList.allCases.compactMap { list in
+            report.cutLists[list.rawValue].flatMap { $0 > 0 ? "\(list.rawValue) of \($0) issues" : nil }
+        }
+        return lists.isEmpty
+            ? nil
+            : "Jira truncated lists that could not be completed (\(lists.joined(separator: ", "))); check the permissions of "
+                + "the account, or set enableSkipIncompatibleRow to accept the missing elements"
     }
 
     /// Returns the notes about a run as one text, or `nil` if there are none. Columns without any value are only noted
@@ -256,5 +282,16 @@ extension BoundCopy {
             )
         }
         return notes.isEmpty ? nil : notes.joined(separator: "; ")
+    }
+}
+
+extension FactoryValue {
+    /// Returns an output with an error added to its `errors`.
+    fileprivate func adding(error code: String, _ message: String) -> FactoryValue {
+        guard case .object(var object) = self else { return self }
+        var errors: [FactoryValue] = if case .array(let errors)? = object["errors"] { errors } else { [] }
+        errors.append(.object(FactoryObject([("Code", .string(code)), ("Message", .string(message))])))
+        object["errors"] = .array(errors)
+        return .object(object)
     }
 }

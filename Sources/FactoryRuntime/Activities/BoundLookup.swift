@@ -48,7 +48,10 @@ struct BoundLookup: BoundActivity {
             reader: source.site.reader
         )
         plan.mapping = try binding.mapping(nil, source)
-        if source.isFlat { plan.flattening = .version1 }
+        if source.isFlat, let naming = source.version1?.naming {
+            plan.flattening = .version1
+            plan.version1 = naming
+        }
         plan.firstRowOnly = try settings.boolean("firstRowOnly") ?? true
         plan.isStrict = binding.isStrict
         return BoundLookup(source: source, plan: plan)
@@ -65,12 +68,32 @@ struct BoundLookup: BoundActivity {
                 ? "the table has more rows than the \(LookupActivity.maximumRowCount) that a lookup returns" : nil
             let notes = output.listing.notes + [note].compactMap { $0 }
             return ActivityRun.AttemptResult(
-                output: ActivityOutput.lookup(output),
+                output: withAllColumns(ActivityOutput.lookup(output)),
                 isIncomplete: !output.listing.isEmpty,
                 note: notes.isEmpty ? nil : notes.joined(separator: "; ")
             )
         } catch {
             throw FactoryRunError(error)
         }
+    }
+
+    /// Returns an output in which each row has all described columns of version 1.0, whose tables have the same columns
+    /// in every row. Columns without a value are null.
+    private func withAllColumns(_ output: FactoryValue) -> FactoryValue {
+        guard source.isFlat, plan.mapping.entries.isEmpty, let naming = source.version1?.naming,
+            case .object(var object) = output
+        else { return output }
+        let names = naming.columns(of: source.table.columns, containers: source.table.containers).map(\.name)
+        func filled(_ row: FactoryValue) -> FactoryValue {
+            guard case .object(let row) = row else { return row }
+            let known = Set(row.members.map(\.name))
+            let missing = names.filter { name in
+                !known.contains(name) && !known.contains { $0.hasPrefix(name + "_") }
+            }
+            return .object(FactoryObject(row.members + missing.map { ($0, .null) }))
+        }
+        if let row = object["firstRow"] { object["firstRow"] = filled(row) }
+        if case .array(let rows)? = object["value"] { object["value"] = .array(rows.map(filled)) }
+        return .object(object)
     }
 }

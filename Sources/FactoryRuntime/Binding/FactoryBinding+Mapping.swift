@@ -11,7 +11,7 @@ extension FactoryBinding {
         // In version 1.0, arrays and objects are written as JSON text, unless an array is a separate table or an object
         // is flattened into columns.
         mapping.mapComplexValuesToString = !source.site.isVersion2
-        mapping.flattensNames = source.isFlat
+        mapping.version1 = source.isFlat ? source.version1?.naming : nil
         if let translator = try self.translator(translator) {
             let type = try translator.requiredText("type")
             guard type == "TabularTranslator" else {

@@ -12,10 +12,24 @@ struct Version1Source: Sendable {
     /// The path of a list inside the records. Each item of the list is a row, to which the keys of the record are
     /// added. It is `nil` if the records are the rows.
     var list: ValuePath?
+    /// If `true`, the table is in the schema `Extra`, in which the fields of a site have their ids as names.
+    var isExtra = false
+
+    /// The names of the table's columns.
+    var naming: Version1Naming { Version1Naming(entity: entity ?? "", usesFieldIDs: isExtra) }
 
     /// Returns the source of the column with a name.
     func source(of name: String) -> RecordMapping.Source {
         guard let list else {
+            if table.containers.contains("fields"), name.lowercased().hasPrefix("customfield_") {
+                let id =
+                    name.lowercased().prefix { $0 != "_" } + "_"
+                    + name.dropFirst("customfield_".count).prefix { $0.isNumber }
+                let rest = FlattenedName.members(of: String(name.dropFirst(id.count).drop { $0 == "_" })).filter {
+                    !$0.isEmpty
+                }
+                return .path(ValuePath((["fields", String(id)] + rest).map(ValuePath.Step.member)))
+            }
             guard let path = FlattenedName.path(of: name, among: table.columns, entity: entity ?? "") else {
                 // The column is not in the catalogue. A site may still send a member of that name.
                 return .name(name)
@@ -35,6 +49,29 @@ struct Version1Source: Sendable {
             return .path(ValuePath([], isRelative: true))
         }
         return .path(ValuePath(FlattenedName.members(of: name).map(ValuePath.Step.member), isRelative: true))
+    }
+
+    /// Returns the lists inside issues that a mapping reads and that Jira truncates, so that they have to be completed.
+    func truncatedLists(readBy mapping: RecordMapping) -> Set<IssueList> {
+        guard table.name == "Issues" else { return [] }
+        let paths = ([list] + mapping.entries.map { Self.path(of: $0.source) }).compactMap { $0 }
+        guard !paths.isEmpty else { return [.comment, .worklog] }
+        return Set(
+            IssueList.allCases.filter { kind in
+                paths.contains { path in
+                    !path.isRelative
+                        && path.steps.prefix(2).contains(where: { $0 == .member(kind.rawValue) })
+                }
+            }
+        )
+    }
+
+    private static func path(of source: RecordMapping.Source) -> ValuePath? {
+        switch source {
+        case .path(let path): path
+        case .name(let name): ValuePath(name.split(separator: ".").map { .member(String($0)) })
+        case .ordinal: nil
+        }
     }
 
     /// The columns of a table that is a list inside records: the keys of the record, and one column for the item,
@@ -64,8 +101,29 @@ struct Version1Source: Sendable {
     /// - Throws: ``JiraReaderError`` if neither version 1.0 nor this program has a table of that name.
     static func named(_ parts: [String]) throws -> Version1Source {
         let name = parts.last ?? ""
-        if let records = Version1Table.find([name])?.records {
-            return Version1Source(table: try Catalogue.table(named: records.table), entity: records.entity, list: nil)
+        if parts.count > 1, !Version1Table.schemas.contains(where: { $0.lowercased() == parts[0].lowercased() }) {
+            let known = Version1Table.schemas.joined(separator: ", ")
+            let hint =
+                NearestName.find(parts[0], among: Version1Table.schemas).map { "; did you mean \"\($0)\"?" } ?? ""
+            throw FactoryRunError(
+                .invalidDefinition,
+                "version 1.0 has no schema \"\(parts[0])\" of tables; it has \(known)\(hint)"
+            )
+        }
+        let isExtra = parts.count > 1 && parts[0].lowercased() == "extra"
+        if let known = Version1Table.find([name]) ?? Version1Table.find(parts), let records = known.records {
+            guard parts.count == 1 || Version1Table.find(parts) != nil else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "the table \"\(name)\" of version 1.0 is in the schema \"\(known.schema)\", not in \"\(parts[0])\""
+                )
+            }
+            return Version1Source(
+                table: try Catalogue.table(named: records.table),
+                entity: records.entity,
+                list: nil,
+                isExtra: isExtra
+            )
         }
         for (records, list) in Version1Table.tables(containingList: name) {
             let table = try Catalogue.table(named: records.table)
@@ -79,6 +137,10 @@ struct Version1Source: Sendable {
     /// Returns the path of the list with a flattened name inside the records of a table; `nil` if the value at that
     /// path cannot be a list.
     private static func path(ofList name: String, in table: Table) -> ValuePath? {
+        // The changes of an issue are not among its columns, because they are only read on request.
+        if table.name == "Issues", FlattenedName.key(of: name) == "changeloghistories" {
+            return ValuePath([.member("changelog"), .member("histories")])
+        }
         guard let path = FlattenedName.path(of: name, among: table.columns) else { return nil }
         let column = table.columns.first { $0.path.map(ValuePath.Step.member) == path.steps }
         return column.map(\.type) ?? .array == .array ? path : nil

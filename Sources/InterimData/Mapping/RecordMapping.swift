@@ -100,9 +100,9 @@ public struct RecordMapping: Sendable, Hashable {
     /// If `true`, an object or array is written as a text that contains its JSON. Otherwise, it is rejected in a column
     /// that requires a scalar.
     public var mapComplexValuesToString = false
-    /// If `true`, and if there are no entries, the columns are written under their names in the connector's version
-    /// 1.0, such as `Fields_Status_Name`.
-    public var flattensNames = false
+    /// The names of the columns in version 1.0 of the connector, under which they are written if there are no entries;
+    /// `nil` in version 2.0.
+    package var version1: Version1Naming?
     /// The settings for the conversion of the values of entries with a sink type.
     public var settings = ConversionSettings()
     /// Columns that are added to the columns of the source. Entries refer to them by name.
@@ -120,7 +120,7 @@ public struct RecordMapping: Sendable, Hashable {
             values.map { $0.map(JSONText.json(of:)) ?? "" }.joined(separator: ",")
         }
         guard !isIdentity else {
-            return [mapComplexValuesToString ? "nested values as text" : "", flattensNames ? "flattened names" : ""]
+            return [mapComplexValuesToString ? "nested values as text" : "", version1.map(Self.text(of:)) ?? ""]
                 .filter { !$0.isEmpty }.joined(separator: ", ")
         }
         var parts = entries.map { entry in
@@ -149,9 +149,13 @@ public struct RecordMapping: Sendable, Hashable {
             settings.dateFormat?.text, settings.timeFormat?.text,
         ]
         parts.append(texts([collectionReference.map { "\($0)" }, settings.culture.rawValue] + formats))
-        if flattensNames { parts.append("flattened names") }
+        if let version1 { parts.append(Self.text(of: version1)) }
         parts.append("\(settings.allowDataTruncation),\(settings.treatBooleanAsNumber),\(mapComplexValuesToString)")
         return parts.joined(separator: ";")
+    }
+
+    private static func text(of naming: Version1Naming) -> String {
+        "flattened names of \(naming.entity)\(naming.usesFieldIDs ? " with ids of fields" : "")"
     }
 
     /// A Boolean value that indicates whether the mapping has no entries, no additional columns and no collection.

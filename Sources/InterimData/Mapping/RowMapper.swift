@@ -57,6 +57,8 @@ package struct RowMapper: Sendable {
     /// The columns that must not occur in the data, with their numbers in `columns`. Additional columns have the same
     /// names.
     let reserved: [(column: Int, name: String)]
+    /// The names of the described columns, for messages.
+    let knownNames: [String]
     /// The key columns of a record, with their numbers in `columns`.
     let keys: [(column: Int, name: String)]
     /// A Boolean value that indicates whether the sink can write objects and arrays.
@@ -91,13 +93,11 @@ package struct RowMapper: Sendable {
                 throw MappingError(.invalidMapping, "a collectionReference requires mappings of the columns to write")
             }
             let additional = mapping.additionalColumns.map { RecordMapping.Entry(.name($0.name), to: $0.name) }
-            let own = described.filter { !containers.contains($0.name) }
-                .map { column in
-                    RecordMapping.Entry(
-                        .name(column.name),
-                        to: mapping.flattensNames ? FlattenedName.name(of: column.path) : column.name
-                    )
+            let own =
+                mapping.version1?.columns(of: described, containers: containers).map { column in
+                    RecordMapping.Entry(.path(ValuePath(column.path.map(ValuePath.Step.member))), to: column.name)
                 }
+                ?? described.filter { !containers.contains($0.name) }.map { .init(.name($0.name), to: $0.name) }
             entries = (appendsToRecord ? [] : own) + additional
         }
         try Self.checkNames(entries, mapping.additionalColumns, described)
@@ -130,6 +130,7 @@ package struct RowMapper: Sendable {
         self.appendsToRecord = appendsToRecord
         mapsNestedToText = mapping.mapComplexValuesToString
         undescribed = search.undescribed
+        knownNames = described.map { mapping.version1?.name(of: $0.path) ?? $0.name }
         keys = keyColumns.map { name in (search.place(named: name, isRequired: false).column, name) }
         reserved =
             appendsToRecord
@@ -277,7 +278,7 @@ private struct ColumnSearch {
     ///
     /// - Parameter isRequired: If `true`, a column that is not described must occur in the data.
     mutating func place(named name: String, isRequired: Bool = true) -> (column: Int, steps: [ValuePath.Step]) {
-        let column = described.first { $0.name == name }
+        let column = described.first { $0.name == name } ?? titled(name)
         let steps = (column?.path ?? [name]).map(ValuePath.Step.member)
         let number = self.number(of: steps.map(Self.text), type: column?.type ?? .string)
         if column == nil, isRequired { addUndescribed(number, name) }
@@ -298,8 +299,20 @@ private struct ColumnSearch {
         if let name, !described.contains(where: { $0.path.first == name || $0.name == name }) {
             // The column itself must occur in the data; the values inside it may be missing.
             addUndescribed(self.number(of: [name], type: .string), name)
+        } else if let name, members.count > 1, !described.contains(where: { $0.path == [name] }),
+            !described.contains(where: { $0.path.starts(with: path.prefix($0.path.count)) })
+        {
+            // The first member only contains columns, and the second is none of them.
+            let column = Array(path.prefix(2))
+            addUndescribed(self.number(of: column, type: .string), column.joined(separator: "."))
         }
         return (number, Array(steps.dropFirst(members.count)))
+    }
+
+    /// Returns the only column with a display name; `nil` if there is none or there are several.
+    private func titled(_ title: String) -> Column? {
+        let found = described.filter { $0.title == title || $0.untranslatedTitle == title }
+        return found.count == 1 && !title.isEmpty ? found[0] : nil
     }
 
     private mutating func addUndescribed(_ number: Int, _ name: String) {

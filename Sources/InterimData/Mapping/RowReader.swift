@@ -101,6 +101,7 @@ package struct RowReader: Sendable {
                 throw MappingError(
                     .columnNotFound,
                     "Column '\(name)' specified in column mapping cannot be found in source data."
+                        + (NearestName.find(name, among: mapper.knownNames).map { " Did you mean '\($0)'?" } ?? "")
                 )
             }
         }

@@ -190,7 +190,20 @@ struct RecordWriter: Sendable {
                     put(name: Array(name) + [UInt8(ascii: ".")] + bytes(of: member))
                     put(value: value)
                 }
-            case .version1: return put(flat: Self.capitalized(name), value)
+            case .version1(let naming):
+                let name = Array(name)
+                let isIdentifier = Version1Naming.identifiers.contains { name.elementsEqual($0.utf8) }
+                let prefix =
+                    isIdentifier && !naming.entity.isEmpty ? Array(naming.entity.utf8) + [UInt8(ascii: "_")] : []
+                guard naming.usesFieldIDs, name.elementsEqual("fields".utf8), value.kind == .object, value.length > 2
+                else {
+                    return put(flat: prefix + Self.capitalized(name), value)
+                }
+                return index.forEachMember(of: value) { member, value in
+                    let member = Array(bytes(of: member))
+                    let isOfSite = member.starts(with: "customfield_".utf8)
+                    put(flat: isOfSite ? member : Array("Fields_".utf8) + Self.capitalized(member), value)
+                }
             }
             put(name: name)
             put(value: value)

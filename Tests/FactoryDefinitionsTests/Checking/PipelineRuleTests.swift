@@ -12,7 +12,7 @@ struct PipelineRuleTests {
     static let activities: [Rule] = [
         Rule(
             "one of an unsupported type",
-            pipeline("{\"name\": \"W\", \"type\": \"WebActivity\", \"typeProperties\": {\"url\": 1}}")
+            pipeline("{\"name\": \"W\", \"type\": \"AzureFunctionActivity\", \"typeProperties\": {\"url\": 1}}")
         ),
         Rule(
             "a loop without activities",

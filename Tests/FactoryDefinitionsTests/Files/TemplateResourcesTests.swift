@@ -67,7 +67,7 @@ struct TemplateResourcesTests {
     // MARK: Global parameters
 
     private static let reader = pipeline(
-        #"{"name": "W", "type": "WebActivity", "typeProperties": {"url": "@pipeline().globalParameters.env"}}"#
+        #"{"name": "W", "type": "AzureFunctionActivity", "typeProperties": {"url": "@pipeline().globalParameters.env"}}"#
     )
 
     @Test(

@@ -17,20 +17,28 @@ struct Version1SourceTests {
         #expect(source("Fields_Status_Name") == path("fields", "status", "name"))
         #expect(source("Fields_Assignee_DisplayName") == path("fields", "assignee", "displayName"))
         #expect(source("Fields_IssueType_Name") == path("fields", "issuetype", "name"))
+        #expect(source("customfield_10010") == path("fields", "customfield_10010"))
+        #expect(source("customfield_10010_Value") == path("fields", "customfield_10010", "value"))
         #expect(source("Fields_Customfield_10010") == path("fields", "customfield_10010"))
         #expect(source("key") == .name("key"))
     }
 
     @Test("have the names of equal tables")
     func tables() throws {
-        for name in [
-            "Api_Issue", "Api_Field", "Api_Project", "Api_Status", "Agile_Board", "ApiAllUsers", "Api_Priority",
-            "Column_Config_Columns",
+        for (schema, name) in [
+            ("Platform", "Api_Issue"), ("extra", "api_issue"), ("Platform", "Api_Field"), ("Platform", "Api_Project"),
+            ("Platform", "Api_Status"), ("Agile", "Agile_Board"), ("Platform", "ApiAllUsers"),
+            ("Platform", "Api_Priority"), ("Agile", "Column_Config_Columns"),
         ] {
-            #expect(throws: Never.self, "\(name)") { try Version1Source.named(["Platform", name]) }
+            #expect(throws: Never.self, "\(name)") { try Version1Source.named([schema, name]) }
+            #expect(throws: Never.self, "\(name)") { try Version1Source.named([name]) }
         }
         for name in ["Api_Nothing", "Api_Issue_Fields_Status", "Api_Issue_Nothing", "Agile_Board_Name", ""] {
             #expect(throws: JiraReaderError.self, "\(name)") { try Version1Source.named(["Platform", name]) }
+        }
+        for (schema, word) in [("Platfrom", "did you mean \"Platform\""), ("Extra", "is in the schema \"Platform\"")] {
+            let error = #expect(throws: FactoryRunError.self) { try Version1Source.named([schema, "Api_Field"]) }
+            #expect(error?.message.contains(word) == true, "\(error?.message ?? "")")
         }
     }
 

@@ -122,7 +122,7 @@ struct DateTimeColumnTests {
     @Test("are rewritten once in flattened records")
     func flattened() async throws {
         let columns = Self.nested + Self.nested.flatMap(\.nestedDateTimes)
-        for flattening in [SinkConfiguration.Flattening.oneLevel(containers: []), .version1] {
+        for flattening in [SinkConfiguration.Flattening.oneLevel(containers: []), .version1(Version1Naming())] {
             let fixture = try SinkFixture()
             var configuration = fixture.configuration()
             configuration.flattening = flattening

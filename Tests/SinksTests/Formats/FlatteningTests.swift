@@ -16,7 +16,7 @@ struct FlatteningTests {
     ) async throws -> [String] {
         let fixture = try SinkFixture()
         var configuration = fixture.configuration(.ndjson, .none, blockByteCount: 1 << 20, workers: 1)
-        configuration.flattening = isVersion1 ? .version1 : .oneLevel(containers: containers)
+        configuration.flattening = isVersion1 ? .version1(Version1Naming()) : .oneLevel(containers: containers)
         var batch = try Pages.batch(records, PageLayout(records: layout, columns: ColumnSet(columns)))
         batch.decoration = decoration
         return try await fixture.write([batch], configuration).text.split(separator: "\n").map(String.init)
