@@ -9,11 +9,14 @@ struct UpgradeCommand: ParsableCommand {
         commandName: "upgrade",
         abstract: "Upgrades definitions from version 1.0 of the connector to version 2.0.",
         discussion: """
-            Pass the linked services, datasets and pipelines together, because the upgrade of a dataset needs the \
-            others. Prints the files that change, or replaces them with --write. The order and the formatting of all \
-            other text are kept. With --write, FIFOs, devices, descriptors and second names of a file are rejected \
-            with 64 before any file is replaced. Settings with a changed meaning and settings that could not be \
-            upgraded are printed to standard error; the latter end the command with 3.
+            Pass the linked services, datasets and pipelines together, because a dataset is upgraded together with the \
+            queries, mappings and expressions that name its columns, or not at all. Prints the files that change, or \
+            replaces them with --write. The order and the formatting of all other text are kept. If only some datasets \
+            of a linked service can be upgraded, a second linked service of version 2.0 is added beside it. With \
+            --write, FIFOs, devices, descriptors and second names of a file are rejected with 64 before any file is \
+            replaced. Settings with a changed meaning and definitions that could not be upgraded are printed to \
+            standard error; the latter end the command with 3. Version 2.0 needs a self-hosted integration runtime of \
+            version 5.61 or above.
             """
     )
 
@@ -31,10 +34,18 @@ struct UpgradeCommand: ParsableCommand {
             for problem in problems { printToStandardError(problem.text) }
             if problems.contains(where: { $0.severity == .error }) { throw CommandExit.failed }
         }
-        let upgrade = DefinitionUpgrade(of: definitions, in: files.files)
+        let upgrade = DefinitionUpgrade(of: definitions, in: files.files, tables: .catalogue)
         for note in upgrade.notes { printToStandardError(note.text) }
-        if write { try checkOutputs(files.files.map(\.path), changed: upgrade.changed.map(\.path)) }
-        for file in upgrade.changed {
+        let changed = upgrade.changed + upgrade.added
+        if write {
+            if let taken = upgrade.added.first(where: { FileManager.default.fileExists(atPath: $0.path) }) {
+                printToStandardError("jirastream: \(taken.path) exists already; rename or move it, nothing was changed")
+                throw CommandExit.failed
+            }
+            try checkOutputs(files.files.map(\.path), changed: changed.map(\.path))
+        }
+        // A dataset must not refer to a linked service that is not written yet.
+        for file in upgrade.added + upgrade.changed {
             if write {
                 do {
                     try replaceFile(file.path, with: Array(file.bytes))
@@ -45,7 +56,7 @@ struct UpgradeCommand: ParsableCommand {
                 print(file.path)
             } else {
                 // A single file is printed without a heading, so that it can be piped to another command.
-                if upgrade.changed.count > 1 { print("==> \(file.path) <==") }
+                if changed.count > 1 { print("==> \(file.path) <==") }
                 let endsLine = file.bytes.last == UInt8(ascii: "\n")
                 print(String(decoding: file.bytes, as: UTF8.self), terminator: endsLine ? "" : "\n")
             }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import FactoryDefinitions
+internal import FactoryRuntime
 internal import Foundation
-internal import JiraReader
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,19 +47,6 @@ struct ValidateCommand: ParsableCommand {
         }
         if diagnostics.contains(where: { $0.severity == .error }) { throw CommandExit.failed }
     }
-}
-
-extension TableNames {
-    /// The tables that this program reads.
-    static let catalogue = TableNames(
-        connector: Catalogue.tables.filter(\.isConnectorTable).map(\.name),
-        others: Catalogue.tables.filter { !$0.isConnectorTable }.map(\.name),
-        columns: Dictionary(
-            Catalogue.tables.map { table in
-                (table.name, table.columns.filter { !table.containers.contains($0.name) })
-            }
-        ) { first, _ in first }
-    )
 }
 
 extension Diagnostic {

@@ -19,7 +19,7 @@ package struct ExpressionText: Sendable, Hashable {
 
     private let parts: [Part]
     /// If `true`, the text is one expression, whose value keeps its type.
-    private let isTyped: Bool
+    let isTyped: Bool
 
     /// Parses a text.
     ///
@@ -92,7 +92,8 @@ package struct ExpressionText: Sendable, Hashable {
         return .string(text)
     }
 
-    private var nodes: [ExpressionNode] {
+    /// The expressions, in the order of the text.
+    var nodes: [ExpressionNode] {
         parts.compactMap {
             guard case .expression(let node) = $0 else { return nil }
             return node

@@ -92,7 +92,7 @@ struct CheckFuzzTests {
                 }
                 #expect(Self.leads(diagnostic.pointer, into: document), "\(shown)")
             }
-            _ = DefinitionUpgrade(of: DefinitionSet(files: files), in: files)
+            _ = DefinitionUpgrade(of: DefinitionSet(files: files), in: files, tables: exampleTables)
         }
         // Otherwise the changes would test only a few rules.
         #expect(found.count > (trees ? 25 : 15), "\(found)")

@@ -61,7 +61,7 @@ struct GoldenDiagnosticTests {
         {"resources": [{"type": "Microsoft.DataFactory/factories", "name": "f", "properties": {"globalParameters": {"a": {},
         "b": {"type": "int", "value": 1}}}}, {"type": "Microsoft.DataFactory/factories/globalParameters", "name": "f/default",
         "properties": {"b": {"type": "int", "value": 2}}}, {"name": "f/Tested", "type":
-        "Microsoft.DataFactory/factories/pipelines", "properties": {"activities": [{"name": "W", "type": "WebActivity",
+        "Microsoft.DataFactory/factories/pipelines", "properties": {"activities": [{"name": "W", "type": "AzureFunctionActivity",
         "typeProperties": {"url": "@pipeline().globalParameters.c"}}]}}]}
         """,
         pipeline(copy(output: "\"referenceName\": \"RemoteFile\"")),
@@ -137,11 +137,13 @@ struct GoldenDiagnosticTests {
             "service.json": jira(login + ", \"usePeerVerification\": false", properties: "")
                 .replacing("Tested", with: "OldService"),
             "table.json": jiraObject("\"tableName\": \"Agile_Board\"", of: "OldService"),
+            "upgraded.json": jira(login + ", \"usePeerVerification\": false", properties: "")
+                .replacing("Tested", with: "OtherService"),
         ]
         let files = texts.sorted { $0.key < $1.key }.map {
             DefinitionFiles.File(path: $0.key, bytes: Array($0.value.utf8))
         }
-        return DefinitionUpgrade(of: DefinitionSet(files: files), in: files).notes
+        return DefinitionUpgrade(of: DefinitionSet(files: files), in: files, tables: exampleTables).notes
     }
 
     /// Returns the errors of expressions that are detected only in a run, which then ends with `InvalidTemplate`.

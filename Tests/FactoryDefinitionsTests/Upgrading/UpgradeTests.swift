@@ -43,7 +43,7 @@ struct UpgradeTests {
     private static func upgrade(_ files: [(String, String)]) -> (changed: [String: String], upgrade: DefinitionUpgrade)
     {
         let files = files.map { DefinitionFiles.File(path: $0.0, bytes: Array($0.1.utf8)) }
-        let upgrade = DefinitionUpgrade(of: DefinitionSet(files: files), in: files)
+        let upgrade = DefinitionUpgrade(of: DefinitionSet(files: files), in: files, tables: exampleTables)
         let changed = Dictionary(
             uniqueKeysWithValues: upgrade.changed.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
         )
@@ -155,8 +155,8 @@ struct UpgradeTests {
             ("s", Self.service), ("d", Self.dataset("")),
             ("p", Self.pipeline(["SELECT * FROM Platform.Api_Field", "SELECT * FROM Platform.Api_Status"])),
         ])
-        #expect(changed.keys.sorted() == ["s"])
-        #expect(upgrade.notes.filter { $0.severity == .error }.count == 3)
+        #expect(changed.isEmpty)
+        #expect(upgrade.notes.map(\.pointer) == ["/properties/activities/1/typeProperties/source/query"])
     }
 
     @Test("definitions of version 2.0 are not changed")

@@ -24,6 +24,8 @@ indirect enum ExpressionNode: Sendable, Hashable {
         var isOptional: Bool
         /// The offset of the step.
         var offset: Int
+        /// The offset after the step.
+        var end: Int
 
         /// The name in `.name` or `['name']`; `nil` for every other index.
         var literalName: String? {

@@ -124,12 +124,12 @@ struct ExpressionParser {
             skipWhiteSpace()
             let name = word(withDashes: true)
             if name.isEmpty { throw problem("found \(found) where a property's name was expected") }
-            return ExpressionNode.Step(selector: .name(name), isOptional: isOptional, offset: start)
+            return ExpressionNode.Step(selector: .name(name), isOptional: isOptional, offset: start, end: offset)
         case UInt8(ascii: "["):
             offset += 1
             let index = try expression()
             try expect("]", after: "the index")
-            return ExpressionNode.Step(selector: .index(index), isOptional: isOptional, offset: start)
+            return ExpressionNode.Step(selector: .index(index), isOptional: isOptional, offset: start, end: offset)
         default:
             if isOptional { throw problem("found \(found) where . or [ was expected after ?") }
             return nil
