@@ -99,6 +99,9 @@ public struct SinkConfiguration: Sendable {
     /// The key columns from which the sink computes the key of each record; see ``BlockPosition/keys``. If `nil`, no
     /// keys are computed.
     package var recordKeys: RecordKeys?
+    /// If `true`, a Boolean value that is not converted is `True` or `False` in delimited text, as in .NET and like a
+    /// converted value. Otherwise, it is JSON's `true` or `false`.
+    package var capitalizesBooleans = false
     /// The form of delimited text.
     public var delimitedText = DelimitedText.common
     /// The series, if the sink writes several files; see ``FileSeries``.
@@ -166,7 +169,13 @@ extension SinkConfiguration {
         case (.json, nil): return JSONArrayFormat(writer: writer, isEmpty: isEmpty)
         case (.ndjson, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: false, isEmpty: isEmpty)
         case (.json, let rows?): return MappedJSONFormat(rows: rows, writer: writer, isArray: true, isEmpty: isEmpty)
-        case (.csv, let rows?): return DelimitedTextFormat(rows: rows, text: delimitedText, writer: writer)
+        case (.csv, let rows?):
+            return DelimitedTextFormat(
+                rows: rows,
+                text: delimitedText,
+                capitalizesBooleans: capitalizesBooleans,
+                writer: writer
+            )
         case (.csv, nil): preconditionFailure("delimited text requires a mapping that defines its columns")
         }
     }

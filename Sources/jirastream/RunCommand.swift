@@ -50,6 +50,12 @@ struct RunCommand: AsyncParsableCommand {
     var outputRoot: String = "."
 
     @Option(
+        name: .customLong("table-param"),
+        help: "A parameter of a table's requests, as TABLE.NAME=VALUE; may be repeated."
+    )
+    var tableParameters: [TableParameter] = []
+
+    @Option(
         help: "Another address for a host, as HOST:PORT:ADDRESS:PORT, the form of curl's option; may be repeated."
     )
     var connectTo: [String] = []
@@ -103,7 +109,7 @@ struct RunCommand: AsyncParsableCommand {
             run = try PipelineRun(
                 of: pipeline,
                 in: definitions,
-                settings: makeSettings(files.map(\.path))
+                settings: try makeSettings(files.map(\.path))
             )
             try run.checkOutputs()
             if dryRun {
@@ -184,7 +190,7 @@ struct RunCommand: AsyncParsableCommand {
         printToStandardError(OptionAdvice.run.add(to: "\(event)", for: event.error))
     }
 
-    private func makeSettings(_ definitions: [String]) -> PipelineRun.Settings {
+    private func makeSettings(_ definitions: [String]) throws -> PipelineRun.Settings {
         var settings = PipelineRun.Settings(outputRoot: outputRoot)
         settings.activity = activity
         settings.parameters = parameter.map { ($0.parameter.name, $0.parameter.value) }
@@ -192,6 +198,7 @@ struct RunCommand: AsyncParsableCommand {
         settings.reader.certificateAuthorityFile = caFile
         settings.reader.connectTo = connectTo
         settings.isStrict = strict
+        settings.tableParameters = try TableParameter.parameters(tableParameters, of: Catalogue.tables)
         settings.allowsWeb = allowWeb
         settings.inputFiles = definitions.map { OutputPaths.Entry(option: "a definition", path: $0) }
         if let caFile { settings.inputFiles.append(OutputPaths.Entry(option: "--ca-file", path: caFile)) }

@@ -25,7 +25,12 @@ struct CopyCheck {
             findings.missing("copy.required", "sink", in: settings, "a Copy needs sink")
         }
         if let translator = settings["translator"] {
-            TranslatorCheck(translator: translator, settings: settings).run(&findings)
+            TranslatorCheck(
+                translator: translator,
+                settings: settings,
+                isVersion2: inputDataset.map { context.version(ofDataset: $0) == .two } ?? false
+            )
+            .run(&findings)
         }
         NestedValueCheck(settings: settings, dataset: inputDataset, reference: input, context: context).run(&findings)
         CopyOptionCheck(settings: settings, isJira: isJira).run(&findings)

@@ -48,6 +48,14 @@ struct DatasetCheck {
             )
         }
         checkServiceType(&findings)
+        if let parameters = properties["typeProperties"]?["tableParameters"] {
+            findings.serviceLimit(
+                "dataset.tableParameters",
+                parameters,
+                "tableParameters has an effect in a run here only; the service has no parameters of tables",
+                isStrict: context.isStrict
+            )
+        }
         let version = context.version(ofDataset: definition)
         guard let settings = properties["typeProperties"] else {
             // In version 1.0, the query of the source can name the table instead of the dataset.

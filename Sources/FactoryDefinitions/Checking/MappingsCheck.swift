@@ -3,6 +3,8 @@ internal import InterimData
 /// Checks the list `mappings` of a translator.
 struct MappingsCheck {
     let translator: LocatedValue
+    /// If `true`, the source is of version 2.0, whose sinks do not have the names of types of version 1.0.
+    let isVersion2: Bool
 
     func run(_ findings: inout Findings) {
         guard let mappings = translator["mappings"], !mappings.isDynamic else { return }
@@ -84,7 +86,10 @@ struct MappingsCheck {
                 "\(path.shown) has an element of an array, which a tabular source cannot write"
             )
         }
-        if let type = end["type"], !type.isDynamic, !InterimTypeName.isKnown(type.text ?? "") {
+        if let type = end["type"], !type.isDynamic,
+            !InterimTypeName.isKnown(type.text ?? "")
+                || isVersion2 && name == "sink" && ValueType.isVersion1(type.text ?? "")
+        {
             findings.error(
                 "mapping.type",
                 type,

@@ -7,6 +7,8 @@ struct TranslatorCheck {
     let translator: LocatedValue
     /// The copy's `typeProperties`.
     let settings: LocatedValue
+    /// If `true`, the source is of version 2.0, whose sinks do not have the names of types of version 1.0.
+    let isVersion2: Bool
 
     func run(_ findings: inout Findings) {
         if translator.isDynamic { return }
@@ -28,7 +30,7 @@ struct TranslatorCheck {
         findings.checkFlag("mapComplexValuesToString", in: translator)
         checkConversion(&findings)
         checkCollection(&findings)
-        MappingsCheck(translator: translator).run(&findings)
+        MappingsCheck(translator: translator, isVersion2: isVersion2).run(&findings)
         OlderMappingsCheck(translator: translator).run(&findings)
     }
 

@@ -100,6 +100,7 @@ extension BoundCopy {
             site: source.site.site,
             credentials: .anonymous,
             reader: source.site.reader,
+            parameters: source.parameters,
             sink: try binding.sink(sinkSettings, target, table: source.table)
         )
         plan.mapping = try binding.mapping(settings["translator"], source)

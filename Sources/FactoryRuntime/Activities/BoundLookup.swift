@@ -47,6 +47,7 @@ struct BoundLookup: BoundActivity {
             credentials: .anonymous,
             reader: source.site.reader
         )
+        plan.parameters = source.parameters
         plan.mapping = try binding.mapping(nil, source)
         if source.isFlat, let naming = source.version1?.naming {
             plan.flattening = .version1

@@ -165,10 +165,16 @@ extension FactoryBinding {
         }
         var entry = RecordMapping.Entry(origin, to: target)
         // The types of nested values are not interim types and cannot be converted.
-        if let type = try from.text("type"), !["object", "array"].contains(type.lowercased()) {
-            entry.sourceType = try Self.type(type)
+        if let type = try from.text("type"), !ValueType.isNested(type) { entry.sourceType = try Self.type(type) }
+        if let type = try to.text("type") {
+            guard !source.site.isVersion2 || !ValueType.isVersion1(type) else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "\"\(type)\" is not an interim data type of a sink in version 2.0"
+                )
+            }
+            if !ValueType.isNested(type) { entry.sinkType = try Self.type(type) }
         }
-        entry.sinkType = try to.text("type").map { (type) throws(FactoryRunError) in try Self.type(type) }
         entry.sourceFormat = try from.text("format")
         entry.sinkFormat = try to.text("format")
         entry.sourceCulture = try culture(from)

@@ -38,6 +38,7 @@ extension FactoryBinding {
             )
         case ("delimitedtextsink", "DelimitedText"):
             configuration.format = .csv
+            configuration.capitalizesBooleans = true
             configuration.delimitedText = try delimitedText(properties, format)
             try compress(
                 &configuration,

@@ -12,6 +12,8 @@ struct SourceBinding: Sendable {
     /// The source of the rows in version 1.0; `nil` in version 2.0.
     var version1: Version1Source?
     var additionalColumns: [RecordMapping.AdditionalColumn]
+    /// The parameters of the table's requests.
+    var parameters: [ReadOptions.Parameter] = []
     /// The notes for the user.
     var notes: [String]
 
@@ -132,6 +134,7 @@ extension FactoryBinding {
                 notes.append("the service has no table \"\(table.name)\" in version 2.0")
             }
             if isStrict, let note = notes.first { throw FactoryRunError(.invalidDefinition, note) }
+            let parameters = try self.parameters(of: table, dataset)
             return SourceBinding(
                 table: table,
                 site: site,
@@ -139,6 +142,7 @@ extension FactoryBinding {
                 queryColumns: columns,
                 version1: version1,
                 additionalColumns: try additionalColumns(source, version1),
+                parameters: parameters,
                 notes: site.notes + notes
             )
         } catch let error as JiraReaderError {
@@ -146,6 +150,20 @@ extension FactoryBinding {
         } catch {
             throw FactoryRunError(error)
         }
+    }
+
+    /// Returns the parameters of a table: those of the dataset, and those of the run, which replace parameters of the
+    /// same name.
+    private func parameters(of table: Table, _ dataset: Dataset) throws -> [ReadOptions.Parameter] {
+        let own = try dataset.properties.object("tableParameters")
+        var parameters: [ReadOptions.Parameter] = []
+        let passed = tableParameters[table.name] ?? []
+        for member in own?.object.members ?? [] where !passed.contains(where: { $0.name == member.name }) {
+            parameters.append(.init(member.name, try own?.text(member.name) ?? ""))
+        }
+        parameters += passed
+        for parameter in parameters { try table.checkParameter(named: parameter.name) }
+        return parameters
     }
 
     /// Runs `body`, which parses a query or the name of a table, and converts its error.

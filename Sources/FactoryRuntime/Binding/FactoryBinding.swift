@@ -12,6 +12,8 @@ struct FactoryBinding: Sendable {
     let clock: RunClock
     /// If `true`, settings that the service would reject are errors instead of notes.
     var isStrict = false
+    /// The parameters of tables, by the table's name.
+    var tableParameters: [String: [ReadOptions.Parameter]] = [:]
 
     /// A linked service with its parameters bound and its expressions evaluated.
     struct LinkedService: Sendable {

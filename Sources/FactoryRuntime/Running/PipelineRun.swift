@@ -38,6 +38,8 @@ public struct PipelineRun: Sendable {
         /// If `true`, the run fails if a lookup reads a table with more than 5,000 rows, or if the definitions contain
         /// a setting that this program accepts but the service rejects, such as a table that the service does not have.
         public var isStrict = false
+        /// The parameters of tables, by the table's name. They replace parameters of the same name in datasets.
+        public var tableParameters: [String: [ReadOptions.Parameter]] = [:]
         /// If `true`, activities of the type WebActivity may send requests to the hosts that the definitions name.
         /// Otherwise, a pipeline with such an activity is rejected.
         public var allowsWeb = false
@@ -96,7 +98,8 @@ public struct PipelineRun: Sendable {
             output: OutputLocation(root: settings.outputRoot),
             reader: settings.reader,
             clock: settings.clock,
-            isStrict: settings.isStrict
+            isStrict: settings.isStrict,
+            tableParameters: settings.tableParameters
         )
         let passed = try ParameterBinding.typed(
             settings.parameters,

@@ -47,18 +47,36 @@ public enum ValueType: String, Sendable, CaseIterable {
     case uint64 = "UInt64"
 
     /// Creates the type with a name that is used in the connector's documentation or in definitions. Letter case and
-    /// spaces are ignored, as in `Byte array`. `Integer` is `Int64`, and `Float` is `Single`. The result is `nil` for
-    /// an unknown name, such as `Varchar`.
+    /// spaces are ignored, as in `Byte array`. `Integer` is `Int64`, and `Float` is `Single`. The names of version 1.0
+    /// are `Varchar` and `Text` for `String`, `Int` and `Bigint` for `Int64`, `Timestamp` for `DateTime`, and `Bit` for
+    /// `Boolean`. The result is `nil` for an unknown name, and for the types of nested values, such as `Object`.
+    ///
+    /// https://learn.microsoft.com/azure/data-factory/connector-jira#data-type-mapping-for-jira
     public init?(named name: String) {
         let name = name.lowercased().filter { $0 != " " }
         switch name {
-        case "integer": self = .int64
+        case "integer", "int", "bigint": self = .int64
+        case "varchar", "text": self = .string
+        case "timestamp": self = .dateTime
+        case "bit": self = .boolean
         case "float": self = .single
         case "byte[]": self = .byteArray
         default:
             guard let type = Self.allCases.first(where: { $0.rawValue.lowercased() == name }) else { return nil }
             self = type
         }
+    }
+
+    /// Returns a Boolean value that indicates whether a name is one that only version 1.0 has.
+    package static func isVersion1(_ name: String) -> Bool {
+        ["varchar", "text", "int", "bigint", "timestamp", "bit", "flattened", "json"]
+            .contains(name.lowercased().filter { $0 != " " })
+    }
+
+    /// Returns a Boolean value that indicates whether a name is that of a type of nested values, which are not converted:
+    /// `Object` and `Array` in version 2.0, `Flattened` and `Json` in version 1.0.
+    package static func isNested(_ name: String) -> Bool {
+        ["object", "array", "flattened", "json"].contains(name.lowercased().filter { $0 != " " })
     }
 
     /// The groups of types that have a row and a column in the documented matrix of conversions.

@@ -8,9 +8,11 @@ struct DelimitedTextFormat: RecordFormat {
     private var rows: MappedRows
     private let encoder: DelimitedTextEncoder
     private let hasHeader: Bool
+    private let capitalizesBooleans: Bool
     private let writer: RecordWriter
 
-    init(rows: MappedRows, text: DelimitedText, writer: RecordWriter) {
+    init(rows: MappedRows, text: DelimitedText, capitalizesBooleans: Bool = false, writer: RecordWriter) {
+        self.capitalizesBooleans = capitalizesBooleans
         self.rows = rows
         encoder = DelimitedTextEncoder(text)
         hasHeader = text.firstRowAsHeader
@@ -35,11 +37,18 @@ struct DelimitedTextFormat: RecordFormat {
         limit: RowLimit
     ) throws -> RowPosition {
         let (encoder, outputs, writer) = (encoder, rows.mapper.outputs, writer)
+        let capitalizesBooleans = capitalizesBooleans
         return try rows.write(batch, from: first, to: block, limit: limit) { cells, place in
             for number in cells.indices {
                 if number > 0 { block.put(encoder.columnDelimiter) }
                 let isWritten: Bool
                 do throws(MappingError) {
+                    if capitalizesBooleans, case .page(let slice) = cells[number],
+                        let text = Self.booleanText(batch.index.bytes(of: slice))
+                    {
+                        isWritten = encoder.put(text, to: block)
+                        continue
+                    }
                     isWritten = try Self.put(cells[number], outputs[number], batch, place, encoder, writer, block)
                 } catch {
                     throw UnwritableCell(output: number, error: error)
@@ -59,6 +68,15 @@ struct DelimitedTextFormat: RecordFormat {
     }
 
     mutating func end(_ block: TextBlock) {}
+
+    /// Returns the text of a Boolean value in .NET; `nil` for JSON of another type.
+    private static func booleanText(_ json: UnsafeRawBufferPointer) -> [UInt8]? {
+        switch json.first {
+        case UInt8(ascii: "t"): Array("True".utf8)
+        case UInt8(ascii: "f"): Array("False".utf8)
+        default: nil
+        }
+    }
 
     private static func put(
         _ cell: MappedCell,

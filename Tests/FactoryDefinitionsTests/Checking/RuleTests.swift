@@ -30,6 +30,13 @@ struct RuleTests {
     static let datasets: [Rule] = [
         Rule("a valid one", jiraObject("\"schema\": \"Api\", \"table\": \"Fields\"")),
         Rule(
+            "parameters of a table",
+            jiraObject("\"schema\": \"Api\", \"table\": \"Fields\", \"tableParameters\": {\"query\": \"a\"}"),
+            "dataset.tableParameters",
+            settings + "/tableParameters",
+            isWarning: true
+        ),
+        Rule(
             "without a schema",
             jiraObject("\"table\": \"Fields\""),
             "dataset.required",

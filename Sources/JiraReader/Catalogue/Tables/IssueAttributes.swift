@@ -74,7 +74,6 @@ extension Catalogue {
                 "query", "currentJQL", "currentIssueKey", "currentProjectId", "showSubTasks",
                 "showSubTaskParent",
             ],
-            requiredParameters: ["query"],
             permission: "None.",
             operation: "getIssuePickerResource",
             dataCenter: .same

@@ -32,7 +32,6 @@ extension Catalogue {
             ],
             keyColumns: [],
             parameters: ["fieldName", "fieldValue", "predicateName", "predicateValue"],
-            requiredParameters: ["fieldName"],
             permission: "None.",
             operation: "getFieldAutoCompleteForQueryString",
             dataCenter: .same
