@@ -13,8 +13,10 @@ extension AdvisedSetting {
     public static let proxy = AdvisedSetting("proxy")
     /// ``JiraClient/Configuration/certificateAuthorityFile``.
     public static let certificateAuthorityFile = AdvisedSetting("certificateAuthorityFile")
-    /// ``Credentials``.
+    /// ``Credentials``, if there are none.
     public static let credentials = AdvisedSetting("credentials")
+    /// ``Credentials``, if the site rejects them.
+    public static let login = AdvisedSetting("login")
     /// The table; ``Catalogue/tables`` lists all tables.
     public static let table = AdvisedSetting("table")
     /// The table: one that is available on Data Center; see ``Table/isAvailable(on:)``.

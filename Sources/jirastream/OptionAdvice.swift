@@ -53,6 +53,7 @@ extension OptionAdvice {
 
     private static let account: [AdvisedSetting: String] = [
         .credentials: "--user and a token",
+        .login: "--user or JIRASTREAM_USER; --token-env, --token-file or JIRASTREAM_TOKEN",
         .gateway: "--scoped",
         .deployment: "--deployment",
         .resultWindow: "--result-window",
@@ -86,7 +87,16 @@ extension OptionAdvice {
     /// The options of `jirastream schema`.
     static let schema = join(catalogue, account)
     /// The options of `jirastream run`.
-    static let run = join(catalogue, resuming, [.outputRoot: "--output-root", .allowsWeb: "--allow-web", .certificateAuthorityFile: "--ca-file"])
+    static let run = join(
+        catalogue,
+        resuming,
+        [
+            .outputRoot: "--output-root",
+            .allowsWeb: "--allow-web",
+            .certificateAuthorityFile: "--ca-file",
+            .login: "the user name and the secret of the linked service",
+        ]
+    )
     /// The options of `jirastream copy` that `jirastream verify` recommends.
     static let verify = OptionAdvice([
         .resume: "copy with --resume",

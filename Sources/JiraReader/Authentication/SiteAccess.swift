@@ -30,6 +30,8 @@ final class SiteAccess: Sendable {
     let authenticator: any RequestAuthenticator
     /// Checks for which account the site responds.
     let accountCheck = AccountCheck()
+    /// Lets a single request pass until the site has accepted its credentials.
+    let loginGate = LoginGate()
     private let site: JiraSite
     private let gateway: JiraSite?
     private let fallback: JiraSite?

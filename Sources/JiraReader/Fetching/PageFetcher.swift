@@ -57,11 +57,14 @@ struct PageFetcher: Sendable {
         self.headers = (headers, headers + [HTTPHeader("Content-Type", "application/json")])
     }
 
-    /// Returns the page of a request, or `nil` if the response has no content. The request is retried until its page
-    /// arrives, or until a retry is pointless.
+    /// Returns the page of a request; see ``page(_:order:)``.
     ///
-    /// - Parameter order: The page's position in the output.
-    func page(_ request: PageRequest, order: UInt64) async throws(JiraReaderError) -> RecordBatch? {
+    /// - Parameter isFirst: If `true`, other requests wait at the ``LoginGate`` for the outcome of this one.
+    func page(
+        _ request: PageRequest,
+        order: UInt64,
+        _ isFirst: inout Bool
+    ) async throws(JiraReaderError) -> RecordBatch? {
         var attempts = RequestAttempts(policy: retryPolicy)
         var credentialRetries = SiteAccess.CredentialRetries()
         /// The address of the gateway and the site's rejection, while the gateway is tried.
@@ -69,14 +72,22 @@ struct PageFetcher: Sendable {
         let firstResponseCount = statistics.responseCount
         var budgetedRetries = 0
         while true {
+            if !isFirst, context.hasCredentials { isFirst = try await passLoginGate() }
             let address = if let trial { trial.address } else { try await self.address() }
             attempts.begin()
             statistics.countRequest()
             let failure: Failure
             do {
-                return try await attemptPage(request, at: address, order: order)
+                let page = try await attemptPage(request, at: address, order: order)
+                if isFirst { access.loginGate.open() }
+                isFirst = false
+                return page
             } catch {
                 failure = error
+            }
+            if isFirst, failure.error.code != .notAuthenticated, trial == nil || failure.error.status != nil {
+                failure.error.status == nil ? access.loginGate.release() : access.loginGate.open()
+                isFirst = false
             }
             // An access token may expire early, and a scoped token is valid only at the gateway.
             if let rejection = failure.rejection,
@@ -370,7 +381,7 @@ extension JiraReaderError {
         return error
     }
 
-    fileprivate func placed(table: String, attempts: Int, exhaustedRetries: Int? = nil) -> JiraReaderError {
+    func placed(table: String, attempts: Int, exhaustedRetries: Int? = nil) -> JiraReaderError {
         var error = self
         error.table = table
         if attempts > 1 { error.message += " (tried \(attempts) times)" }

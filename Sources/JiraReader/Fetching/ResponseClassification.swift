@@ -197,15 +197,17 @@ enum ResponseClassification: Sendable {
             )
         }
         let text =
-            "the site rejects the credentials (status \(response.status)); check the user and the API token, and that "
+            "the site rejects the user name, or the password or token (status \(response.status)); check both, and that "
             + "the token has not expired"
         // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
-        if context.isDataCenter { return (text, []) }
+        if context.isDataCenter { return (text, [.login]) }
         return context.isBehindGateway
-            ? (text + " and has the scopes that the table needs", [])
+            ? (text + " and has the scopes that the table needs", [.login])
             : (
-                text + "; a token with scopes works at https://\(JiraSite.gatewayHost)/ex/jira/{cloudId} only",
-                [.gateway]
+                text
+                    + "; on Jira Cloud, a token with scopes works at https://\(JiraSite.gatewayHost)/ex/jira/{cloudId} "
+                    + "only",
+                [.login, .gateway]
             )
     }
 

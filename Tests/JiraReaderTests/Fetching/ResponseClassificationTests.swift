@@ -103,8 +103,8 @@ struct ResponseClassificationTests {
         #expect(behindGateway.contains("scopes") && !behindGateway.contains("{cloudId}"))
         let anonymous = ResponseClassification.Context(hasCredentials: false)
         #expect(Self.rejection(401, anonymous)?.advisedSettings == [.credentials])
-        #expect(Self.rejection(401, ResponseClassification.Context())?.advisedSettings == [.gateway])
-        #expect(Self.rejection(401, ResponseClassification.Context(isBehindGateway: true))?.advisedSettings == [])
+        #expect(Self.rejection(401, ResponseClassification.Context())?.advisedSettings == [.login, .gateway])
+        #expect(Self.rejection(401, ResponseClassification.Context(isBehindGateway: true))?.advisedSettings == [.login])
         let denied = Self.message(
             401,
             ResponseClassification.Context(),
