@@ -43,7 +43,13 @@ extension TransportError {
                     + "private authority, set a file with its certificate"
             )
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM:
-            self.init(.tlsFailed, "\(request): the TLS handshake failed (\(reason))")
+            self.init(
+                .tlsFailed,
+                """
+                \(request): the TLS handshake failed (\(detail ?? reason)); check host and port, and if the server accepts \
+                plain HTTP only, write http:// in the address
+                """
+            )
         case CURLE_OPERATION_TIMEDOUT where !wasConnected:
             self.init(.connectTimedOut, "\(request): opening a connection timed out; check host, port and network")
         case CURLE_OPERATION_TIMEDOUT:

@@ -71,11 +71,11 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A Boolean value that indicates whether no connection could be opened. Before the first response of a site,
-    /// this suggests that its address is wrong.
+    /// A Boolean value that indicates whether no connection could be opened, including TLS. Before the first response
+    /// of a site, this suggests that its address is wrong, or that the server accepts plain HTTP only.
     package var isConnectionFailure: Bool {
         switch code {
-        case .nameNotResolved, .proxyNotResolved, .connectionRefused, .connectTimedOut: true
+        case .nameNotResolved, .proxyNotResolved, .connectionRefused, .connectTimedOut, .tlsFailed: true
         default: false
         }
     }

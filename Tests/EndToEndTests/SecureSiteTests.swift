@@ -61,6 +61,23 @@ struct SecureSiteTests {
         }
     }
 
+    @Test("fail at once if the site speaks plain HTTP but its address has https, and name the cause (was retried)")
+    func plainHTTP() async throws {
+        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 1))
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                let address = server.baseURL.replacing("http://", with: "https://")
+                var copy = Copy(site: address, output: folder + "/issues")
+                copy.limit = .seconds(30)
+                let finished = try await copy.run()
+                #expect(finished.exitCode == 1)
+                #expect(finished.standardError.contains("write http:// in the address"), "\(finished.standardError)")
+                #expect(!finished.standardError.contains("tried"), "\(finished.standardError)")
+                #expect(await server.ledger().isEmpty)
+            }
+        }
+    }
+
     @Test("end after the connect timeout if the handshake stalls")
     func stalled() async throws {
         try await Self.use(.stalled) { copy, _, authority, folder in
