@@ -102,12 +102,14 @@ final class RequestScheduler: Sendable {
         case transport(TransportError)
         /// The request could not be authenticated.
         case authentication(JiraReaderError)
+        /// The limits of the site require a longer wait than permitted.
+        case limit(JiraReaderError)
 
         /// The failure as an error of the reader.
         var error: JiraReaderError {
             switch self {
             case .transport(let error): JiraReaderError(error)
-            case .authentication(let error): error
+            case .authentication(let error), .limit(let error): error
             }
         }
     }
@@ -127,11 +129,11 @@ final class RequestScheduler: Sendable {
         guard await admit(request) else { throw .transport(TransportError(.cancelled, "\(request): cancelled")) }
         let endpoint: String
         let response: HTTPResponse
-        do throws(TransportError) {
+        do throws(Failure) {
             endpoint = try await waitForTurn(request, points: points, longestPause: longestPause)
         } catch {
-            noteFailure(error, of: request, points: points)
-            throw .transport(error)
+            end(request, points: points) { _, _ in }
+            throw error
         }
         do throws(JiraReaderError) {
             try await authenticate(&request)
@@ -181,7 +183,7 @@ final class RequestScheduler: Sendable {
         _ request: HTTPRequest,
         points: Int,
         longestPause: Duration
-    ) async throws(TransportError) -> String {
+    ) async throws(Failure) -> String {
         let now = now
         let (endpoint, wait, pause) = state.withLock { state in
             // Most consecutive requests have the same URL.
@@ -192,16 +194,20 @@ final class RequestScheduler: Sendable {
         notePause(pause)
         // The requests that waited for the end of a pause may form a queue after it.
         guard wait <= longestPause + .seconds(60) else {
-            throw TransportError(
-                .other,
-                "the site's quota is reset in \(wait.components.seconds) seconds, later than the longest permitted wait"
+            throw .limit(
+                JiraReaderError(
+                    .rateLimited,
+                    "the site's quota is reset in \(wait.components.seconds) seconds, later than the longest permitted "
+                        + "wait; start again after that time",
+                    request: request.description
+                )
             )
         }
         if wait > .zero {
             do {
                 try await Task.sleep(for: wait)
             } catch {
-                throw TransportError(.cancelled, "\(request): cancelled")
+                throw .transport(TransportError(.cancelled, "\(request): cancelled"))
             }
         }
         return endpoint

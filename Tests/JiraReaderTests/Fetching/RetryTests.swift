@@ -131,6 +131,26 @@ struct RetryTests {
         #expect(await Self.error("ServerInfo", try Self.reader(server))?.message.contains("tried") == false)
     }
 
+    @Test(
+        "A quota that is reset later than the longest wait ends with rateLimited, without a request (was unreachable)"
+    )
+    func distantQuota() async throws {
+        let server = try LoopbackServer {
+            $1.respond(
+                "",
+                status: 429,
+                headers: ["Retry-After: 86400", "RateLimit-Reason: jira-quota-tenant-based"]
+            )
+        }
+        defer { server.stop() }
+        let reader = try Self.reader(server)
+        #expect(await Self.error("ServerInfo", reader)?.code == .rateLimited)
+        let error = await Self.error("ServerInfo", reader)
+        #expect(error?.code == .rateLimited && error?.table == "ServerInfo" && error?.request != nil)
+        #expect(error?.message.contains("later than the longest permitted wait") == true, "\(error as Any)")
+        #expect(server.requests.count == 1)
+    }
+
     @Test("An empty list for an anonymous account is an error if credentials were sent (it was an empty table)")
     func anonymous() async throws {
         func server(_ headers: [String]) throws -> LoopbackServer {
