@@ -128,7 +128,7 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     public var description: String { message }
 
     /// The most specific code of the error: the reader's code if the site could not be read, otherwise ``code``.
-    var exactCode: String {
+    package var exactCode: String {
         guard code == .readingFailed, let error = cause as? JiraReaderError else { return code.description }
         return error.code.description
     }

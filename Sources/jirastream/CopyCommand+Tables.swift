@@ -50,7 +50,8 @@ extension CopyCommand {
         let (result, signalCode) = await run { () throws(CopyError) in
             try await set.run { entry, failure in
                 if let error = entry.error {
-                    let text = "jirastream: \(entry.table) could not be copied: \(error)"
+                    let text =
+                        "jirastream: \(OptionAdvice.label(of: failure))\(entry.table) could not be copied: \(error)"
                     printToStandardError(OptionAdvice.copy.add(to: text, for: failure))
                 } else if !isQuiet {
                     printToStandardError("\(entry.table): \(Quantity.count(entry.rows)) records")

@@ -42,7 +42,7 @@ extension OutputPaths {
         do {
             try check()
         } catch {
-            throw ValidationError(error.message)
+            throw ValidationError(OptionAdvice.label(of: error) + error.message)
         }
     }
 }

@@ -13,8 +13,8 @@ struct OptionAdvice {
 
     private init(_ options: [AdvisedSetting: String]) { self.options = options }
 
-    /// Returns the error's message, followed by the options that the error advises to use.
-    func message(_ error: any Error) -> String { add(to: "\(error)", for: error) }
+    /// Returns the error's code and message, followed by the options that the error advises to use.
+    func message(_ error: any Error) -> String { Self.label(of: error) + add(to: "\(error)", for: error) }
 
     /// Returns an error with the same message that ends the command with exit code 64.
     func invalidArguments(_ error: any Error) -> ValidationError { ValidationError(message(error)) }
@@ -30,6 +30,24 @@ struct OptionAdvice {
             return text[..<siteError.lowerBound] + list + text[siteError.lowerBound...]
         }
         return text.hasSuffix(".") ? text.dropLast() + list + "." : text + list
+    }
+
+    /// Returns the beginning of the line of an error, `error [CODE]: `. It has the same form in all commands, so that
+    /// scripts can find the code. The code is that of reports. Returns an empty text for an error without a code.
+    static func label(of error: (any Error)?) -> String {
+        code(of: error).map { "error [\($0)]: " } ?? ""
+    }
+
+    private static func code(of error: (any Error)?) -> String? {
+        switch error {
+        case let error as JiraReaderError: error.code.description
+        case let error as CopyError: error.exactCode
+        case let error as RunStateError: error.code.description
+        case let error as SinkError: error.code.description
+        case let error as FactoryRunError:
+            error.code == .activity ? code(of: error.cause) ?? error.code.description : error.code.description
+        default: nil
+        }
     }
 
     private static func settings(of error: (any Error)?) -> [AdvisedSetting] {

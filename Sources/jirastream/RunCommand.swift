@@ -146,7 +146,7 @@ struct RunCommand: AsyncParsableCommand {
                 throw CommandExit.incomplete
             }
         case .failed, .cancelled:
-            let text = "jirastream: the pipeline failed; \(report.message)"
+            let text = "jirastream: \(OptionAdvice.label(of: report.error))the pipeline failed; \(report.message)"
             printToStandardError(OptionAdvice.run.add(to: text, for: report.error))
             if state?.isKept == true { printToStandardError("jirastream: \(advice)") }
             throw CommandExit.failed

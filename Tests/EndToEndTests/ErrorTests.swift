@@ -29,7 +29,12 @@ struct ErrorTests {
 
     @Test("reports a wrong token")
     func wrongToken() async throws {
-        try await expectError(ExpectedError(exitCode: 1, words: ["rejects the credentials", "401", "token"])) {
+        try await expectError(
+            ExpectedError(
+                exitCode: 1,
+                words: ["error [notAuthenticated]", "rejects the user name", "401", "JIRASTREAM_TOKEN"]
+            )
+        ) {
             copy,
             _ in
             copy.environment["JIRASTREAM_TOKEN"] = "s3cret-but-wrong"
@@ -38,7 +43,7 @@ struct ErrorTests {
 
     @Test("reports a wrong user")
     func wrongUser() async throws {
-        try await expectError(ExpectedError(exitCode: 1, words: ["rejects the credentials", "401", "user"])) {
+        try await expectError(ExpectedError(exitCode: 1, words: ["rejects the user name", "401", "JIRASTREAM_USER"])) {
             copy,
             _ in
             copy.environment["JIRASTREAM_USER"] = "other@example.com"
