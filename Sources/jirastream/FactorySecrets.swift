@@ -1,3 +1,4 @@
+internal import FactoryDefinitions
 internal import FactoryRuntime
 internal import Foundation
 internal import JiraReader
@@ -8,6 +9,11 @@ enum FactorySecrets {
     /// key vault uses the same variables as Azure's tools.
     static var fromEnvironment: SecretStore {
         SecretStore(local: local, vaultLogin: vaultLogin)
+    }
+
+    /// The passwords of linked services that the environment has, for checks of definitions.
+    static var forChecks: LocalSecrets {
+        LocalSecrets(isSet: { local($0) != nil }, variable: { SecretStore.variableName(of: $0) })
     }
 
     /// The files in the folder of secrets.

@@ -174,7 +174,9 @@ struct RunCommand: AsyncParsableCommand {
         let files = DefinitionFiles(paths: [definitions])
         if let problem = files.problems.first { throw ValidationError(problem.text) }
         let set = DefinitionSet(files: files.files)
-        let diagnostics = DefinitionChecker(tables: .catalogue, isStrict: strict).check(set)
+        var checker = DefinitionChecker(tables: .catalogue, isStrict: strict)
+        checker.localSecrets = FactorySecrets.forChecks
+        let diagnostics = checker.check(set)
         let errors = diagnostics.count { $0.severity == .error }
         if !quiet || strict && errors > 0 {
             for diagnostic in diagnostics { printToStandardError(diagnostic.text) }

@@ -10,8 +10,9 @@ struct ValidateCommand: ParsableCommand {
         discussion: """
             Reads the JSON files of Azure Data Factory: one definition per file, or a template with all of them. In a \
             folder, all files ending in .json are read. References are resolved among the files that are given \
-            together. Prints every problem as FILE:LINE: SEVERITY: MESSAGE (ID, JSON POINTER). Ends with 1 if there is \
-            an error, otherwise with 0.
+            together. A Jira linked service without a password is a warning, unless its password is in the environment, \
+            as for `jirastream run`. Prints every problem as FILE:LINE: SEVERITY: MESSAGE (ID, JSON POINTER). Ends with 1 \
+            if there is an error, otherwise with 0.
             """
     )
 
@@ -31,7 +32,8 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         let files = DefinitionFiles(paths: paths)
-        let checker = DefinitionChecker(tables: .catalogue, isStrict: strict)
+        var checker = DefinitionChecker(tables: .catalogue, isStrict: strict)
+        checker.localSecrets = FactorySecrets.forChecks
         let set = DefinitionSet(files: files.files)
         let diagnostics = files.problems + checker.check(set)
         if json {

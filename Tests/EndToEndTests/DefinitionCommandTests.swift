@@ -39,6 +39,26 @@ struct DefinitionCommandTests {
         """
     }
 
+    @Test("validate warns about a missing password like run: not if its variable is set (it was an error)")
+    func missingPassword() async throws {
+        let folder = try Definitions([
+            "site.json": """
+            {"name": "Site", "properties": {"type": "Jira", "version": "2.0", "typeProperties": {
+            "host": "jira.example.com", "username": "u"}}}
+            """
+        ])
+        let without = try await run(["validate", folder.path])
+        #expect(without.exitCode == 0)
+        #expect(without.output.contains("warning: password is missing"), "\(without)")
+        #expect(without.output.contains("JIRASTREAM_SECRET_SITE"), "\(without)")
+        let with = try await Program(
+            Binaries.jirastream,
+            ["validate", folder.path],
+            environment: ["JIRASTREAM_SECRET_SITE": "s"]
+        ).run(limit: .seconds(30))
+        #expect(with.exitCode == 0 && with.output.isEmpty && with.standardError.isEmpty, "\(with)")
+    }
+
     @Test("for valid definitions, validate prints nothing, or with --json an empty array, and ends with exit code 0")
     func sound() async throws {
         let folder = try Definitions([

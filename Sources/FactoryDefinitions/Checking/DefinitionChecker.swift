@@ -10,6 +10,9 @@ internal import InterimData
 public struct DefinitionChecker: Sendable {
     private let tables: TableNames
     private let isStrict: Bool
+    /// The passwords outside of the definitions. If it is `nil`, a linked service without a password is an error, as in
+    /// the service.
+    package var localSecrets: LocalSecrets?
 
     /// Creates a checker.
     ///
@@ -27,7 +30,7 @@ public struct DefinitionChecker: Sendable {
     public func check(_ set: DefinitionSet) -> [Diagnostic] {
         let order = Dictionary(set.files.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
         var diagnostics = set.problems
-        let context = CheckContext(set: set, tables: tables, isStrict: isStrict)
+        let context = CheckContext(set: set, tables: tables, isStrict: isStrict, localSecrets: localSecrets)
         for definition in set.definitions {
             var findings = Findings(file: definition.file)
             CommonCheck(definition: definition).run(&findings)
@@ -53,6 +56,7 @@ struct CheckContext: Sendable {
     let set: DefinitionSet
     let tables: TableNames
     let isStrict: Bool
+    var localSecrets: LocalSecrets?
 
     /// Returns the definition that a reference names; `nil` if the name is an expression, or if there is no such
     /// definition.

@@ -45,12 +45,7 @@ struct LinkedServiceCheck {
         need("host", in: settings, "host is required", &findings)
         checkUser(settings, &findings)
         if settings["password"] == nil, settings["encryptedCredential"] == nil {
-            findings.missing(
-                "linkedService.required",
-                "password",
-                in: settings,
-                "password is required (an API token or a password, as SecureString or AzureKeyVaultSecret)"
-            )
+            checkMissingPassword(settings, &findings)
         }
         // This is checked for Jira only, because this program reads no other service that requires credentials.
         if let credential = settings["encryptedCredential"], SecretCheck.isMissing(settings["password"]) {
@@ -92,6 +87,28 @@ struct LinkedServiceCheck {
                 "username is missing: a run here sends the password as a personal access token of Data Center, which the "
                     + "service does not support",
                 severity: context.isStrict ? .error : .warning
+            )
+        )
+    }
+
+    /// A run reads a missing password from this machine, so that it is not an error of the definition.
+    private func checkMissingPassword(_ settings: LocatedValue, _ findings: inout Findings) {
+        guard let secrets = context.localSecrets else {
+            return findings.missing(
+                "linkedService.required",
+                "password",
+                in: settings,
+                "password is required (an API token or a password, as SecureString or AzureKeyVaultSecret)"
+            )
+        }
+        guard !secrets.isSet(definition.name) else { return }
+        findings.add(
+            Diagnostic(
+                "linkedService.required",
+                at: Findings.place("password", in: settings, findings.file),
+                "password is missing; a run reads it from the environment variable \(secrets.variable(definition.name)), "
+                    + "which is not set",
+                severity: .warning
             )
         )
     }
