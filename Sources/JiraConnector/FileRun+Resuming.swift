@@ -144,7 +144,7 @@ extension FileRun {
     private static func differing(_ output: String, _ differences: [String], isFinished: Bool) -> CopyError {
         CopyError(
             .invalidPlan,
-            "\(output) \(isFinished ? "is complete already, by" : "has an unfinished run of") another plan: "
+            "\(output) \(isFinished ? "is complete already, by a" : "has an unfinished") run with other settings: "
                 + differences.joined(separator: "; ")
                 + (isFinished ? "; choose another name" : "; use the same options, or start again without resuming"),
             advisedSettings: isFinished ? [] : [.restart]

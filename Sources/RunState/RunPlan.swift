@@ -99,7 +99,7 @@ extension RunPlan {
         let ignored = format == other.format ? ignored : ignored.union(ofFormat)
         return zip(described, other.described).compactMap { then, now in
             guard then.value != now.value, !ignored.contains(then.name) else { return nil }
-            return "\(then.name) was \(then.value ?? "none") and is \(now.value ?? "none")"
+            return "\(then.name) was \(then.value ?? "not set") and is now \(now.value ?? "not set")"
         }
     }
 

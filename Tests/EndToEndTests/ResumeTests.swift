@@ -348,11 +348,11 @@ struct ResumeTests {
                 running.signal(SIGTERM)
                 _ = await running.finish(within: .seconds(30))
                 for (more, word) in [
-                    (["--level", "fastest"], "level was optimal and is fastest"),
-                    (["--jql", "project = A"], "jql was none and is \"project = A\""),
-                    (["--limit", "5"], "limit was none and is 5"), (["--flatten"], "flatten was none and is \"true\""),
-                    (["--datetimes", "verbatim"], "datetimes was rfc3339 and is verbatim"),
-                    (["--fields", "summary"], "fields was none and is \"summary\""),
+                    (["--level", "fastest"], "level was optimal and is now fastest"),
+                    (["--jql", "project = A"], "jql was not set and is now \"project = A\""),
+                    (["--limit", "5"], "limit was not set and is now 5"), (["--flatten"], "flatten was not set and is now \"true\""),
+                    (["--datetimes", "verbatim"], "datetimes was rfc3339 and is now verbatim"),
+                    (["--fields", "summary"], "fields was not set and is now \"summary\""),
                 ] {
                     var other = copy
                     other.arguments += more
@@ -365,7 +365,7 @@ struct ResumeTests {
                 #expect(again.standardError.contains("already complete"), "\(again)")
                 copy.arguments += ["--level", "none"]
                 let refused = try await copy.run()
-                #expect(refused.exitCode == 64 && refused.standardError.contains("complete already, by another plan"))
+                #expect(refused.exitCode == 64 && refused.standardError.contains("complete already, by a run with other settings"))
             }
         }
     }

@@ -149,11 +149,11 @@ struct RunPlanTests {
         other.jql = "a"
         other.delimitedText = .common
         other.limit = 3
-        #expect(plan.differences(from: other).contains("jql was none and is \"a\""))
-        #expect(other.differences(from: plan).contains("limit was 3 and is none"))
+        #expect(plan.differences(from: other).contains("jql was not set and is now \"a\""))
+        #expect(other.differences(from: plan).contains("limit was 3 and is now not set"))
         var null = other
         null.delimitedText?.nullValue = "\\N"
-        #expect(other.differences(from: null) == [#"nullValue was "" and is "\\N""#])
+        #expect(other.differences(from: null) == [#"nullValue was "" and is now "\\N""#])
         // A plan with another format differs only in the name of the format.
         var csv = null
         csv.format = .csv
