@@ -171,13 +171,19 @@ struct RunCommand: AsyncParsableCommand {
     /// used. With `--strict`, an error in any definition ends the command. A file that cannot be read always ends the
     /// command.
     private func checkedDefinitions() throws -> (files: [DefinitionFiles.File], definitions: DefinitionSet) {
-        let files = DefinitionFiles(paths: [definitions])
+        let files = DefinitionFiles(paths: [definitions], outputFolder: outputRoot)
         if let problem = files.problems.first { throw ValidationError(problem.text) }
         let set = DefinitionSet(files: files.files)
         var checker = DefinitionChecker(tables: .catalogue, isStrict: strict)
         checker.localSecrets = FactorySecrets.forChecks
         let diagnostics = checker.check(set)
         let errors = diagnostics.count { $0.severity == .error }
+        if !quiet, !files.skipped.isEmpty {
+            printToStandardError(
+                "jirastream: \(files.skipped.count) files of the output folder are no definitions and were skipped, such as "
+                    + files.skipped[0]
+            )
+        }
         if !quiet || strict && errors > 0 {
             for diagnostic in diagnostics { printToStandardError(diagnostic.text) }
             for note in set.endOfSupportNotes { printToStandardError("\(note) (`jirastream upgrade`)") }

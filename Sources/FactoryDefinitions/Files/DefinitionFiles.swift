@@ -26,15 +26,26 @@ public struct DefinitionFiles: Sendable {
     /// The files and folders that could not be read, with the reasons.
     public private(set) var problems: [Diagnostic] = []
 
+    /// The files in the folder of outputs that were skipped because they have no definition.
+    package private(set) var skipped: [String] = []
+
     private var seen: Set<String> = []
     private var totalBytes = 0
+    private let outputFolder: String?
 
     /// Reads the given files, and the files in the given folders and their subfolders. Of the files in a folder, only
     /// those are read whose names end in `.json`. Files and subfolders whose names begin with a dot are skipped.
     ///
     /// The files are kept in memory, so their number and size are limited. Files beyond the limits are not read, and
     /// are reported as problems.
-    public init(paths: [String]) {
+    public init(paths: [String]) { self.init(paths: paths, outputFolder: nil) }
+
+    /// Reads files and folders, and skips the outputs of a run.
+    ///
+    /// - Parameter outputFolder: The folder of the outputs of a run. Files that are found in it and have no definition,
+    ///   such as manifests and empty files, are skipped. `nil`: no file is skipped.
+    package init(paths: [String], outputFolder: String?) {
+        self.outputFolder = outputFolder.flatMap(Self.realPath)
         for path in paths {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -69,8 +80,18 @@ public struct DefinitionFiles: Sendable {
                 return
             }
         }
+        // An output folder around all definitions, such as the current folder, has files of every kind.
+        let outputs = outputFolder.flatMap { ($0 + "/").hasPrefix(resolved == "/" ? "/" : resolved + "/") ? $0 : nil }
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-        for name in found.sorted() { read(folder == "/" ? "/" + name : folder + "/" + name, isNamed: false) }
+        for name in found.sorted() {
+            let file = folder == "/" ? "/" + name : folder + "/" + name
+            let isInOutputs = outputs.map { (resolved + "/" + name).hasPrefix($0 + "/") } ?? false
+            if isInOutputs, !Self.mayBeDefinition(file) {
+                skipped.append(file)
+            } else {
+                read(file, isNamed: false)
+            }
+        }
     }
 
     /// Returns a Boolean value that indicates whether an entry is a regular file or a link to one. Links to folders are
@@ -83,6 +104,18 @@ public struct DefinitionFiles: Sendable {
             return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
         default: return false
         }
+    }
+
+    /// Returns a Boolean value that indicates whether a file is a JSON object with the properties of a definition or the
+    /// resources of a template. The result is `true` for a file that cannot be read, so that it is reported.
+    private static func mayBeDefinition(_ path: String) -> Bool {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return true }
+        defer { try? handle.close() }
+        guard let data = try? handle.read(upToCount: DefinitionLimits.fileBytes + 1),
+            data.count <= DefinitionLimits.fileBytes,
+            let object = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]
+        else { return false }
+        return object["properties"] is [String: Any] || object["resources"] != nil
     }
 
     /// Returns the path with symbolic links resolved; `nil` if there is no such file or folder.

@@ -40,6 +40,26 @@ struct DefinitionFilesTests {
         #expect(DefinitionSet(files: files.files).definitions.map(\.kind) == [.dataset, .linkedService])
     }
 
+    @Test("in an output folder inside the folder, only definitions are read (a manifest and empty files were problems)")
+    func outputFolder() throws {
+        let site = validFiles["site.json"] ?? ""
+        let folder = try folder([
+            "linkedService/Site.json": site, "linkedService/Broken.json": "{", "out/dataset/empty.json": "",
+            "out/dataset/issues.json": "[]", "out/rows.json": "{\"id\": 1}\n{\"id\": 2}\n", "out/Other.json": site,
+        ])
+        func names(_ outputFolder: String?) -> [String] {
+            DefinitionFiles(paths: [folder.path], outputFolder: outputFolder).files
+                .map { String($0.path.dropFirst(folder.path.count + 1)) }
+        }
+        #expect(
+            names(folder.file("out")) == ["linkedService/Broken.json", "linkedService/Site.json", "out/Other.json"]
+        )
+        let files = DefinitionFiles(paths: [folder.path], outputFolder: folder.file("out"))
+        #expect(files.skipped.count == 3 && files.problems.isEmpty)
+        // A folder around that of the definitions is not one of outputs only.
+        #expect(names((folder.path as NSString).deletingLastPathComponent).count == 6 && names(nil).count == 6)
+    }
+
     @Test("the folder determines the kind of a definition of an unknown type")
     func kindByFolder() throws {
         let text = "{\"name\": \"X\", \"properties\": {\"type\": \"Unheard\"}}"
