@@ -24,12 +24,21 @@ struct TablesCommand: ParsableCommand {
     @Flag(help: "Print an array of JSON objects.")
     var json = false
 
+    /// The error that no table matches, with the most similar names.
+    private var noMatch: ValidationError {
+        guard let name else { return ValidationError("no table matches the options") }
+        let nearest = NearestName.nearest(to: name, among: Catalogue.tables.map(\.name), atMost: 3)
+        let hint = nearest.isEmpty ? "`jirastream tables` lists all" : "similar are \(nearest.joined(separator: ", "))"
+        return ValidationError("no table matches \"\(name)\"; \(hint)")
+    }
+
     func run() throws {
         let tables = Catalogue.tables.filter { table in
             (name.map { table.name.lowercased().contains($0.lowercased()) } ?? true)
                 && (family.map { table.family == $0 } ?? true) && (!connector || table.isConnectorTable)
                 && table.isAvailable(on: deployment ?? .cloud)
         }
+        if tables.isEmpty { throw noMatch }
         if json {
             print(try encoded(tables.map { TableDescription($0) }))
             return

@@ -20,6 +20,17 @@ struct CatalogueCommandTests {
         #expect(text.output.split(separator: "\n").map { String($0.prefix { $0 != " " }) } == names)
     }
 
+    @Test("tables fails if no table matches, and prints the most similar names (it printed nothing)")
+    func noTable() async throws {
+        for format in [[], ["--json"]] {
+            let misspelled = try await run(["tables", "projectz"] + format)
+            #expect(misspelled.exitCode == 64 && misspelled.output.isEmpty)
+            #expect(misspelled.standardError.contains("no table matches \"projectz\""), "\(misspelled)")
+            #expect(misspelled.standardError.contains("Projects"), "\(misspelled)")
+            #expect(try await run(["tables", "zzz"] + format).exitCode == 64)
+        }
+    }
+
     @Test("schema lists a table's columns and their types, as text and as JSON", arguments: Export.Table.allCases)
     func schema(table: Export.Table) async throws {
         let text = try await run(["schema", table.rawValue])
