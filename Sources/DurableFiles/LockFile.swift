@@ -35,6 +35,13 @@ package final class LockFile: Sendable {
                 } catch {
                     // Another process has created the file in the meantime.
                     if error.code == .exists { continue }
+                    let folder = FilePaths.folder(of: path)
+                    if FileIdentity(path: folder, followsLinks: true) == nil {
+                        throw FileError(
+                            .notWritable,
+                            "\(owner) cannot be written: there is no folder \(folder); create it, or choose another"
+                        )
+                    }
                     throw error
                 }
             }
