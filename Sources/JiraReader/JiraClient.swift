@@ -122,7 +122,14 @@ public final class JiraClient: Sendable {
             throw JiraReaderError(.invalidOption, "a limit cannot be negative", table: table.name)
         }
         if options.fields != nil, table.issueRecords != .selectable {
-            throw JiraReaderError(.invalidOption, "a list of fields is for Issues only", table: table.name)
+            throw JiraReaderError(
+                .invalidOption,
+                table.issueRecords == .listed
+                    ? "its issues always have all fields; a list of fields is for Issues only, so leave it out, or read "
+                        + "Issues with a JQL query"
+                    : "a list of fields is for Issues only; leave it out",
+                table: table.name
+            )
         }
         try IssueColumns.check(options.fields)
         if !options.expand.isEmpty || !options.complete.isEmpty, table.issueRecords != .selectable {
