@@ -179,7 +179,7 @@ struct CopyCommand: AsyncParsableCommand {
         if output == "-", report == "-" {
             throw ValidationError("--output - and --report - both use standard output; write one of them to a file")
         }
-        guard batchSize ?? 1 >= 1 else { throw ValidationError("--batch-size takes 1 or more") }
+        if let batchSize { try checkBatchSize(batchSize) }
         guard (1...128).contains(connections ?? 1) else { throw ValidationError("--connections takes 1 to 128") }
         // An empty value is usually an unset shell variable.
         if let fields, fields.allSatisfy(\.isWhitespace) {
@@ -197,6 +197,17 @@ struct CopyCommand: AsyncParsableCommand {
         }
         _ = try completedLists()
         if output.isEmpty { throw ValidationError("--output is empty; give the name of a file, or -") }
+    }
+
+    /// Rejects batches that Jira would reject. With several tables, each uses its own limit if that is smaller.
+    private func checkBatchSize(_ size: Int) throws {
+        let named = try? table.map { try Catalogue.table(named: $0) }
+        let largest = named.map { $0.parent?.batch?.size ?? 100 } ?? 1000
+        guard (1...largest).contains(size) else {
+            throw ValidationError(
+                "--batch-size takes 1 to \(largest)\(named.map { " for \($0.name)" } ?? ""), not \(size)"
+            )
+        }
     }
 
     func run() async throws {

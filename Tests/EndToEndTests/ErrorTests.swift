@@ -144,7 +144,8 @@ struct ErrorTests {
         "reports invalid values of options, unknown options, and surplus arguments",
         arguments: [
             ["--connections", "0"], ["--connections", "129"], ["--limit", "-1"], ["--level", "best"],
-            ["--format", "parquet"], ["--datetimes", "local"], ["--page-limit", "0"], ["--token", "abc"], ["surplus"],
+            ["--format", "parquet"], ["--datetimes", "local"], ["--page-limit", "0"], ["--batch-size", "0"],
+            ["--batch-size", "101"], ["--token", "abc"], ["surplus"],
         ]
     )
     func wrongOption(arguments: [String]) async throws {
