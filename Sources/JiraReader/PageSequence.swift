@@ -2,10 +2,10 @@ public import InterimData
 
 /// The pages of a table, in the table's order.
 ///
-/// **Demand.** No request is sent before the first `next()`. After that, slightly more pages than connections are in
-/// flight or ready, or up to twice as many if single pages are late. The client's memory limit also limits the total
-/// size of these pages (see ``JiraClient/Configuration/memoryByteLimit``). Releasing the iterator or cancelling the
-/// task cancels the requests in flight.
+/// **Demand.** No request is sent before the first `next()`. After that, the number of pages that are requested or
+/// ready is slightly larger than the number of connections, and up to twice as large while a page is late. The client's
+/// memory limit also limits the total size of these pages (see ``JiraClient/Configuration/memoryByteLimit``). Releasing
+/// the iterator or cancelling the task cancels the requests in flight.
 ///
 /// The order of the records and the boundaries of the pages do not depend on the number of connections. A page is never
 /// empty.
@@ -17,10 +17,10 @@ public struct PageSequence: AsyncSequence, Sendable {
     /// The deployment, if it is known; otherwise ``findDeployment`` detects it.
     let deployment: @Sendable () -> Deployment?
     /// A Boolean value that indicates whether the deployment has to be detected before the first request, because both
-    /// deployments accept that request and only later ones would fail.
+    /// Cloud and Data Center accept that request, and only later requests would fail.
     let requiresDeploymentProbe: Bool
     let findDeployment: @Sendable () async throws(JiraReaderError) -> Deployment
-    /// Atlassian's replacement of the table's operation; `nil` if it is not deprecated.
+    /// The operation with which Atlassian replaces the table's operation; `nil` if the operation is not deprecated.
     var replacement: String?
     /// Returns a Boolean value that indicates whether the site has disabled a feature that the table needs.
     let isDisabled: @Sendable (Deployment) async throws(JiraReaderError) -> Bool
@@ -65,7 +65,7 @@ public struct PageSequence: AsyncSequence, Sendable {
                     }
                     if isCloud { throw error.replaced(by: replacement) }
                 }
-                // The path exists on every Cloud site, so that the site may be Data Center.
+                // The path exists on every Cloud site, so a site without it may be Data Center.
                 guard known == nil, error.code == .notFound else { throw error }
                 let found: Deployment
                 do throws(JiraReaderError) {

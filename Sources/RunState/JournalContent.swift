@@ -7,7 +7,7 @@ package struct JournalContent: Sendable {
     package var head: JournalHead
     /// The blocks, in order.
     package private(set) var blocks: [JournalBlock] = []
-    /// The index of each block's entry.
+    /// For each block, the index of its entry among all entries, as in ``ends``.
     package private(set) var blockEntries: [Int] = []
     /// For each entry, the offset in the file at which it ends.
     package private(set) var ends: [Int] = []
@@ -15,19 +15,20 @@ package struct JournalContent: Sendable {
     package private(set) var isListComplete = false
     /// The time at which the list was completed.
     package private(set) var listCompleted: Date?
-    /// If `true`, everything is written, and only the final names are missing.
+    /// If `true`, all data is written, and the files only have to be renamed to their final names.
     package private(set) var isComplete = false
-    /// The ids that were listed.
+    /// The ids of records that the run has listed so far.
     package private(set) var listedIDs: KeyFile
-    /// The first line. The checksums in key files continue its checksum.
+    /// The first line. The checksums in key files begin with its checksum, so that a key file of another journal is
+    /// detected.
     private var headLine: [UInt8]
 
     /// A Boolean value that indicates whether the run can be resumed. Otherwise, this program can only publish the
     /// run's output, provided that the output is complete.
     package var isResumable: Bool { head.version == JournalHead.currentVersion }
 
-    /// Returns the keys of the output's records from the key file. The result ends before the first group of keys that
-    /// is damaged, or that would exceed the maximum.
+    /// Returns the keys of the output's records from the key file. Keys are stored in groups. The result ends before
+    /// the first group that is damaged, or with which it would exceed the maximum.
     ///
     /// - Parameter recordCount: The maximum number of records.
     package func keys(of output: String, upTo recordCount: Int) -> KeyFile {

@@ -11,7 +11,8 @@ struct LookupCommand: AsyncParsableCommand {
         discussion: """
             Prints {"firstRow": {…}}, or {} for a table without rows; with --all-rows, {"count": n, "value": [{…}, \
             …]}. The limits are those of the connector of Azure Data Factory: 5,000 rows and 4,194,304 bytes. If the \
-            table has more rows, the object has a "note" and the first 5,000; a larger output is an error.
+            table has more than 5,000 rows, the object has the first 5,000 and a "note". Output of more than 4,194,304 \
+            bytes is an error.
             """
     )
 

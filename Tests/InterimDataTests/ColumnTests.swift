@@ -82,9 +82,9 @@ struct ColumnTests {
         }
     }
 
-    @Test("at the end of a page are found although little memory follows")
+    @Test("at the end of a page are found, where fewer than eight bytes remain")
     func lastBytes() throws {
-        // The look-up reads eight bytes from the start of a name, which here are the last bytes of the page.
+        // The look-up reads eight bytes from the start of a name. Here, they extend past the end of the page.
         for filler in 0..<70 {
             let page = #"{"x":"\#(String(repeating: "y", count: filler))","a":1}"#
             let batch = try Pages.batch(

@@ -37,7 +37,7 @@ struct RefreshTokenFileTests {
         #expect(try folder.names == ["real", "token"])
     }
 
-    @Test("that another program replaces during an exchange keeps that program's content")
+    @Test("is unchanged, and the exchange fails, if another program replaces the file of the next token")
     func replacedMeanwhile() async throws {
         let folder = try TemporaryFolder()
         try folder.put("one", "token")
@@ -53,7 +53,7 @@ struct RefreshTokenFileTests {
         #expect(try folder.content("token.next") == Array("another program's".utf8))
     }
 
-    @Test("is read by one exchange at a time, each with the token before it")
+    @Test("is used by one exchange at a time; each receives the token that the previous one stored")
     func together() async throws {
         let folder = try TemporaryFolder()
         try folder.put("0", "token")
@@ -135,7 +135,7 @@ struct RefreshTokenFileTests {
     func unwritable() async throws {
         let folder = try TemporaryFolder()
         try folder.put("one", "token")
-        // A file that cannot be removed has the name of the next token's file.
+        // A folder has the name of the next token's file, so that the file cannot be created.
         try FileManager.default.createDirectory(
             atPath: folder.file("token.next"),
             withIntermediateDirectories: false

@@ -103,7 +103,7 @@ package struct MockJiraOptions: ParsableArguments {
     @Option(help: "The password of the account, on Data Center only.")
     var password = "demo-password"
 
-    @Option(help: "The scoped API token of the account, for the paths of the gateway: /ex/jira/ and the site's id.")
+    @Option(help: "The scoped API token of the account, for paths that begin with /ex/jira/ and the site's id.")
     var scopedToken = "demo-scoped-token"
 
     @Option(
@@ -137,13 +137,13 @@ package struct MockJiraOptions: ParsableArguments {
     @Option(help: "The lifetime of page tokens, such as 90s.")
     var tokenLifetime = DurationText(duration: .seconds(604_800))
 
-    @Option(help: "The time until searches find a written issue, such as 30s.")
+    @Option(help: "The delay before searches find a new or changed issue, such as 30s.")
     var searchDelay = DurationText(duration: .zero)
 
-    @Option(help: "The number of issues, from the latest on, that count as written at the start of the site.")
+    @Option(help: "The number of latest issues that are regarded as written when the site starts.")
     var issuesJustWritten = 0
 
-    @Option(help: "The largest size of the cache of rendered pages, such as 100MB; 0 disables it.")
+    @Option(help: "The maximum size of the cache of rendered pages, such as 100MB; 0 disables it.")
     var cache = ByteCountText(bytes: 100_000_000)
 
     @Option(help: "The base URL of links (default: the address listened on).")
@@ -158,8 +158,8 @@ package struct MockJiraOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            A fault to inject into a share of the requests (0 to 1), at most a number of times, below a path; may be \
-            repeated. Names: \(Faults.all.map { $0.name }.joined(separator: ", ")).
+            A fault to inject, optionally with the share of requests (0 to 1), a maximum count and a path prefix; may \
+            be repeated. Names: \(Faults.all.map { $0.name }.joined(separator: ", ")).
             """,
             valueName: "name[:rate][xcount][@path]"
         )
@@ -170,8 +170,8 @@ package struct MockJiraOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             The burst limit, in requests per second of each endpoint and method (1 to 1,000,000), below a path or for \
-            all paths (default: no limits); may be repeated. Paths without a limit of their own have the limits of \
-            Atlassian, which is all that the value 'vendor' sets.
+            all paths; may be repeated. Without this option, there are no limits. With it, all other paths have \
+            Atlassian's limits; 'vendor' sets only Atlassian's limits.
             """,
             valueName: "n[@path]"
         )
@@ -186,13 +186,18 @@ package struct MockJiraOptions: ParsableArguments {
     )
     var ratePoints: PointsText?
 
-    @Option(help: "The owner of the quota of points: global or tenant, or Atlassian's reason in rejections.")
+    @Option(
+        help: """
+            The pool to which the quota of points belongs: global, tenant, or the name that Atlassian uses for it in \
+            rejections.
+            """
+    )
     var rateReason = PoolText(pool: .global)
 
     @Option(
         help: """
-            The limit of a gateway that rejects requests without Retry-After, in requests per second (1 to 1,000,000; \
-            default: no limit).
+            The limit of a gateway whose rejections have no Retry-After header, in requests per second (1 to \
+            1,000,000; default: no limit).
             """
     )
     var rateGateway: Int?
@@ -275,7 +280,7 @@ package struct MockJiraOptions: ParsableArguments {
 
     package init() {}
 
-    /// Returns the configuration of the site that the options describe, without encryption.
+    /// Returns the configuration of the site that the options describe, except for its encryption.
     package func configuration() throws -> MockJiraConfiguration {
         var configuration = MockJiraConfiguration()
         configuration.host = host
@@ -332,7 +337,9 @@ package struct MockJiraOptions: ParsableArguments {
         let redirected = await server.redirectedRequests()
         if !redirected.isEmpty {
             let count = redirected.filter(\.hasCredentials).count
-            let text = "mockjira: another host received \(redirected.count) requests, \(count) with credentials\n"
+            let text =
+                "mockjira: \(redirected.count) requests followed a redirect to another host, \(count) of them with "
+                + "credentials\n"
             _ = text.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
         }
         if let ledger { try LedgerFile.write(await server.ledger(), to: ledger) }

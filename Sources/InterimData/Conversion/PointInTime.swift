@@ -24,7 +24,7 @@ package struct PointInTime: Sendable, Hashable {
     /// Creates a point in time from calendar and clock values.
     ///
     /// - Parameter fraction: The fraction of the second, in units of 100 nanoseconds.
-    /// - Returns: `nil` if there is no such date or time, or if it is outside the range of the other initializer.
+    /// - Returns: `nil` if there is no such date or time, or if it is outside of the years 1 to 9999.
     package init?(
         year: Int,
         month: Int,
@@ -52,10 +52,10 @@ package struct PointInTime: Sendable, Hashable {
 
     /// The midnight at which the day begins in local time, without an offset.
     var day: PointInTime { PointInTime(localTicks: localTicks / Ticks.perDay * Ticks.perDay) ?? self }
-    /// The local time of day on January 1 of the year 1, without an offset.
+    /// The local time of day, as a point in time on 0001-01-01 without an offset.
     var timeOfDay: PointInTime { PointInTime(localTicks: localTicks % Ticks.perDay) ?? self }
 
-    /// The values of a calendar and of a clock for the local time.
+    /// The local time as year, month, day, hour, minute, second and fraction.
     struct Parts {
         var year: Int
         var month: Int

@@ -7,8 +7,8 @@ public enum TruncatedList: String, Sendable, CaseIterable {
     case watchers, votes
 }
 
-/// A count for each kind of list. It is stored without an allocation, because most pages have issues with truncated
-/// lists.
+/// The number of truncated lists of each kind. It is stored without an allocation, because most pages have issues with
+/// truncated lists.
 ///
 /// It is encoded as an object that maps the name of each kind to its count. Counts of zero are omitted.
 public struct TruncatedListCounts: Sendable, Hashable {

@@ -1,4 +1,4 @@
-/// The records of a page, in output order.
+/// All or some records of a page, in output order.
 ///
 /// ```swift
 /// for try await batch in try client.pages(of: table) {
@@ -6,8 +6,8 @@
 /// }
 /// ```
 ///
-/// A batch and each of its records keep the whole page in memory, and so do their copies. A page of issues has several
-/// hundred kilobytes. To keep a record without its page, use ``Record/detached()``.
+/// A batch and each of its records keep the whole page in memory, and so do their copies. A page of issues occupies
+/// several hundred kilobytes. To keep a record without its page, use ``Record/detached()``.
 public struct RecordBatch: Sendable {
     /// The validated page.
     package let index: PageIndex
@@ -15,7 +15,7 @@ public struct RecordBatch: Sendable {
     package let columns: ColumnSet
     /// The numbers of the batch's records in the page, in output order; `nil` for all records in the order of the page.
     package let order: [Int32]?
-    /// The parts of a written record that are not in its own text.
+    /// The data that is added to each record when it is written, such as columns of its parents.
     package var decoration: Decoration
     /// The mark of the page in its table; `nil` if it is unknown.
     package var mark: (any PageMark)?
@@ -27,7 +27,7 @@ public struct RecordBatch: Sendable {
     ///   - columns: The columns that were indexed in the page.
     ///   - order: The numbers of the batch's records in the page, each at most once; `nil` for all records in the order
     ///     of the page.
-    ///   - decoration: The parts of a written record that are not in its own text.
+    ///   - decoration: The data that is added to each record when it is written, such as columns of its parents.
     package init(
         index: PageIndex,
         columns: ColumnSet,
@@ -43,7 +43,7 @@ public struct RecordBatch: Sendable {
     /// The number of records.
     public var count: Int { order?.count ?? index.recordCount }
 
-    /// Returns the number that a record of the batch has in the page. `number` is its number in the batch.
+    /// Converts the index of a record in the batch to its index in the page.
     package func place(_ number: Int) -> Int { order.map { Int($0[number]) } ?? number }
 
     /// The record with a number in the batch, counted from 0.

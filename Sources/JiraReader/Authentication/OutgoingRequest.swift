@@ -41,7 +41,7 @@ public struct OutgoingRequest: Sendable, CustomStringConvertible, CustomReflecta
         }
         for field in words.first?.split(separator: ",") ?? [] {
             let parts = field.split(separator: "=", maxSplits: 1)
-            // A token may contain commas and equals signs.
+            // A part without an equals sign is not an OAuth parameter but the rest of a token that contains a comma.
             guard parts.count == 2 else { continue }
             let name = parts[0].trimmingCharacters(in: .whitespaces)
             guard !Self.publicFields.contains(name) else { continue }

@@ -5,12 +5,12 @@ extension PageFetcher {
     /// the site responds to other requests.
     ///
     /// If a page has arrived since the first attempt of the request, the site responds. Otherwise, light requests of
-    /// the same operation are sent to determine it. An outage, in which all requests fail, does not reduce the size of
-    /// requests.
+    /// the same operation are sent to detect whether the site responds. An outage, in which all requests fail, does not
+    /// reduce the size of requests.
     ///
     /// - Parameters:
-    ///   - attempt: The number of attempts so far. The result is `false` before the second attempt of a request that
-    ///     lists several ids, and before the last attempt of a request for a single one.
+    ///   - attempt: The number of attempts so far. The result is `false` until the second attempt of a request that
+    ///     lists several ids has failed, or the last attempt of a request for a single id.
     ///   - responseCount: The number of responses with pages that the run had received before the first attempt.
     func isTooHeavy(
         _ request: PageRequest,
@@ -36,10 +36,11 @@ extension PageFetcher {
 }
 
 extension PageRequest {
-    /// The lightest requests of the same operation; for a request of one element, also the request for the deployment.
+    /// The lightest requests of the same operation. A request for a single id also has the request for the site's
+    /// deployment, and a request of an operation without ids has only that one.
     fileprivate var lighter: [PageRequest] {
         if let batch {
-            // The first issue may be too heavy even by itself.
+            // Two issues are tried, because one of them may be too heavy by itself.
             let others = Set([batch.ids.first, batch.ids.last].compactMap { $0 }).sorted()
             return others.map { id in
                 var light = batch.with(ids: [id])

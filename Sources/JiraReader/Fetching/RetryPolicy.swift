@@ -12,11 +12,12 @@
 /// - if its response is not valid JSON;
 /// - once if it is a batch of ids and the status is 400.
 ///
-/// A batch that a gateway cannot process (413, 502, 503, 504, or a time-out) is divided into halves if the site
-/// responds to other requests: after the first attempt with status 413, otherwise after the second.
+/// A batch that a gateway cannot process (413, 502, 503, 504, or a time-out) is divided into halves, provided that
+/// the site responds to other requests. With status 413, this happens after the first attempt, otherwise after the
+/// second.
 ///
 /// A request is not retried after other rejections, if the certificate is not trusted, or if the response exceeds a
-/// limit. If a connection cannot be opened before the site has responded to any request, the request is not retried
+/// limit. If opening a connection fails and the site has not yet responded to any request, the request is not retried
 /// either, because an address is more often mistyped than a site is down.
 public struct RetryPolicy: Sendable {
     /// The largest number of attempts of a request, including the first.
@@ -47,7 +48,7 @@ public struct RetryPolicy: Sendable {
         /// The site or the connection failed.
         case failure
         /// The site rejected the request because of its rate limit. Such a rejection states when to retry, and does not
-        /// count against the run's budget.
+        /// count toward the limit of retries of a run.
         case rateLimit
         /// A response has the content type of JSON, but is not valid JSON.
         case badContent

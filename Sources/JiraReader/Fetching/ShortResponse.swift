@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The response to a short request that does not return a page.
+/// The response to a request that returns one small object instead of a page, such as a request for an access token.
 struct ShortResponse {
     var status: Int
     /// The members of the object in the body; empty for any other body.

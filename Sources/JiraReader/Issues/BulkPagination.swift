@@ -1,19 +1,19 @@
 internal import InterimData
 
 /// The pagination of an operation whose request lists ids, such as `changelog/bulkfetch`. Ids without an entry in the
-/// responses are requested again as long as this yields entries. If issues contain the same records, the remaining ids
-/// are then requested as issues. Otherwise, entries that are still missing are reported as a ``ShortListing`` if they
-/// are too many to be explained by deletions during the run.
+/// responses are requested again as long as this yields entries. If the same records are inside issues, the remaining
+/// ids are then requested as issues. Otherwise, entries that are still missing are reported as a ``ShortListing`` if
+/// they are too many to be explained by deletions during the run.
 ///
-/// Atlassian does not document such omissions; users have reported them. Rows of entries that arrive late follow the
-/// other rows of their batch.
+/// Atlassian does not document such omissions; users have reported them. Records that only a
+/// repeated request returns follow the other records of their batch.
 struct BulkPagination: Pagination {
-    /// The location of the ids in a response, which show for which ids it has entries.
+    /// The place in a response that states for which ids the response has entries.
     enum Entries: Sendable {
         /// The ids are in this column of each record.
         case records(String)
-        /// The ids are in the first column of the records' owners. An owner without records does not count as an entry:
-        /// its list may be missing.
+        /// The ids are in the first column of the owners, the objects that contain the records. An owner without
+        /// records is not regarded as an entry, because the response may have omitted its records.
         case owners
     }
 
@@ -58,12 +58,13 @@ private struct BulkPlan: PagePlan {
     var round = 1
     /// The number of requests without a response.
     var outstanding = 0
-    /// The ids of the delivered records, if each record is an entry.
+    /// The ids of the delivered records; empty for ``Entries/owners``.
     private var delivered: Set<String> = []
-    /// The finding about a batch for which far fewer entries arrived than ids were listed.
+    /// The finding about a batch with far fewer entries than ids; `nil` if there is none.
     var short: ShortListing?
-    /// The ids to request as issues, and the number of those requested.
+    /// The ids to request as issues; `nil` before that.
     var issues: [UInt64]?
+    /// The number of ids in ``issues`` that have been requested.
     var issueCount = 0
 
     init(pagination: BulkPagination, table: Table, options: ReadOptions, inner: any PagePlan) {
@@ -93,7 +94,8 @@ private struct BulkPlan: PagePlan {
             let before = missing.count
             missing.removeAll { found.contains(Self.text(of: $0)) }
             found = []
-            // The ids that the first round omits are always requested again.
+            // Ids that are missing after the first round are always requested again; later only if the last round had
+            // entries.
             if !missing.isEmpty, round == 1 || missing.count < before, beginRound() { return next() }
             guard pagination.list != nil else {
                 issues = []
@@ -129,8 +131,8 @@ private struct BulkPlan: PagePlan {
         return true
     }
 
-    /// Returns a step of the inner plan. In rounds after the first, its request gets the mark of the batch's beginning,
-    /// because it lists other ids than the batch.
+    /// Returns a step of the inner plan. In rounds after the first, the mark of its request is the beginning of the
+    /// batch, because the request lists other ids than the batch.
     private mutating func marked(_ step: PlanStep) -> PlanStep {
         guard case .page(var request) = step else { return step }
         outstanding += 1
@@ -138,7 +140,8 @@ private struct BulkPlan: PagePlan {
         return .page(request)
     }
 
-    /// Returns the request for issues with the list that contains the records, which is completed if it is truncated.
+    /// Returns the request for issues with the list that contains the records. The list is completed if it is
+    /// truncated.
     private func request(for ids: [UInt64], _ list: IssueList) -> PageRequest {
         var parts = table.request(options, columns: table.columnSet(options, requiring: table.keyColumns))
         parts.layout.records = .nested(["issues"], [list.rawValue, list.member])

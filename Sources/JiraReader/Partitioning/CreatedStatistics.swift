@@ -3,7 +3,7 @@ internal import InterimData
 /// The times at which the oldest and the newest issue were created, and the numbers of issues in ranges of time, as a
 /// site reports them.
 struct CreatedStatistics: Sendable {
-    /// An end of a census.
+    /// The issue to find: the one created first or the one created last.
     enum End: String, Sendable {
         case first = "ASC"
         case last = "DESC"
@@ -14,7 +14,8 @@ struct CreatedStatistics: Sendable {
     let deployment: Deployment
     private var dates = JQLDates.milliseconds
 
-    /// The largest number of requests of one round that are in flight at once. The limits of the reader apply too.
+    /// The largest number of counts that ``counts(of:)`` requests at once. The limit of concurrent requests of the
+    /// reader applies too.
     private static let width = 16
 
     init(fetcher: PageFetcher, jql: String?, deployment: Deployment) {
@@ -51,8 +52,8 @@ struct CreatedStatistics: Sendable {
 
     /// Returns the numbers of issues in ranges; `nil` if the site does not count them.
     ///
-    /// - Throws: ``JiraReaderError``, except for a response that rejects counting itself (400, 403, 404, 405, 410,
-    ///   501).
+    /// - Throws: ``JiraReaderError``, unless the site rejects counting (400, 403, 404, 405, 410, 501); the result is
+    ///   then `nil`.
     mutating func counts(of ranges: [CreatedRange]) async throws(JiraReaderError) -> [Int]? {
         do throws(JiraReaderError) {
             return try await counts(of: ranges, dates)
@@ -70,7 +71,7 @@ struct CreatedStatistics: Sendable {
         }
     }
 
-    /// The time zone in which the site accepts dates; `nil` if it accepts numbers.
+    /// The time zone of the dates in queries; `nil` if queries contain times as milliseconds, which the site accepts.
     var timeZone: String? {
         if case .minutes(let zone) = dates { zone.identifier } else { nil }
     }
@@ -131,7 +132,7 @@ struct CreatedStatistics: Sendable {
             request = made
         } else {
             request = search(query)
-            // Only the requests that the census waits for are urgent.
+            // No other request waits for this count.
             request.isUrgent = false
         }
         // A page of the search contains the total number of issues.
@@ -139,12 +140,15 @@ struct CreatedStatistics: Sendable {
         let response = PageResponse(page)
         let count = deployment == .cloud ? page.count > 0 ? page[0]["count"]?.int : nil : response.count("total")
         guard let count, (0...PageResponse.maximumCount).contains(count) else {
-            throw JiraReaderError(.unexpectedResponse, "the response to a count of issues has no number")
+            throw JiraReaderError(
+                .unexpectedResponse,
+                "the response to the request for the number of issues has no valid number"
+            )
         }
         return count
     }
 
-    /// Returns a search for one issue and its time.
+    /// Returns a search for one issue with the time of its creation.
     private func search(_ query: String) -> PageRequest {
         var body = JSONBody()
         body.add("jql", query)

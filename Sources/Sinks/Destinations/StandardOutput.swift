@@ -7,10 +7,10 @@ internal import Synchronization
     internal import Darwin
 #endif
 
-/// Standard output. Written bytes cannot be removed.
+/// Standard output. Bytes cannot be withdrawn after they are written.
 final class StandardOutput: ByteDestination {
-    /// A process that still reads receives the rest of the current block during this time, so that its input ends with
-    /// a complete record.
+    /// The time after a stop during which the rest of the current block is still written, so that the input of a reading
+    /// process ends with a complete record.
     var patience: Duration { .seconds(1) }
 
     var acceptedByteCount: Int { accepted.load(ordering: .relaxed) }

@@ -66,14 +66,14 @@ struct PipelineRunRecordTests {
         for place in bytes.indices.dropLast() {
             var damaged = bytes
             damaged[place] ^= 1
-            // A changed letter inside an escape may represent the same character.
+            // The changed text may still represent the same record, such as another case of a hexadecimal digit.
             if let record = try? PipelineRunRecord(bytes: damaged) {
                 #expect(record == (try Self.record()), "byte \(place)")
             }
         }
     }
 
-    @Test("has only outputs that are decoded to the same value")
+    @Test("can store only outputs that are equal after encoding and decoding")
     func outputs() throws {
         #expect(PipelineRunRecord.canHold(try value(#"{"a": 1.5, "b": [2, "x"]}"#)))
         #expect(!PipelineRunRecord.canHold(.float(.nan)))

@@ -28,7 +28,8 @@ package struct JQLQuery: Equatable, Sendable {
         }
 
         /// The operator that negates this one. Jira moves negations into the comparisons. For example, `NOT assignee =
-        /// x` excludes unassigned issues, as `assignee != x` does.
+        /// x` excludes unassigned issues, as `assignee != x` does. `was` and `changed` have no opposite and are
+        /// returned unchanged.
         var opposite: Operator {
             switch self {
             case .equals: .notEquals
@@ -104,7 +105,7 @@ package struct JQLError: Error, Equatable {
     }
 
     /// Creates the error for a query that violates the grammar. The message includes the position of the token, unless
-    /// it is the end of the query.
+    /// the token is the end of the query.
     init(_ message: String, at token: JQLToken) {
         let place = token.kind == .end ? "" : " (line \(token.line), character \(token.character))"
         messages = ["Error in the JQL Query: " + message + place]

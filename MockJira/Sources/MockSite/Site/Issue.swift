@@ -66,11 +66,11 @@ package struct Issue: Sendable, Equatable {
     package let links: [IssueLink]
     /// The attachments.
     package let attachments: [Attachment]
-    /// The number of all comments, of which `comments` contains the first.
+    /// The number of all comments; `comments` may have only the first ones.
     package let commentTotal: Int
     /// The first comments: at most 5 on Cloud, all of them on Data Center.
     package let comments: [Comment]
-    /// The number of all worklogs, of which `worklogs` contains the first.
+    /// The number of all worklogs; `worklogs` may have only the first ones.
     package let worklogTotal: Int
     /// The first worklogs, at most 20.
     package let worklogs: [Worklog]
@@ -78,7 +78,7 @@ package struct Issue: Sendable, Equatable {
     package let customFields: [CustomFieldEntry]
 }
 
-/// The estimates and logged work of an issue. Responses contain the same numbers in the members whose names begin with
+/// The estimates and logged work of an issue. Responses repeat these numbers in the members whose names begin with
 /// `aggregate`.
 package struct TimeTracking: Sendable, Equatable {
     /// The original estimate, in seconds.
