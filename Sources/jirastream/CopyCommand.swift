@@ -274,7 +274,11 @@ struct CopyCommand: AsyncParsableCommand {
                     unreadIssues: report.unreadIssues,
                     goneIssues: report.goneIssues
                 )
-                printToStandardError("jirastream: some records could not be read; --report lists them")
+                printToStandardError(
+                    "jirastream: some records could not be read; "
+                        + (self.report.map { $0 == "-" ? "the report lists them" : "\($0) lists them" }
+                            ?? "a report (--report FILE) lists them")
+                )
                 throw CommandExit.incomplete
             }
         case .failure(let error):
