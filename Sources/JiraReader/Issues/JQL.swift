@@ -150,7 +150,7 @@ enum JQL {
     }
 
     /// Returns a site's rejection of a query, with its positions converted into positions in the user's text, which the
-    /// request contains in brackets.
+    /// request contains in brackets. The message contains the user's text.
     static func rejection(_ error: JiraReaderError, of userQuery: String?) -> JiraReaderError {
         guard error.isBadRequest, let userQuery, !isMissing(userQuery) else { return error }
         let restriction = (try? split(userQuery).restriction) ?? userQuery
@@ -164,6 +164,11 @@ enum JQL {
             let isInside = line < lines.count || line == lines.count && own >= 1 && own <= lines[line - 1].utf16.count
             return isInside ? "(line \(line), character \(own))" : "(at the end of the JQL)"
         }
+        // Jira's message may contain the brackets and the order that the request adds to the user's text.
+        let text = PrintableText.beginning(of: userQuery, length: 300)
+        let given = "; the JQL as given, which is sent in brackets, is \"\(text)\""
+        let place = error.message.firstRange(of: JiraReaderError.siteErrorIntroduction)?.lowerBound
+        error.message.insert(contentsOf: given, at: place ?? error.message.endIndex)
         return error
     }
 }

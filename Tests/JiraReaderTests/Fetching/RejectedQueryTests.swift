@@ -7,6 +7,21 @@ import Testing
 
 @Suite("Queries that a site rejects")
 struct RejectedQueryTests {
+    @Test("The error contains the user's query as given, before Jira's message with the brackets of the request")
+    func userQuery() {
+        let site = JiraReaderError(
+            .rejected,
+            JiraReaderError.message("rejected", siteError: "Expecting a value but got ')'. (line 1, character 12)"),
+            status: 400
+        )
+        #expect(
+            JQL.rejection(site, of: "project = ORDER BY key").message
+                == "rejected; the JQL as given, which is sent in brackets, is \"project = ORDER BY key\"; Jira error: "
+                + "Expecting a value but got ')'. (at the end of the JQL)"
+        )
+        #expect(JQL.rejection(site, of: nil).message == site.message)
+    }
+
     /// A site that created seven issues in each minute, and that rejects some forms of queries.
     private final class Site {
         static let start: Int64 = 1_729_980_000_000

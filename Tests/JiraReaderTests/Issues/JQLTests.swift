@@ -65,7 +65,12 @@ struct JQLTests {
     @Test("that the site rejects is reported with the site's positions converted to positions in the user's text")
     func positions() {
         func reportedMessage(_ query: String?, _ message: String, status: Int = 400) -> String {
-            JQL.rejection(JiraReaderError(.rejected, message, status: status), of: query).message
+            let rejection = JQL.rejection(JiraReaderError(.rejected, message, status: status), of: query)
+            // The query as given follows; see `RejectedQueryTests`.
+            return rejection.message.firstRange(of: "; the JQL as given").map {
+                String(rejection.message[..<$0.lowerBound])
+            }
+                ?? rejection.message
         }
         #expect(reportedMessage("a == 1", "x (line 1, character 4)") == "x (line 1, character 3)")
         #expect(reportedMessage("a = 1\nAND b == 2", "x (line 2, character 8)") == "x (line 2, character 8)")
