@@ -200,6 +200,7 @@ struct PageFetcher: Sendable {
         var context = context
         context.mayConflict = Self.userLists.contains(page.path)
         context.isBehindGateway = address.isGateway
+        context.isBeforeFirstPage = statistics.responseCount == 0
         context.isDataCenter = deployment == .dataCenter
         // The text of a response may repeat the request's credentials.
         if !(200..<300).contains(response.status)

@@ -28,6 +28,8 @@ enum ResponseClassification: Sendable {
         var secrets: [String] = []
         /// If `true`, the site is Data Center, which cannot be reached through the gateway.
         var isDataCenter = false
+        /// If `true`, the run has not received a page, so that the site's address may be wrong.
+        var isBeforeFirstPage = false
         /// A Boolean value that indicates whether 409 means that the site was interrupted.
         var mayConflict = false
     }
@@ -87,6 +89,15 @@ enum ResponseClassification: Sendable {
             self = .fail(rejectedCredentials())
         case 403:
             self = .fail(error(.forbidden, "permission denied (status 403)" + Self.needs(context)))
+        // Jira's REST API responds with JSON. The page is that of another application, or of the web server.
+        case 404 where context.isBeforeFirstPage && Self.isHTML(response):
+            self = .fail(
+                error(
+                    .notFound,
+                    "there is no REST API of Jira at this address (status 404, with an HTML page); check the site's "
+                        + "address, including its context path, as in https://jira.example.com/jira"
+                )
+            )
         case 404:
             self = .fail(
                 error(
@@ -142,6 +153,10 @@ enum ResponseClassification: Sendable {
             rest = rest.dropFirst()
         }
         return false
+    }
+
+    private static func isHTML(_ response: HTTPResponse) -> Bool {
+        response.headers["content-type"]?.lowercased().hasPrefix("text/html") == true
     }
 
     private static func oauthProblem(_ response: HTTPResponse) -> String? {

@@ -151,6 +151,19 @@ struct RetryTests {
         #expect(server.requests.count == 1)
     }
 
+    @Test("Status 404 with an HTML page at the first request has advice about the context path; one with JSON has none")
+    func missingContextPath() async throws {
+        for (type, isAdvised) in [("text/html;charset=UTF-8", true), ("application/json", false)] {
+            let server = try LoopbackServer { $1.respond("<html>", status: 404, headers: ["Content-Type: \(type)"]) }
+            defer { server.stop() }
+            for deployment in [Deployment.dataCenter, nil] {
+                let error = await Self.error("Fields", try Self.reader(server) { $0.deployment = deployment })
+                #expect(error?.code == .notFound)
+                #expect(error?.message.contains("context path") == isAdvised, "\(error as Any)")
+            }
+        }
+    }
+
     @Test("An empty list for an anonymous account is an error if credentials were sent (it was an empty table)")
     func anonymous() async throws {
         func server(_ headers: [String]) throws -> LoopbackServer {
