@@ -23,7 +23,6 @@ extension PageFetcher {
         guard count > 0, attempt >= (count > 1 ? 2 : retryPolicy.maximumAttempts) else { return false }
         if statistics.responseCount > responseCount { return true }
         for light in request.lighter {
-            statistics.countRequest()
             do {
                 _ = try await attemptPage(light, at: address, order: order)
                 return true

@@ -71,14 +71,14 @@ struct PageFetcher: Sendable {
         var trial: (address: SiteAccess.Address, rejection: Failure)?
         let firstResponseCount = statistics.responseCount
         var budgetedRetries = 0
+        var isRetry = false
         while true {
             if !isFirst, context.hasCredentials { isFirst = try await passLoginGate() }
             let address = if let trial { trial.address } else { try await self.address() }
             attempts.begin()
-            statistics.countRequest()
             let failure: Failure
             do {
-                let page = try await attemptPage(request, at: address, order: order)
+                let page = try await attemptPage(request, at: address, order: order, isRetry: isRetry)
                 if isFirst { access.loginGate.open() }
                 isFirst = false
                 return page
@@ -94,7 +94,7 @@ struct PageFetcher: Sendable {
                 let retry = await access.retry(after: rejection, from: address, &credentialRetries)
             {
                 if case .trial(let gateway) = retry { trial = (gateway, failure) }
-                statistics.countRetry()
+                isRetry = true
                 continue
             }
             if let trial, failure.error.code != .cancelled {
@@ -133,7 +133,7 @@ struct PageFetcher: Sendable {
                 }
                 budgetedRetries += 1
             }
-            statistics.countRetry()
+            isRetry = true
             scheduler.observer.noteRetry(
                 after: failure.error,
                 of: table,
@@ -171,7 +171,8 @@ struct PageFetcher: Sendable {
     func attemptPage(
         _ page: PageRequest,
         at address: SiteAccess.Address,
-        order: UInt64
+        order: UInt64,
+        isRetry: Bool = false
     ) async throws(Failure) -> RecordBatch? {
         var request = makeRequest(page, at: address, order: order)
         let response: HTTPResponse
@@ -182,6 +183,8 @@ struct PageFetcher: Sendable {
                 longestPause: retryPolicy.maximumRetryAfter
             ) { (request) async throws(JiraReaderError) in
                 try await access.authenticate(&request)
+                // Requests that are not sent, because the run ends while they wait, are not counted.
+                statistics.countRequest(isRetry: isRetry)
             }
         } catch {
             guard case .transport(let error) = error else { throw Failure(error: error.error) }

@@ -30,7 +30,7 @@ public final class ReadingStatistics: Sendable {
 
     /// The number of requests sent, including retries.
     public var requestCount: Int { requestCounter.load(ordering: .relaxed) }
-    /// The number of retries.
+    /// The number of requests sent that repeat an earlier one.
     public var retryCount: Int { retryCounter.load(ordering: .relaxed) }
     /// The number of bytes of response bodies, as received over the wire.
     public var receivedByteCount: Int { wireByteCounter.load(ordering: .relaxed) }
@@ -87,14 +87,16 @@ public final class ReadingStatistics: Sendable {
     }
     /// Returns retries to the run's budget.
     func returnRetries(_ count: Int) { budgetedRetryCounter.subtract(count, ordering: .relaxed) }
-    func countRequest() { requestCounter.add(1, ordering: .relaxed) }
+    func countRequest(isRetry: Bool = false) {
+        requestCounter.add(1, ordering: .relaxed)
+        if isRetry { retryCounter.add(1, ordering: .relaxed) }
+    }
     /// The number of issues, or of other records, that were requested by their ids, each counted once.
     package var requestedIDCount: Int { listedCounter.load(ordering: .relaxed) }
     func countRequestedIDs(_ count: Int) { listedCounter.add(count, ordering: .relaxed) }
     /// The number of pages received.
     var responseCount: Int { responseCounter.load(ordering: .relaxed) }
     func countResponse() { responseCounter.add(1, ordering: .relaxed) }
-    func countRetry() { retryCounter.add(1, ordering: .relaxed) }
     func countReceived(_ bytes: Int) { wireByteCounter.add(bytes, ordering: .relaxed) }
     func expect(_ records: Int) { expectedRecords.store(records, ordering: .relaxed) }
     func announce(_ records: Int) { announcedRecords.store(records, ordering: .relaxed) }

@@ -151,6 +151,23 @@ struct RetryTests {
         #expect(server.requests.count == 1)
     }
 
+    @Test("A retry counts when it is sent: a run that ends during its waits has none (each request was counted twice)")
+    func waitingRetries() async throws {
+        let server = try LoopbackServer { $1.respond("", status: 503, headers: ["Retry-After: 1000"]) }
+        defer { server.stop() }
+        let waits = EventCounter()
+        let reader = try Self.reader(server) {
+            $0.retryPolicy = RetryPolicy()
+            $0.onEvent = { if $0.kind == .retry { waits.increment() } }
+        }
+        let records = try reader.records(of: "ServerInfo")
+        let task = Task { for try await _ in records {} }
+        await waits.reached(1)
+        task.cancel()
+        await #expect(throws: JiraReaderError.self) { try await task.value }
+        #expect(records.pages.statistics.requestCount == 1 && records.pages.statistics.retryCount == 0)
+    }
+
     @Test("Status 404 with an HTML page at the first request has advice about the context path; one with JSON has none")
     func missingContextPath() async throws {
         for (type, isAdvised) in [("text/html;charset=UTF-8", true), ("application/json", false)] {
