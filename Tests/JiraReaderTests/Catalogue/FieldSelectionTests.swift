@@ -6,6 +6,15 @@ import Testing
 
 @Suite("A selection of fields")
 struct FieldSelectionTests {
+    @Test("is rejected for BoardIssues with an alternative")
+    func boardIssues() throws {
+        let reader = try JiraClient(site: JiraSite("https://example.atlassian.net"), credentials: .anonymous)
+        let error = #expect(throws: JiraReaderError.self) {
+            try reader.records(of: "BoardIssues", options: ReadOptions(fields: ["summary"]))
+        }
+        #expect(error?.message.contains("read Issues with a JQL query") == true, "\(error as Any)")
+    }
+
     /// Returns a site's fields: two with the same name, one whose name is the id of another field, and one whose name
     /// begins with a minus sign.
     private func columns() throws -> [Column] {
