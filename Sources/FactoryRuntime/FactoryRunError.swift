@@ -94,9 +94,13 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Returns the error with the path of the activity inside a loop or a condition that failed.
+    /// If `true`, the message begins with the path of the activity that failed.
+    var isInside = false
+
+    /// Returns the error with the path of the activity that failed.
     func inside(_ path: String) -> FactoryRunError {
         var error = self
+        error.isInside = true
         error.message = "\(path): \(message)"
         return error
     }
@@ -108,8 +112,8 @@ public struct FactoryRunError: Error, Sendable, CustomStringConvertible {
         return message == self.message ? self : FactoryRunError(code, message, advisedSettings: advisedSettings)
     }
 
-    /// A Boolean value that indicates whether a retry may succeed. It is `false` for a cancelled run, for a Fail activity, and for
-    /// errors in definitions, expressions, paths and the state file.
+    /// A Boolean value that indicates whether a retry may succeed. It is `false` for a cancelled run, for a Fail
+    /// activity, and for errors in definitions, expressions, paths and the state file.
     var isRetriable: Bool {
         switch code {
         case .invalidDefinition, .unsupported, .expression, .path, .state, .cancelled, .failActivity: false

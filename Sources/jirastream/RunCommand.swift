@@ -74,8 +74,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(
         help: """
             Resume the unfinished run of the same pipeline, parameters and activity: file names stay the same, \
-            finished lookups are not run again, unfinished files are resumed, and finished files are verified and \
-            kept. Without an unfinished run, start a new one.
+            finished lookups and activities of files are not run again, unfinished files are resumed, and finished \
+            files are verified and kept. A WebActivity sends its request again. Without an unfinished run, start a new one.
             """
     )
     var resume = false

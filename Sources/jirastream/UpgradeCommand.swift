@@ -12,7 +12,8 @@ struct UpgradeCommand: ParsableCommand {
             Pass the linked services, datasets and pipelines together, because a dataset is upgraded together with the \
             queries, mappings and expressions that name its columns, or not at all. Prints the files that change, or \
             replaces them with --write. The order and the formatting of all other text are kept. If only some datasets \
-            of a linked service can be upgraded, a second linked service of version 2.0 is added beside it. With \
+            of a linked service can be upgraded, a second linked service of version 2.0 is added beside it, except in \
+            templates; a secret in the environment then needs its name too. With \
             --write, FIFOs, devices, descriptors and second names of a file are rejected with 64 before any file is \
             replaced. Settings with a changed meaning and definitions that could not be upgraded are printed to \
             standard error; the latter end the command with 3. Version 2.0 needs a self-hosted integration runtime of \

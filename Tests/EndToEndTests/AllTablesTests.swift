@@ -29,7 +29,8 @@ struct AllTablesTests {
                 var agreed: [String] = []
                 for table in try await TableJudge.tables() where table.connector {
                     if let parameters = TableJudge.needed[table.name] {
-                        let arguments = parameters.flatMap { ["--table-param", "\($0.key)=\($0.value)"] }
+                        let arguments =
+                            ["--overwrite"] + parameters.flatMap { ["--table-param", "\($0.key)=\($0.value)"] }
                         let output = Self.path(table.name, folder)
                         _ = try await Copy(
                             table: table.name,

@@ -42,11 +42,6 @@ struct OptionAdviceTests {
             Case("copy Issues --site http://me:pw@host --output out", advice: "(--user and a token)"),
             Case("schema Issues --site http://me:pw@host", advice: "(--user and a token)"),
             Case(
-                "copy FieldAutoCompleteForQueryString \(nowhere) --output out",
-                advice: "the parameter \"fieldName\" (--table-param NAME=VALUE)"
-            ),
-            Case("lookup FieldAutoCompleteForQueryString \(nowhere)", advice: "(--table-param NAME=VALUE)"),
-            Case(
                 "copy Fields \(nowhere) --output out",
                 files: ["out": "x"],
                 advice: "(--overwrite)"

@@ -39,6 +39,14 @@ struct InterimTypeMapTests {
         #expect(documented.compactMap { ValueType(named: $0) } == ValueType.allCases)
         #expect(ValueType(named: "DateTime") == .dateTime && ValueType(named: "int64") == .int64)
         #expect(ValueType(named: "Integer") == .int64)
-        for stranger in ["Varchar", "Object", "Array", "", "Text", "Int"] { #expect(ValueType(named: stranger) == nil) }
+        let version1: [(String, ValueType)] = [
+            ("Varchar", .string), ("Text", .string), ("Int", .int64), ("Bigint", .int64), ("Timestamp", .dateTime),
+            ("Bit", .boolean),
+        ]
+        for (name, type) in version1 { #expect(ValueType(named: name) == type && ValueType.isVersion1(name)) }
+        for name in ["Object", "Array", "Flattened", "Json"] {
+            #expect(ValueType(named: name) == nil && ValueType.isNested(name))
+        }
+        for stranger in ["Nvarchar", "", "Xml"] { #expect(ValueType(named: stranger) == nil) }
     }
 }

@@ -107,7 +107,7 @@ extension ExpressionScope {
 extension FactoryObject {
     /// Returns the member with a name. If there is none, returns a member whose name differs in letter case only, or
     /// `nil`.
-    func member(ignoringCase name: String) -> FactoryValue? {
+    package func member(ignoringCase name: String) -> FactoryValue? {
         if let value = self[name] { return value }
         let lowercased = name.lowercased()
         return members.first { $0.name.lowercased() == lowercased }?.value

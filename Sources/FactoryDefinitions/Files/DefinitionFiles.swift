@@ -81,7 +81,9 @@ public struct DefinitionFiles: Sendable {
             }
         }
         // An output folder around all definitions, such as the current folder, has files of every kind.
-        let outputs = outputFolder.flatMap { ($0 + "/").hasPrefix(resolved == "/" ? "/" : resolved + "/") ? $0 : nil }
+        let outputs = outputFolder.flatMap { folder in
+            folder != resolved && folder.hasPrefix(resolved == "/" ? "/" : resolved + "/") ? folder : nil
+        }
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         for name in found.sorted() {
             let file = folder == "/" ? "/" + name : folder + "/" + name
@@ -115,7 +117,8 @@ public struct DefinitionFiles: Sendable {
             data.count <= DefinitionLimits.fileBytes,
             let object = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]
         else { return false }
-        return object["properties"] is [String: Any] || object["resources"] != nil
+        // A file of parameters for a template has only these.
+        return ["properties", "resources", "parameters"].contains { object[$0] != nil }
     }
 
     /// Returns the path with symbolic links resolved; `nil` if there is no such file or folder.

@@ -38,6 +38,9 @@ public struct DefinitionUpgrade: Sendable {
         for file in files { edits[file.path] = JSONEdits(file.bytes) }
         // Notes are in the order of the definitions, whatever the order in which they were found.
         var findings: [String: Findings] = [:]
+        for (file, change) in TextReplacement.changes(results.filter { !$0.isRejected }.flatMap(\.replacements)) {
+            change(&edits[file, default: JSONEdits([])])
+        }
         for result in results {
             for (file, change) in result.isRejected ? [] : result.changes {
                 change(&edits[file, default: JSONEdits([])])
@@ -55,12 +58,41 @@ public struct DefinitionUpgrade: Sendable {
     }
 }
 
+/// A replacement of a part of a text.
+struct TextReplacement {
+    let file: String
+    /// The value with the text.
+    let value: LocatedValue
+    /// The text.
+    let text: String
+    /// The part, in UTF-8 bytes.
+    let range: Range<Int>
+    let replacement: String
+
+    /// Returns the changes of the files, with all replacements of a text in one.
+    static func changes(_ replacements: [TextReplacement]) -> [(file: String, change: (inout JSONEdits) -> Void)] {
+        Dictionary(grouping: replacements) { "\($0.value.range.lowerBound) \($0.file)" }.values.map { parts in
+            var bytes = Array(parts[0].text.utf8)
+            var start = Int.max
+            for part in parts.sorted(by: { $0.range.lowerBound > $1.range.lowerBound })
+            where part.range.upperBound <= start {
+                bytes.replaceSubrange(part.range, with: Array(part.replacement.utf8))
+                start = part.range.lowerBound
+            }
+            let (value, json) = (parts[0].value, JSONText.json(of: String(decoding: bytes, as: UTF8.self)))
+            return (parts[0].file, { $0.replace(value, with: json) })
+        }
+    }
+}
+
 /// The upgrade of a definition and of its uses, which is applied as a whole or not at all.
 struct UpgradeResult {
     /// The upgraded definition.
     let definition: Definition
     /// The changes, each with the path of its file.
     var changes: [(file: String, change: (inout JSONEdits) -> Void)] = []
+    /// The replacements of parts of texts. Several definitions may change the same text.
+    var replacements: [TextReplacement] = []
     /// The notes about changes of meaning, and the reasons why the definition cannot be upgraded.
     var notes: [Diagnostic] = []
 

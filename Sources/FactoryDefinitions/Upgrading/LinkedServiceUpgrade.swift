@@ -26,14 +26,15 @@ struct LinkedServiceUpgrade {
             dataset.kind == .dataset && dataset.typeName == "JiraObject"
                 && dataset.properties["linkedServiceName"]?["referenceName"]?.literalText == nil
         }
-        let kept = own.filter { results[$0].isRejected }.map { results[$0].definition } + unknown
+        let kept =
+            (own.filter { results[$0].isRejected }.map { results[$0].definition } + unknown).map(\.name) + inlineUsers
         let moved = own.filter { !results[$0].isRejected && !results[$0].changes.isEmpty }
         if kept.isEmpty {
             var result = UpgradeResult(definition)
             change(&result)
             results.append(result)
         } else if !moved.isEmpty {
-            let names = kept.map { "\"\($0.name)\"" }.joined(separator: ", ")
+            let names = kept.map { "\"\($0)\"" }.joined(separator: ", ")
             guard let second = makeSecond(added) else {
                 for place in moved {
                     results[place].reject(
@@ -65,6 +66,23 @@ struct LinkedServiceUpgrade {
             )
             results.append(result)
         }
+    }
+
+    /// The activities whose source has a dataset of its own over this linked service, as in pipelines of Microsoft
+    /// Fabric. Such a dataset is not upgraded.
+    private var inlineUsers: [String] {
+        self.set.definitions.filter { $0.kind == .pipeline }.flatMap { PipelineActivities($0.properties).all }
+            .filter { activity in
+                let settings = activity.value["typeProperties"]
+                return [settings, settings?["source"]].contains { part in
+                    guard let dataset = part?[InlineDataset.property] else { return false }
+                    return InlineDataset.namePaths.contains { path in
+                        path.reduce(dataset as LocatedValue?) { $0?[$1] }?.literalText?.lowercased()
+                            == definition.name.lowercased()
+                    }
+                }
+            }
+            .map(\.name)
     }
 
     private func isUser(_ dataset: Definition) -> Bool {

@@ -38,7 +38,6 @@ struct LookupRowsUpgrade {
                 if type == "Filter" { sources.append(activity.name.lowercased()) }
             }
         }
-        var replacements: [Int: (value: LocatedValue, text: String, all: [Replacement])] = [:]
         for (place, activity) in activities.all.enumerated() {
             for member in activity.value.members ?? [] {
                 let skipped: Set<String> =
@@ -53,20 +52,20 @@ struct LookupRowsUpgrade {
                         for node in expression.nodes {
                             try collect(node, sources: sources, itemIsRow: itemIsRow, isItems: isItems, &all)
                         }
-                        if !all.isEmpty { replacements[value.range.lowerBound] = (value, text, all) }
+                        result.replacements += all.map { part in
+                            TextReplacement(
+                                file: use.file,
+                                value: value,
+                                text: text,
+                                range: part.range,
+                                replacement: part.text
+                            )
+                        }
                     } catch {
                         result.reject(value, in: use.file, error.message)
                     }
                 }
             }
-        }
-        for (value, text, all) in replacements.values {
-            var bytes = Array(text.utf8)
-            for replacement in all.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
-                bytes.replaceSubrange(replacement.range, with: Array(replacement.text.utf8))
-            }
-            let new = JSONText.json(of: String(decoding: bytes, as: UTF8.self))
-            result.change(use.file) { $0.replace(value, with: new) }
         }
     }
 
@@ -119,6 +118,13 @@ struct LookupRowsUpgrade {
         case .literal: break
         case .call(let name, let arguments, _):
             if ScopeFunction(name) == .item, itemIsRow { throw wholeRow("item()") }
+            if ScopeFunction(name) == .activity {
+                guard let source = Self.activity(node) else {
+                    throw Problem(message: "the activity whose output is read is known only at run time")
+                }
+                if sources.contains(source) { throw wholeRow("activity('\(source)')") }
+                return
+            }
             for argument in arguments {
                 // The number of rows does not depend on their columns.
                 if ["length", "empty"].contains(name.lowercased()), case .access(let base, let steps) = argument,
@@ -137,7 +143,7 @@ struct LookupRowsUpgrade {
             }
             if case .call(let name, _, _) = base, ScopeFunction(name) == .item {
                 guard itemIsRow else { return }
-                return try rename(steps[0], "item()", &all)
+                return try renameColumn(steps[0], "item()", &all)
             }
             guard let source = Self.activity(base), sources.contains(source) else {
                 return try collect(base, sources: sources, itemIsRow: itemIsRow, isItems: isItems, &all)
@@ -152,17 +158,20 @@ struct LookupRowsUpgrade {
         isItems: Bool,
         _ all: inout [Replacement]
     ) throws(Problem) {
-        guard steps.first?.literalName?.lowercased() == "output" else { return }
+        guard let first = steps.first?.literalName else {
+            throw Problem(message: "the member of activity('\(source)') is known only at run time")
+        }
+        guard first.lowercased() == "output" else { return }
         let shown = "activity('\(source)').output"
         guard steps.count > 1 else { throw wholeRow(shown) }
         switch steps[1].literalName?.lowercased() {
         case "firstrow":
             guard steps.count > 2 else { throw wholeRow(shown + ".firstRow") }
-            try rename(steps[2], shown + ".firstRow", &all)
+            try renameColumn(steps[2], shown + ".firstRow", &all)
         case "value":
             if steps.count == 2, isItems { return }
             guard steps.count > 3 else { throw wholeRow(shown + ".value") }
-            try rename(steps[3], shown + ".value", &all)
+            try renameColumn(steps[3], shown + ".value", &all)
         case nil: throw Problem(message: "the member of \(shown) is known only at run time")
         default: break
         }
@@ -175,7 +184,7 @@ struct LookupRowsUpgrade {
         )
     }
 
-    private func rename(
+    private func renameColumn(
         _ step: ExpressionNode.Step,
         _ shown: String,
         _ all: inout [Replacement]

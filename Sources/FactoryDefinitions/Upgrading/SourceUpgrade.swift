@@ -241,7 +241,11 @@ struct SourceUpgrade {
                 result.reject(older, in: use.file, "the table \"\(table.name)\" has no column for \"\(member.name)\"")
                 return
             }
-            let value = JSONText.json(of: member.value.text ?? "")
+            guard let sink = member.value.text else {
+                result.reject(member.value, in: use.file, "the column is known only at run time")
+                return
+            }
+            let value = JSONText.json(of: sink)
             result.change(use.file) { $0.replace(member, with: [(UpgradedTable.text(of: path), value)]) }
         }
     }

@@ -55,8 +55,8 @@ struct BoundCopy: BoundActivity {
             path: attempt.context.writerPath + attempt.activity.name,
             activity: attempt.run.name + "/" + attempt.activity.name
         )
-        try attempt.context.shared.claim(paths, for: writer)
         if case .file(let path, _) = plan.sink.destination { try attempt.run.binding.output.makeFolder(of: path) }
+        try attempt.context.shared.claim(paths, for: writer)
         do throws(CopyError) {
             do throws(CopyError) {
                 return try await run(plan, attempt)

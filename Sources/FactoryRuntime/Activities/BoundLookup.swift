@@ -87,10 +87,13 @@ struct BoundLookup: BoundActivity {
         let names = naming.columns(of: source.table.columns, containers: source.table.containers).map(\.name)
         func filled(_ row: FactoryValue) -> FactoryValue {
             guard case .object(let row) = row else { return row }
-            let known = Set(row.members.map(\.name))
-            let missing = names.filter { name in
-                !known.contains(name) && !known.contains { $0.hasPrefix(name + "_") }
+            // The names of the columns, and of the objects that they are members of.
+            var known: Set<Substring> = []
+            for member in row.members {
+                known.insert(member.name[...])
+                for place in member.name.indices where member.name[place] == "_" { known.insert(member.name[..<place]) }
             }
+            let missing = names.filter { !known.contains($0[...]) }
             return .object(FactoryObject(row.members + missing.map { ($0, .null) }))
         }
         if let row = object["firstRow"] { object["firstRow"] = filled(row) }

@@ -13,6 +13,8 @@ internal import PageMemory
 struct BoundWeb: BoundActivity {
     static let type = "WebActivity"
     static let errorNumber = "2108"
+    // The requests of parallel iterations are limited like transfers.
+    static let isTransfer = true
 
     /// The maximum size of a response, as in the service.
     private static let responseByteLimit = 4 << 20
@@ -27,10 +29,24 @@ struct BoundWeb: BoundActivity {
         verifiesCertificate ? [] : ["disableCertValidation: others on the network can read and change the data"]
     }
 
-    /// Returns the settings for the report: header values and passwords are masked, because they are often secrets.
+    /// Returns the error of an activity that may not send requests.
+    static func notAllowed(_ activity: String) -> FactoryRunError {
+        FactoryRunError(
+            .unsupported,
+            "\"\(activity)\" is a WebActivity, which can send data to any host; allow it if you trust the definitions",
+            advisedSettings: [.allowsWeb]
+        )
+    }
+
+    /// Returns the settings for the report: the query of the address, the body, header values and passwords are masked,
+    /// because they are often secrets.
     static func reportedInput(_ settings: FactoryObject) -> FactoryObject {
         var settings = settings
         let masked = FactoryValue.string("***")
+        if case .string(let url)? = settings["url"], let query = url.firstIndex(of: "?") {
+            settings["url"] = .string(url[...query] + "***")
+        }
+        if settings["body"] != nil { settings["body"] = masked }
         if case .object(let headers)? = settings["headers"] {
             let open = ["content-type", "accept", "accept-language"]
             settings["headers"] = .object(
@@ -128,6 +144,7 @@ struct BoundWeb: BoundActivity {
 
     func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
         let binding = attempt.run.binding
+        guard attempt.run.settings.allowsWeb else { throw Self.notAllowed(attempt.activity.name) }
         var request = request
         if let login {
             let user = try login.properties.requiredText("username")
@@ -151,7 +168,7 @@ struct BoundWeb: BoundActivity {
             response = try await client.response(to: request)
         } catch {
             guard error.code != .cancelled else { throw FactoryRunError(.cancelled, "cancelled") }
-            throw FactoryRunError(.activity, "\(request): \(error)", cause: error)
+            throw FactoryRunError(.activity, "\(error)", cause: error)
         }
         return try Self.result(response, of: request)
     }

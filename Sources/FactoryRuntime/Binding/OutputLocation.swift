@@ -11,8 +11,8 @@ struct OutputLocation: Sendable {
 
     /// Returns the path of a file or folder below the root.
     ///
-    /// - Parameter parts: The name of a container, the path of a folder and the name of a file, as in definitions. Empty parts are left out.
-    ///   Slashes and backslashes separate folders.
+    /// - Parameter parts: The name of a container, the path of a folder and the name of a file, as in definitions.
+    ///   Empty parts are left out. Slashes and backslashes separate folders.
     /// - Throws: ``FactoryRunError/Code/path`` if the path is absolute, contains `..`, a wildcard or a control
     ///   character, contains a link that leads outside of the root, or is in the folder of state files.
     func path(_ parts: [String]) throws(FactoryRunError) -> String {

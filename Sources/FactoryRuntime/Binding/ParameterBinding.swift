@@ -68,7 +68,8 @@ enum ParameterBinding {
         guard case .object(let declarations)? = declared else { return [] }
         return declarations.members.compactMap { member in
             guard case .object(let declaration) = member.value, case .string(let type)? = declaration["type"],
-                type.lowercased() == "securestring", case .string(let secret)? = bound[member.name], !secret.isEmpty
+                type.lowercased() == "securestring",
+                case .string(let secret)? = bound.member(ignoringCase: member.name), !secret.isEmpty
             else { return nil }
             return secret
         }

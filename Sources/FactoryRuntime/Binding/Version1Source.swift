@@ -54,8 +54,19 @@ struct Version1Source: Sendable {
     /// Returns the lists inside issues that a mapping reads and that Jira truncates, so that they have to be completed.
     func truncatedLists(readBy mapping: RecordMapping) -> Set<IssueList> {
         guard table.name == "Issues" else { return [] }
-        let paths = ([list] + mapping.entries.map { Self.path(of: $0.source) }).compactMap { $0 }
-        guard !paths.isEmpty else { return [.comment, .worklog] }
+        let sources = mapping.entries.map(\.source)
+        // Without entries, whole records are written; an ordinal may be that of any column.
+        let readsAll =
+            list == nil && (sources.isEmpty || sources.contains { if case .ordinal = $0 { true } else { false } })
+        guard !readsAll else { return [.comment, .worklog] }
+        let additional = mapping.additionalColumns.map { column -> ValuePath? in
+            switch column.content {
+            case .constant: nil
+            case .column(let name): Self.path(of: .name(name))
+            case .path(let path): path
+            }
+        }
+        let paths = ([list, mapping.collectionReference] + sources.map(Self.path) + additional).compactMap { $0 }
         return Set(
             IssueList.allCases.filter { kind in
                 paths.contains { path in

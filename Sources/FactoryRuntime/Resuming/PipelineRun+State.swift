@@ -8,7 +8,7 @@ extension PipelineRun {
     /// A resumed run has the identifiers and the time of the unfinished run, and each activity has the time at which it
     /// first began, so expressions produce the same file names. Every activity that had not succeeded runs again; a
     /// copy continues its unfinished file. The file of a copy that had succeeded is verified, and is exported again if
-    /// it was changed. The output of a lookup that had succeeded is used again, unless the policy hides the output or
+    /// it was changed. The output of a lookup, a GetMetadata or a Delete that had succeeded is used again, unless the policy hides the output or
     /// the output contains a secret.
     ///
     /// - Parameter isResuming: If `true`, an unfinished run of the same pipeline with the same parameters is resumed.
@@ -94,7 +94,10 @@ extension PipelineRun {
     /// linked services.
     private var definitions: FactoryValue {
         let pipelines = pipelineNames
-        return .array(
+        let parameters = settings.tableParameters.sorted { $0.key < $1.key }.map { table in
+            (table.key, FactoryValue.array(table.value.map { .array([.string($0.name), .string($0.value)]) }))
+        }
+        let used = FactoryValue.array(
             ([.linkedService, .dataset, .pipeline] as [Definition.Kind]).map { kind in
                 let used = binding.definitions.definitions.filter {
                     $0.kind == kind && !$0.name.isEmpty && (kind != .pipeline || pipelines.contains($0.name))
@@ -104,5 +107,7 @@ extension PipelineRun {
                 )
             }
         )
+        // Without parameters, the digest is that of earlier versions.
+        return parameters.isEmpty ? used : .array([used, .object(FactoryObject(parameters))])
     }
 }

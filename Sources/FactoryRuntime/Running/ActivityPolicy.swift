@@ -39,6 +39,8 @@ package struct RunClock: Sendable {
 struct PolicyDriver: Sendable {
     let policy: ActivityPolicy
     let clock: RunClock
+    /// The setting that limits the time of an attempt, for messages.
+    var limit = "the timeout of its policy"
 
     /// Runs attempts until one succeeds, and returns its value.
     ///
@@ -100,7 +102,7 @@ struct PolicyDriver: Sendable {
         guard let result else {
             throw FactoryRunError(
                 .timeout,
-                "the activity did not end within \(Self.text(timeout)), the timeout of its policy"
+                "the activity did not end within \(Self.text(timeout)), \(limit)"
             )
         }
         return try result.get()

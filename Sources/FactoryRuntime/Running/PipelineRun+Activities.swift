@@ -8,12 +8,7 @@ extension PipelineRun {
             let allowsWeb = settings.allowsWeb
             try forEachActivity { activity throws(FactoryRunError) in
                 guard try activity.implementation() == BoundWeb.self, !allowsWeb else { return }
-                throw FactoryRunError(
-                    .unsupported,
-                    "\"\(activity.name)\" is a WebActivity, which can send data to any host; allow it if you trust the "
-                        + "definitions",
-                    advisedSettings: [.allowsWeb]
-                )
+                throw BoundWeb.notAllowed(activity.name)
             }
         } catch {
             throw error.masked(secretTexts)
@@ -60,7 +55,14 @@ extension PipelineRun {
     ) throws(FactoryRunError) {
         for activity in list.allActive {
             try body(activity)
-            guard let executed = BoundExecutePipeline.pipeline(of: activity) else { continue }
+            guard activity.type == BoundExecutePipeline.type else { continue }
+            guard let executed = BoundExecutePipeline.pipeline(of: activity) else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "the referenceName of the pipeline that \"\(activity.name)\" executes must be a constant text, so that its "
+                        + "activities are known before the run"
+                )
+            }
             let definition = try definitions.required(.pipeline, named: executed)
             guard !callers.contains(definition.name) else {
                 throw BoundExecutePipeline.cycle(definition.name, callers: callers)

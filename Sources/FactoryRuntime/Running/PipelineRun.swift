@@ -10,7 +10,7 @@ package import Sinks
 /// run in the order of the pipeline's definition. The iterations of a ForEach run at the same time, unless it is
 /// sequential. Expressions of an activity are evaluated when the activity starts.
 ///
-/// Copy, Lookup, and the activities that control the flow are supported. If a pipeline contains an active activity of
+/// Copy, Lookup, activities of files, WebActivity, and the activities that control the flow are supported. If a pipeline contains an active activity of
 /// another type, also inside a loop, a condition or an executed pipeline, the pipeline is rejected before it starts.
 ///
 /// ```swift
@@ -162,7 +162,8 @@ public struct PipelineRun: Sendable {
     ///   - state: The state file, from ``openState(isResuming:)``. The run updates it. The run removes it if the
     ///     pipeline succeeds, or if every activity that was run failed with an error that a retry cannot resolve.
     ///     Without a state file, the run cannot be resumed.
-    ///   - onEvent: Called for each event, in order.
+    ///   - onEvent: Called for each event, one at a time, from any task. Events of an activity are in order; those of
+    ///     iterations that run at the same time are mixed.
     public func start(
         state: PipelineRunState? = nil,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
@@ -186,7 +187,7 @@ public struct PipelineRun: Sendable {
         )
         let result = await context.run(list, in: scope)
         report = shared.report
-        report.finish(result.outcome, at: now)
+        report.finish(result.outcome, result.error?.masked(shared.secrets), at: now)
         let isKept = shared.isResumable && report.status != .succeeded
         try? await blocking { state?.finish(keeping: isKept) }
         return report

@@ -98,15 +98,20 @@ public struct PipelineRunReport: Sendable {
         runs.append(.object(object))
     }
 
-    mutating func finish(_ outcome: ActivityOutcome, at time: FactoryDateTime) {
+    /// Ends the report.
+    ///
+    /// - Parameter error: The error of the activity that determines the outcome, with secrets masked and with the path
+    ///   of the activity; `nil` if there is none.
+    mutating func finish(_ outcome: ActivityOutcome, _ error: FactoryRunError?, at time: FactoryDateTime) {
         end = time
+        if let error { (message, self.error) = (error.message, error) }
         switch outcome {
         case .succeeded, .skipped: status = .succeeded
         case .failed: status = .failed
         case .cancelled: status = .cancelled
         }
         // If the pipeline succeeded, another activity handled the error.
-        if status == .succeeded { (message, error) = ("", nil) }
+        if status == .succeeded { (message, self.error) = ("", nil) }
     }
 
     private func base(_ activity: PipelineActivity, _ context: RunContext) -> FactoryObject {

@@ -96,17 +96,22 @@ struct PipelineSchedule: Sendable {
     /// these was skipped, the activities on which it depends count instead.
     var pipelineOutcome: ActivityOutcome {
         if outcomes.values.contains(.cancelled) { return .cancelled }
+        return decidingFailure == nil ? .succeeded : .failed
+    }
+
+    /// The failed activity that determines the outcome of the pipeline; `nil` if there is none.
+    var decidingFailure: String? {
         let needed = Set(nodes.flatMap { $0.dependencies.map(\.activity) })
         var asked = nodes.map(\.name).filter { !needed.contains($0) }
         var seen: Set<String> = []
         while let name = asked.popLast() {
             guard seen.insert(name).inserted else { continue }
             switch outcomes[name] {
-            case .failed: return .failed
+            case .failed: return name
             case .skipped: asked += nodes.first { $0.name == name }?.dependencies.map(\.activity) ?? []
             default: break
             }
         }
-        return .succeeded
+        return nil
     }
 }

@@ -20,7 +20,7 @@ struct RunContext: Sendable {
     /// The result of a list of activities.
     struct ListResult: Sendable {
         var outcome: ActivityOutcome
-        /// The error of the first activity that failed; `nil` if the outcome is not a failure.
+        /// The error of the activity that determines the outcome; `nil` if the outcome is not a failure.
         var error: FactoryRunError?
         /// The `activities` of the scope, with those of the list added.
         var activities: FactoryObject
@@ -32,11 +32,11 @@ struct RunContext: Sendable {
     func run(_ list: ActivityList, in scope: ExpressionScope) async -> ListResult {
         var schedule = list.schedule
         var scope = scope
-        var error: FactoryRunError?
+        var errors: [String: FactoryRunError] = [:]
         func result(_ outcome: ActivityOutcome) -> ListResult {
             ListResult(
                 outcome: outcome,
-                error: outcome == .failed ? error : nil,
+                error: outcome == .failed ? schedule.decidingFailure.flatMap { errors[$0] } : nil,
                 activities: scope.activities ?? FactoryObject()
             )
         }
@@ -56,8 +56,10 @@ struct RunContext: Sendable {
                 if let activities = ended.activities { scope.activities = activities }
                 scope.activities = noted(name, ended, ended.outcome, in: scope)
                 shared.add(ended)
-                if ended.outcome == .failed, error == nil {
-                    error = ended.error.map { activity.branches.isEmpty ? $0.inside(path + name) : $0 }
+                if ended.outcome == .failed {
+                    let isContainer = !activity.branches.isEmpty || activity.type == BoundExecutePipeline.type
+                    let isOwn = ended.error?.isInside != true
+                    errors[name] = ended.error.map { isContainer && !isOwn ? $0 : $0.inside(path + name) }
                 }
                 if ended.outcome == .cancelled { return result(.cancelled) }
             }
@@ -66,7 +68,7 @@ struct RunContext: Sendable {
     }
 
     /// Reports an event, with secrets masked.
-    func report(_ event: PipelineRun.Event) { shared.onEvent(event.masked(shared.secrets)) }
+    func report(_ event: PipelineRun.Event) { shared.report(event) }
 
     /// Returns the `activities` of the scope, with the activity that has just ended added.
     private func noted(

@@ -7,8 +7,9 @@ final class SharedRun: Sendable {
     let earlier: PipelineRunRecord
     /// The state file; `nil` if the run has none.
     let state: PipelineRunState?
-    /// Called for each event.
-    let onEvent: @Sendable (PipelineRun.Event) -> Void
+    private let onEvent: @Sendable (PipelineRun.Event) -> Void
+    /// Held while an event is reported, so that iterations at the same time report one after another.
+    private let reporting = Mutex(())
     /// The limit of copies and lookups that run at the same time.
     let transfers = TransferLimit(PipelineRun.concurrentTransferCount)
 
@@ -25,8 +26,8 @@ final class SharedRun: Sendable {
     private struct Content {
         var report: PipelineRunReport
         var isResumable = false
-        /// The activities that write files, by the path of the file.
-        var writers: [String: Writer] = [:]
+        /// The last writer of each activity, by the path of the file and by the name of the activity.
+        var writers: [String: [String: Writer]] = [:]
         var secrets: [String]
         var notes: Set<[String]> = []
     }
@@ -53,8 +54,18 @@ final class SharedRun: Sendable {
     /// The values of secure parameters of all pipelines that have begun.
     var secrets: [String] { content.withLock { $0.secrets } }
 
+    /// Reports an event, with secrets masked.
+    func report(_ event: PipelineRun.Event) {
+        let event = event.masked(secrets)
+        reporting.withLock { _ in onEvent(event) }
+    }
+
     /// Adds secrets, which are masked in everything that is reported from then on.
-    func add(secrets: [String]) { content.withLock { $0.secrets += secrets } }
+    func add(secrets: [String]) {
+        content.withLock { content in
+            for secret in secrets where !content.secrets.contains(secret) { content.secrets.append(secret) }
+        }
+    }
 
     /// Returns `true` the first time that it is called for a note of an activity, so that the iterations of a loop do
     /// not repeat it.
@@ -85,11 +96,11 @@ final class SharedRun: Sendable {
     func claim(_ paths: [String], for writer: Writer) throws(FactoryRunError) {
         let taken = content.withLock { content -> (path: String, writer: Writer)? in
             for path in paths {
-                if let other = content.writers[path], other != writer, other.activity == writer.activity {
+                if let other = content.writers[path]?[writer.activity], other != writer {
                     return (path, other)
                 }
             }
-            for path in paths { content.writers[path] = writer }
+            for path in paths { content.writers[path, default: [:]][writer.activity] = writer }
             return nil
         }
         guard let taken else { return }
@@ -102,7 +113,11 @@ final class SharedRun: Sendable {
 
     /// Removes the registration of a writer whose attempt has failed.
     func release(_ writer: Writer) {
-        content.withLock { content in content.writers = content.writers.filter { $0.value != writer } }
+        content.withLock { content in
+            content.writers = content.writers.mapValues { $0.filter { $0.value != writer } }.filter {
+                !$0.value.isEmpty
+            }
+        }
     }
 }
 

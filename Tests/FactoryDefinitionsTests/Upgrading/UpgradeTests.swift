@@ -182,4 +182,86 @@ struct UpgradeTests {
             #expect(changed.contains("\"type\":\"Jira\",\"version\":\"2.0\","))
         }
     }
+
+    private static let columns = {
+        var tables = exampleTables
+        tables.columns["Fields"] = [Column("id", .string), Column("name", .string)]
+        tables.columns["Statuses"] = [Column("id", .string), Column("name", .string)]
+        return tables
+    }()
+
+    /// Upgrades a pipeline of lookups `L1` over fields and `L2` over statuses, and of other activities.
+    private static func upgradeLookups(_ activities: String, source: String = "") -> (
+        pipeline: String?, DefinitionUpgrade
+    ) {
+        func table(_ name: String, _ table: String) -> String {
+            dataset(#""tableName": "\#(table)""#).replacing(#""name": "Table""#, with: #""name": "\#(name)""#)
+        }
+        func lookup(_ name: String, _ dataset: String) -> String {
+            """
+            {"name": "\(name)", "type": "Lookup", "typeProperties": {"source": {"type": "JiraSource"}, "dataset":
+            {"referenceName": "\(dataset)", "type": "DatasetReference"}}}
+            """
+        }
+        let files = [
+            ("s", service), ("d1", table("F", "Api_Field")), ("d2", table("S", "Api_Status")),
+            (
+                "p",
+                "{\"name\": \"P\", \"properties\": {\"activities\": [\(lookup("L1", "F")), \(lookup("L2", "S")), \(activities)]}}"
+            ),
+        ].map { DefinitionFiles.File(path: $0.0, bytes: Array($0.1.utf8)) }
+        let upgrade = DefinitionUpgrade(of: DefinitionSet(files: files), in: files, tables: columns)
+        let pipeline = upgrade.changed.first { $0.path == "p" }.map { String(decoding: $0.bytes, as: UTF8.self) }
+        return (pipeline, upgrade)
+    }
+
+    private static func wait(_ value: String) -> String {
+        #"{"name": "W", "type": "Wait", "typeProperties": {"waitTimeInSeconds": "\#(value)"}}"#
+    }
+
+    @Test("an expression that reads two lookups gets the names of both")
+    func twoLookups() {
+        let (pipeline, upgrade) = Self.upgradeLookups(
+            Self.wait("@{activity('L1').output.firstRow.Field_Id} @{activity('L2').output.firstRow.Status_Id}")
+        )
+        #expect(!upgrade.isIncomplete, "\(upgrade.notes)")
+        #expect(
+            pipeline?.contains(
+                "@{activity('L1').output.firstRow?['id']} @{activity('L2').output.firstRow?['id']}"
+            ) == true,
+            "\(pipeline ?? "")"
+        )
+    }
+
+    @Test(
+        "a lookup whose rows are read as a whole or by a computed name is kept and reported",
+        arguments: [
+            "@string(activity('L1'))", "@activity(concat('L', '1')).output.firstRow.Field_Id",
+            "@activity('L1')[concat('out', 'put')].firstRow.Field_Id", "@activity('L1').output",
+            "@activity('L1').output.firstRow", "@activity('L1').output.firstRow[concat('Field', '_Id')]",
+            "@activity('L1').output.firstRow.Field_Nothing",
+        ]
+    )
+    func opaqueUses(expression: String) {
+        let (pipeline, upgrade) = Self.upgradeLookups(Self.wait(expression))
+        #expect(upgrade.isIncomplete && pipeline == nil)
+        #expect(upgrade.notes.contains { $0.pointer.hasSuffix("/activities/2/typeProperties/waitTimeInSeconds") })
+    }
+
+    @Test("a linked service that a dataset inside an activity uses stays of version 1.0")
+    func inlineDatasets() {
+        let (_, upgrade) = Self.upgradeLookups(
+            """
+            {"name": "Inline", "type": "Lookup", "typeProperties": {"source": {"type": "JiraSource", "datasetSettings": {"type":
+            "JiraObject", "linkedService": {"name": "Old"}, "typeProperties": {"tableName": "Api_Field"}}}}}
+            """
+        )
+        #expect(!upgrade.changed.contains { $0.path == "s" })
+        #expect(upgrade.added.map(\.path) == ["Old_v2.json"])
+        let added = upgrade.added.first.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+        #expect(added.contains(#""name": "Old_v2""#) && added.contains(#""version": "2.0""#))
+        for file in upgrade.changed where file.path.hasPrefix("d") {
+            #expect(String(decoding: file.bytes, as: UTF8.self).contains(#""referenceName": "Old_v2""#))
+        }
+    }
 }

@@ -129,6 +129,43 @@ struct FileActivityTests {
         #expect(try outside.names == ["keep"])
     }
 
+    @Test("do not show or delete the files of an unfinished output, and delete no file that only has such a name")
+    func unfinished() async throws {
+        let site = try Fixture()
+        for name in ["x.csv.partial", "x.csv.journal", "x.csv.ids", "x.csv.lock", "data", "data.keys", "alone.ids"]
+        {
+            try site.put("x", "d/\(name)")
+        }
+        let folder = try await site.run([Fixture.metadata("d", "", #""childItems""#)])
+        let items = folder.value["activityRuns", "0", "output", "childItems"]
+        #expect(items == (try value(#"[{"name": "alone.ids", "type": "File"}, {"name": "data", "type": "File"}]"#)))
+        let report = try await site.run([Fixture.delete("d", "", #""recursive": true"#)])
+        #expect(report.status == .succeeded, "\(report.message)")
+        #expect(
+            site.files == ["d/data.keys", "d/x.csv.ids", "d/x.csv.journal", "d/x.csv.lock", "d/x.csv.partial"],
+            "\(site.files)"
+        )
+    }
+
+    @Test("do not delete the folder of outputs through a link or a wildcard")
+    func rootByOtherNames() async throws {
+        let site = try Fixture()
+        try site.put("x", ".jirastream/run.json")
+        try site.put("x", "keep")
+        try FileManager.default.createSymbolicLink(
+            atPath: site.base.folder.file("self"),
+            withDestinationPath: site.base.folder.path
+        )
+        for (folder, file, store) in [
+            ("self", "", #""recursive": true"#), ("self", "keep", #""recursive": false"#),
+            ("", "", #""recursive": true, "wildcardFileName": "*""#), ("", "*", #""recursive": true"#),
+        ] {
+            let report = try await site.run([Fixture.delete(folder, file, store)])
+            #expect(report.status == .failed, "\(folder) \(file) \(store)")
+            #expect(site.exists("keep") && site.exists(".jirastream/run.json"))
+        }
+    }
+
     // MARK: Validation
 
     @Test("wait until a file has the minimum size")

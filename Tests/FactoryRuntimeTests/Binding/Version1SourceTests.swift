@@ -73,4 +73,36 @@ struct Version1SourceTests {
             #expect(found.table.keyColumns.contains(column))
         }
     }
+
+    @Test("complete the lists that a mapping reads, in every form")
+    func truncatedLists() throws {
+        let issues = try Version1Source.named(["Platform", "Api_Issue"])
+        func lists(_ change: (inout RecordMapping) -> Void) -> Set<IssueList> {
+            var mapping = RecordMapping()
+            change(&mapping)
+            return issues.truncatedLists(readBy: mapping)
+        }
+        let worklogs = try #require(ValuePath("$.fields.worklog.worklogs"))
+        #expect(lists { _ in } == [.comment, .worklog])
+        #expect(lists { $0.entries = [.init(.name("key"), to: "k")] } == [])
+        #expect(lists { $0.entries = [.init(.path(worklogs), to: "w")] } == [.worklog])
+        #expect(
+            lists {
+                $0.entries = [.init(.name("key"), to: "k")]
+                $0.collectionReference = worklogs
+            } == [.worklog]
+        )
+        #expect(lists { $0.entries = [.init(.ordinal(2), to: "k")] } == [.comment, .worklog])
+        #expect(
+            lists {
+                $0.entries = [.init(.name("c"), to: "c")]
+                $0.additionalColumns = [.init("c", .path(worklogs))]
+            } == [.worklog]
+        )
+        let comments = try Version1Source.named(["Platform", "Api_Issue_Fields_Comment_Comments"])
+        #expect(comments.truncatedLists(readBy: RecordMapping()) == [.comment])
+        let changes = try Version1Source.named(["Platform", "Api_Issue_Changelog_Histories"])
+        #expect(changes.truncatedLists(readBy: RecordMapping()) == [.changelog])
+        #expect(try Version1Source.named(["Api_Field"]).truncatedLists(readBy: RecordMapping()) == [])
+    }
 }

@@ -12,6 +12,8 @@ struct BoundExecutePipeline: BoundActivity {
 
     var pipeline: String
     var parameters: FactoryObject
+    /// The parameters, in which the values of secure parameters are masked.
+    var shownParameters: FactoryObject
     var notes: [String]
 
     /// Returns the name of the pipeline that an activity executes; `nil` if the activity is of another type, or if the
@@ -40,23 +42,35 @@ struct BoundExecutePipeline: BoundActivity {
         guard let reference = try settings.object("pipeline") else {
             throw FactoryRunError(.invalidDefinition, "\(settings.place) has no pipeline")
         }
+        let name = try reference.requiredText("referenceName")
+        let parameters = try settings.object("parameters")?.object ?? FactoryObject()
+        let declared = binding.definitions.definition(.pipeline, named: name)?.values["parameters"]
+        let secrets = Set(ParameterBinding.secrets(declared, parameters))
+        let shown = parameters.members.map { member -> (String, FactoryValue) in
+            if case .string(let text) = member.value, secrets.contains(text) { return (member.name, .string("***")) }
+            return (member.name, member.value)
+        }
         let waits = try settings.boolean("waitOnCompletion") ?? true
         return BoundExecutePipeline(
-            pipeline: try reference.requiredText("referenceName"),
-            parameters: try settings.object("parameters")?.object ?? FactoryObject(),
+            pipeline: name,
+            parameters: parameters,
+            shownParameters: FactoryObject(shown),
             notes: waits ? [] : ["waitOnCompletion has no effect here; the run waits for the end of the pipeline"]
         )
     }
 
     func describe(in object: inout FactoryObject) {
         object["pipeline"] = .string(pipeline)
-        if !parameters.members.isEmpty { object["parameters"] = .object(parameters) }
+        if !parameters.members.isEmpty { object["parameters"] = .object(shownParameters) }
     }
 
     func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
+        let shared = attempt.context.shared
+        // The secrets are known before the pipeline is bound, because the error of a failed binding is reported.
+        let definition = try attempt.run.binding.definitions.required(.pipeline, named: pipeline)
+        shared.add(secrets: ParameterBinding.secrets(definition.values["parameters"], parameters))
         let inner = try attempt.run.executing(pipeline, passing: parameters)
         guard !inner.callers.contains(inner.name) else { throw Self.cycle(inner.name, callers: inner.callers) }
-        let shared = attempt.context.shared
         shared.add(secrets: inner.secretTexts)
         let id = FactoryValue.string(attempt.scope.newIdentifier())
         var scope = inner.makeScope(shared.earlier)

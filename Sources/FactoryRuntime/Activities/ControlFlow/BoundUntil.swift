@@ -44,7 +44,7 @@ struct BoundUntil: BoundActivity {
     func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
         var policy = ActivityPolicy()
         policy.timeout = timeout
-        return try await PolicyDriver(policy: policy, clock: attempt.run.settings.clock).run {
+        return try await PolicyDriver(policy: policy, clock: attempt.run.settings.clock, limit: "its timeout").run {
             () async throws(FactoryRunError) -> ActivityRun.AttemptResult in try await runIterations(attempt)
         }
     }

@@ -46,7 +46,8 @@ struct BoundDelete: BoundActivity {
         }
         let range = try ModificationRange(store)
         let pattern = try store?.text("wildcardFileName") ?? files.pattern
-        guard files.path != files.root || pattern != nil || !isRecursive else {
+        let selectsAll = pattern.map { $0.allSatisfy { $0 == "*" } } ?? true
+        guard files.path != files.root || !selectsAll || !isRecursive else {
             throw FactoryRunError(
                 .path,
                 "\(settings.place) would delete the whole folder of outputs; give the dataset a folderPath"
@@ -80,6 +81,7 @@ struct BoundDelete: BoundActivity {
 
     /// Deletes the files, and returns the output. The method blocks.
     private func delete(protecting protected: [String]) throws(FactoryRunError) -> FactoryObject {
+        try files.checkDeletable()
         var found: [LocalFiles.Item] = []
         var folders: [String] = []
         if files.isFile {
@@ -96,9 +98,8 @@ struct BoundDelete: BoundActivity {
         }
         for item in found {
             try Self.remove(item.path)
-            for ending in OutputPaths.companionExtensions where ending != ".lock" {
-                try? FileManager.default.removeItem(atPath: item.path + ending)
-            }
+            // The manifest of a file that no longer exists would be reported as a damaged output.
+            try? FileManager.default.removeItem(atPath: item.path + ".manifest.json")
         }
         // A folder is deleted only if nothing is left in it, such as a file that another program has just written.
         if isRecursive, pattern == nil, range.isUnlimited {

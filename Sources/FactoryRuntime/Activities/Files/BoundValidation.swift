@@ -49,7 +49,7 @@ struct BoundValidation: BoundActivity {
         let clock = attempt.run.settings.clock
         var policy = ActivityPolicy()
         policy.timeout = timeout
-        return try await PolicyDriver(policy: policy, clock: clock).run {
+        return try await PolicyDriver(policy: policy, clock: clock, limit: "its timeout").run {
             () async throws(FactoryRunError) -> ActivityRun.AttemptResult in
             while true {
                 do {

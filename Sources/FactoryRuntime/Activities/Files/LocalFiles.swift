@@ -57,12 +57,30 @@ struct LocalFiles: Sendable {
         let names = Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
         return names.sorted().compactMap { name in
             if folder == root, name.lowercased() == OutputLocation.stateFolder { return nil }
-            let isCompanion = OutputPaths.companionExtensions.contains { ending in
-                name.hasSuffix(ending)
-                    && (names.contains(String(name.dropLast(ending.count))) || ending == ".partial"
-                        || ending == ".lock")
-            }
-            return isCompanion ? nil : Self.item(folder + "/" + name)
+            return Self.isCompanion(name, among: names) ? nil : Self.item(folder + "/" + name)
+        }
+    }
+
+    /// Returns a Boolean value that indicates whether a file is one that this program keeps beside an output, which is
+    /// finished or unfinished.
+    private static func isCompanion(_ name: String, among names: Set<String>) -> Bool {
+        OutputPaths.companionExtensions.contains { ending in
+            guard name.hasSuffix(ending) else { return false }
+            let output = String(name.dropLast(ending.count))
+            return names.contains(output)
+                || [".partial", ".lock", ".journal"].contains { names.contains(output + $0) }
+        }
+    }
+
+    /// Throws an error if the location is the whole folder of outputs, or if a link leads to it.
+    ///
+    /// Links are rejected, because a link may lead to the folder of outputs or of state files under another name.
+    func checkDeletable() throws(FactoryRunError) {
+        let real = { (path: String) in URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path }
+        let relative = path == root ? "" : String(path.dropFirst(root.count))
+        let folder = isFile ? (relative as NSString).deletingLastPathComponent : relative
+        guard real(root + folder) == (folder.isEmpty || folder == "/" ? real(root) : real(root) + folder) else {
+            throw FactoryRunError(.path, "the path \"\(path)\" contains a link; a Delete activity follows no links")
         }
     }
 
