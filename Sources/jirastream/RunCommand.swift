@@ -180,7 +180,7 @@ struct RunCommand: AsyncParsableCommand {
         let errors = diagnostics.count { $0.severity == .error }
         if !quiet, !files.skipped.isEmpty {
             printToStandardError(
-                "jirastream: \(files.skipped.count) files of the output folder are no definitions and were skipped, such as "
+                "jirastream: skipped \(files.skipped.count) JSON files of the output folder that are no definitions, such as "
                     + files.skipped[0]
             )
         }

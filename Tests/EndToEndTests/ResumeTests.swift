@@ -276,7 +276,10 @@ struct ResumeTests {
 
                 copy.output = folder + "/missing/issues"
                 let missing = try await copy.run()
-                #expect(missing.exitCode == 1 && missing.standardError.contains("create it, or choose another"), "\(missing)")
+                #expect(
+                    missing.exitCode == 1 && missing.standardError.contains("create it, or choose another"),
+                    "\(missing)"
+                )
                 if getuid() != 0 {
                     chmod(disk, 0o555)
                     copy.output = disk + "/other"

@@ -132,8 +132,7 @@ struct FileActivityTests {
     @Test("do not show or delete the files of an unfinished output, and delete no file that only has such a name")
     func unfinished() async throws {
         let site = try Fixture()
-        for name in ["x.csv.partial", "x.csv.journal", "x.csv.ids", "x.csv.lock", "data", "data.keys", "alone.ids"]
-        {
+        for name in ["x.csv.partial", "x.csv.journal", "x.csv.ids", "x.csv.lock", "data", "data.keys", "alone.ids"] {
             try site.put("x", "d/\(name)")
         }
         let folder = try await site.run([Fixture.metadata("d", "", #""childItems""#)])
