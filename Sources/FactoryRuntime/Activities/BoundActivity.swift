@@ -86,35 +86,3 @@ extension BoundActivity {
 
     func prepared(id: String, isResuming: Bool) -> Self { self }
 }
-
-/// The context of an attempt of an activity.
-struct ActivityAttempt: Sendable {
-    /// The position of the activity in the run.
-    let context: RunContext
-    let activity: PipelineActivity
-    /// The scope of the activity's expressions.
-    let scope: ExpressionScope
-    /// The time at which the activity began.
-    let start: FactoryDateTime
-    /// The object in which a failed attempt stores its output.
-    let failedOutput: FailedAttemptOutput
-
-    var run: PipelineRun { context.run }
-    /// The path and the name of the activity, which identify it in the run.
-    var key: String { context.path + activity.name }
-
-    /// Reports a note about the activity.
-    func note(_ text: String) { context.report(.noted(activity: key, note: text)) }
-}
-
-/// The supported types of activities.
-enum ActivityTypes {
-    static let all: [any BoundActivity.Type] = [
-        BoundCopy.self, BoundLookup.self, BoundForEach.self, BoundIfCondition.self, BoundSwitch.self, BoundUntil.self,
-        BoundFilter.self, BoundSetVariable.self, BoundAppendVariable.self, BoundWait.self, BoundFail.self,
-        BoundExecutePipeline.self, BoundGetMetadata.self, BoundDelete.self, BoundValidation.self, BoundWeb.self,
-    ]
-
-    /// Returns the implementation of a type; `nil` if the type is not supported.
-    static func implementation(_ type: String) -> (any BoundActivity.Type)? { all.first { $0.type == type } }
-}

@@ -30,7 +30,10 @@ public final class PipelineRunState: Sendable {
     private let lock: LockFile
     private let state: Mutex<PipelineRunRecord>
     private let kept = Mutex(false)
-    private let writing = Mutex(())
+    /// The number of the last change that is in the file. It is locked while the file is written.
+    private let written = Mutex(0)
+    /// The number of changes of the record.
+    private let changes = Mutex(0)
 
     private init(path: String, lock: LockFile, beginning: Beginning, record: PipelineRunRecord) {
         self.path = path
@@ -207,10 +210,22 @@ public final class PipelineRunState: Sendable {
 
     private func update(isWritten: Bool, _ change: (inout PipelineRunRecord) -> Bool) async -> String? {
         let isChanged = state.withLock { record in change(&record) }
-        guard isChanged, isWritten else { return nil }
+        guard isChanged else { return nil }
+        let number = changes.withLock { changes in
+            changes += 1
+            return changes
+        }
+        guard isWritten else { return nil }
         do {
-            // Activities that run at the same time must not replace the file with an older content.
-            try await blocking { try self.writing.withLock { _ in try self.write(self.record) } }
+            try await blocking {
+                try self.written.withLock { written in
+                    // Another activity may have written this change together with its own.
+                    guard written < number else { return }
+                    let latest = self.changes.withLock { $0 }
+                    try self.write(self.record)
+                    written = latest
+                }
+            }
             return nil
         } catch {
             return "\(error) The run continues; if it is resumed, this activity may run again."

@@ -93,3 +93,16 @@ struct RunContext: Sendable {
         return activities
     }
 }
+
+extension RunContext.ListResult {
+    /// Returns the activities of the scope after the list.
+    ///
+    /// - Throws: The error of the activity that failed, or a cancellation.
+    func activitiesIfSucceeded() throws(FactoryRunError) -> FactoryObject {
+        switch outcome {
+        case .succeeded, .skipped: return activities
+        case .cancelled: throw FactoryRunError(.cancelled, "cancelled")
+        case .failed: throw error ?? FactoryRunError(.activity, "an activity inside has failed")
+        }
+    }
+}

@@ -21,18 +21,18 @@ final class TransferLimit: Sendable {
     func run<Value: Sendable>(
         _ operation: () async throws(FactoryRunError) -> Value
     ) async throws(FactoryRunError) -> Value {
-        guard await acquire() else { throw FactoryRunError(.cancelled, "cancelled") }
-        defer { release() }
-        return try await operation()
-    }
-
-    /// Waits until the limit allows another operation. Returns `false` if the task was cancelled.
-    private func acquire() async -> Bool {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID
         }
-        return await withTaskCancellationHandler {
+        guard await acquire(id) else { throw FactoryRunError(.cancelled, "cancelled") }
+        defer { release(id) }
+        return try await operation()
+    }
+
+    /// Waits until the limit allows another operation. Returns `false` if the task was cancelled.
+    private func acquire(_ id: Int) async -> Bool {
+        await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let result = state.withLock { state -> Bool? in
                     if state.cancelled.remove(id) != nil { return false }
@@ -57,8 +57,10 @@ final class TransferLimit: Sendable {
         }
     }
 
-    private func release() {
+    private func release(_ id: Int) {
         let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+            // The operation may have been cancelled after it was admitted.
+            state.cancelled.remove(id)
             guard !state.waiting.isEmpty else {
                 state.free += 1
                 return nil
