@@ -17,20 +17,61 @@ internal import SystemPackage
 ///   - permissions: The permissions of a file that is created. An existing file keeps its permissions.
 /// - Throws: ``FileError``; the file is then unchanged.
 package func replaceFile(_ path: String, with bytes: [UInt8], permissions: UInt16 = 0o666) throws(FileError) {
-    let target = FilePaths.target(of: path)
+    let partial = try preparedFile(path, with: bytes, isReplacing: true, permissions: permissions)
+    do throws(FileError) {
+        try partial.publish()
+    } catch {
+        partial.discard()
+        throw error
+    }
+}
+
+/// Writes several files. All contents are written under temporary names before the first file gets its name, so that a
+/// full disk or a missing folder leaves every file unchanged. Blocks.
+///
+/// - Parameters:
+///   - files: The files in the order in which they get their names. A file that is not replacing must not exist.
+///   - onPublished: Called with the path of each file that has its name.
+/// - Throws: ``FileError``. Files for which `onPublished` was called are written; all others are unchanged.
+package func writeFiles(
+    _ files: [(path: String, bytes: [UInt8], isReplacing: Bool)],
+    onPublished: (String) -> Void
+) throws(FileError) {
+    var partials: [PartialFile] = []
+    // Discarding has no effect after a file is published.
+    defer { for partial in partials { partial.discard() } }
+    for file in files {
+        partials.append(
+            try preparedFile(file.path, with: file.bytes, isReplacing: file.isReplacing, permissions: 0o666)
+        )
+    }
+    for (file, partial) in zip(files, partials) {
+        try partial.publish()
+        onPublished(file.path)
+    }
+}
+
+/// Writes the content of a file under a temporary name.
+private func preparedFile(
+    _ path: String,
+    with bytes: [UInt8],
+    isReplacing: Bool,
+    permissions: UInt16
+) throws(FileError) -> PartialFile {
+    let target = isReplacing ? FilePaths.target(of: path) : path
     let existing = (try? FilePath(target).stat())?.permissions.rawValue
     let random = String(UInt64.random(in: .min ... .max), radix: 16)
     let partial = try PartialFile(
         creating: target,
         partialPath: FilePaths.folder(of: target) + "/.\(random)" + PartialFile.defaultExtension,
-        isReplacing: true,
+        isReplacing: isReplacing,
         permissions: existing == nil ? permissions : 0o600
     )
     do throws(FileError) {
         // Not every file system supports permissions.
         if let existing { try? partial.setPermissions(UInt16(existing)) }
         try partial.write(bytes)
-        try partial.publish()
+        return partial
     } catch {
         partial.discard()
         throw error

@@ -37,25 +37,21 @@ struct UpgradeCommand: ParsableCommand {
         }
         let upgrade = DefinitionUpgrade(of: definitions, in: files.files, tables: .catalogue)
         for note in upgrade.notes { printToStandardError(note.text) }
-        let changed = upgrade.changed + upgrade.added
+        // A dataset must not refer to a linked service that is not written yet.
+        let changed = upgrade.added + upgrade.changed
         if write {
-            if let taken = upgrade.added.first(where: { FileManager.default.fileExists(atPath: $0.path) }) {
-                printToStandardError("jirastream: \(taken.path) exists already; rename or move it, nothing was changed")
+            try checkOutputs(files.files.map(\.path), changed: changed.map(\.path))
+            do {
+                try writeFiles(
+                    upgrade.added.map { ($0.path, Array($0.bytes), false) }
+                        + upgrade.changed.map { ($0.path, Array($0.bytes), true) }
+                ) { print($0) }
+            } catch {
+                printToStandardError("jirastream: \(error)")
                 throw CommandExit.failed
             }
-            try checkOutputs(files.files.map(\.path), changed: changed.map(\.path))
-        }
-        // A dataset must not refer to a linked service that is not written yet.
-        for file in upgrade.added + upgrade.changed {
-            if write {
-                do {
-                    try replaceFile(file.path, with: Array(file.bytes))
-                } catch {
-                    printToStandardError("jirastream: \(error)")
-                    throw CommandExit.failed
-                }
-                print(file.path)
-            } else {
+        } else {
+            for file in changed {
                 // A single file is printed without a heading, so that it can be piped to another command.
                 if changed.count > 1 { print("==> \(file.path) <==") }
                 let endsLine = file.bytes.last == UInt8(ascii: "\n")

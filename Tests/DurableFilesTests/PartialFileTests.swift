@@ -109,4 +109,27 @@ struct PartialFileTests {
         #expect(throws: FileError.self) { try replaceFile(folder.file("none/file"), with: []) }
         #expect(try folder.names == ["folder", "link", "real", "real.partial"])
     }
+
+    @Test("several files are written in order, or none if one cannot be written")
+    func severalFiles() throws {
+        let folder = try TemporaryFolder()
+        try folder.put("old", "a")
+        #expect(mkdir(folder.file("folder"), 0o755) == 0)
+        func file(_ name: String, _ isReplacing: Bool) -> (path: String, bytes: [UInt8], isReplacing: Bool) {
+            (folder.file(name), Array("new".utf8), isReplacing)
+        }
+        var published: [String] = []
+        for last in [file("folder", true), file("none/b", true), file("a", false)] {
+            #expect(throws: FileError.self) {
+                try writeFiles([file("a", true), file("b", false), last]) { published.append($0) }
+            }
+            #expect(published.isEmpty)
+            #expect(try folder.content("a") == Array("old".utf8))
+            #expect(try folder.names == ["a", "folder"])
+        }
+        try writeFiles([file("b", false), file("a", true)]) { published.append($0) }
+        #expect(published == [folder.file("b"), folder.file("a")])
+        #expect(try folder.content("a") == Array("new".utf8) && folder.content("b") == Array("new".utf8))
+        #expect(try folder.names == ["a", "b", "folder"])
+    }
 }

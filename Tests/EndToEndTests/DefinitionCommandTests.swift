@@ -158,4 +158,25 @@ struct DefinitionCommandTests {
         #expect(result.output.isEmpty)
         #expect(result.standardError.contains("upgrade.notCarried"))
     }
+
+    @Test("upgrade adds a second linked service if not all datasets of one can be upgraded, and replaces no file by it")
+    func secondService() async throws {
+        let old = [
+            "site.json": Self.service(""), "table.json": Self.dataset(#""tableName": "Api_Field""#),
+            "boards.json": Self.dataset(#""tableName": "Agile_Board""#)
+                .replacing(#""name": "Table""#, with: #""name": "Boards""#),
+        ]
+        let folder = try Definitions(old)
+        let written = try await run(["upgrade", folder.path, "--write"])
+        #expect(written.exitCode == 3, "\(written)")
+        let added = try #require(try folder.names.first { !old.keys.contains($0) })
+        #expect(added.hasSuffix("_v2.json"))
+        #expect(written.output == "\(folder.path)/\(added)\n\(folder.path)/table.json\n")
+        #expect(try folder.text("site.json") == old["site.json"] && folder.text("boards.json") == old["boards.json"])
+        #expect(try folder.text("table.json").contains("_v2\""))
+        let checked = try await run(["validate", folder.path])
+        #expect(checked.exitCode == 0, "\(checked)")
+        let again = try await run(["upgrade", folder.path, "--write"])
+        #expect(again.exitCode == 3 && again.output.isEmpty, "\(again)")
+    }
 }
