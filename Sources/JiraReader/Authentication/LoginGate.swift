@@ -26,10 +26,19 @@ final class LoginGate: Sendable {
         var isTrying = false
         var waiting: [Waiter] = []
         var nextWaiter = 0
+        /// The error of all later requests; `nil` while the credentials may be valid.
+        var rejection: JiraReaderError?
     }
 
     private let state = Mutex(State())
     private let openFlag = Atomic<Bool>(false)
+    private let keepsRejection: Bool
+
+    /// Creates a closed gate.
+    ///
+    /// - Parameter keepsRejection: If `true`, no request is sent after the credentials were rejected. If `false`, the
+    ///   next one is sent, because the credentials may be valid by then.
+    init(keepsRejection: Bool = false) { self.keepsRejection = keepsRejection }
 
     /// Waits until the request of the caller may be sent.
     ///
@@ -49,6 +58,7 @@ final class LoginGate: Sendable {
                 let entry: Entry? = state.withLock { state in
                     if Task.isCancelled { return Self.cancelled }
                     if openFlag.load(ordering: .acquiring) { return .open }
+                    if let rejection = state.rejection { return .failed(rejection) }
                     guard state.isTrying else {
                         state.isTrying = true
                         return .first
@@ -80,10 +90,12 @@ final class LoginGate: Sendable {
         for waiter in waiting { waiter.continuation.resume(returning: .open) }
     }
 
-    /// Records that the site has rejected the credentials of the first request. The next call of ``enter()`` makes its
-    /// request the first one, because the credentials may be valid by then.
+    /// Records that the site has rejected the credentials of the first request.
     func reject(with error: JiraReaderError) {
-        let waiting = state.withLock { Self.end(&$0) }
+        let waiting = state.withLock { state in
+            if keepsRejection { state.rejection = error }
+            return Self.end(&state)
+        }
         for waiter in waiting { waiter.continuation.resume(returning: .failed(error)) }
     }
 

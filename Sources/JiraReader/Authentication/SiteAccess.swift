@@ -31,7 +31,7 @@ final class SiteAccess: Sendable {
     /// Checks for which account the site responds.
     let accountCheck = AccountCheck()
     /// Lets a single request pass until the site has accepted its credentials.
-    let loginGate = LoginGate()
+    let loginGate: LoginGate
     private let site: JiraSite
     private let gateway: JiraSite?
     private let fallback: JiraSite?
@@ -62,6 +62,12 @@ final class SiteAccess: Sendable {
         self.connection = connection
         self.observer = observer
         route = Mutex(gateway == nil ? .site : .unknownGateway)
+        // A password or token that the site itself rejects stays invalid. Other credentials are renewed, and a token that
+        // the gateway rejects for one table may be valid for another.
+        let isFixed = authenticator is BasicAuthenticator || authenticator is BearerAuthenticator
+        loginGate = LoginGate(
+            keepsRejection: isFixed && gateway == nil && (fallback == nil || !site.isOnAtlassianHost)
+        )
     }
 
     /// Returns the address that the next request is sent to.

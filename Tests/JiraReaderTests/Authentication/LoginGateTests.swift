@@ -65,7 +65,7 @@ struct LoginGateTests {
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(codes == Array(repeating: .notAuthenticated, count: 4))
-        #expect(server.mostInFlight == 1)
+        #expect(server.requests.count == 1, "\(server.requests.map(\.target))")
     }
 
     @Test("After an accepted request, requests are concurrent")
@@ -91,6 +91,11 @@ struct LoginGateTests {
         #expect(try await gate.enter(), "the credentials may be valid now")
         gate.open()
         #expect(try await gate.enter() == false)
+        let kept = LoginGate(keepsRejection: true)
+        #expect(try await kept.enter())
+        kept.reject(with: JiraReaderError(.notAuthenticated, "rejected"))
+        let error = await #expect(throws: JiraReaderError.self) { try await kept.enter() }
+        #expect(error?.code == .notAuthenticated)
     }
 
     @Test("A cancelled task does not wait for the first request")
