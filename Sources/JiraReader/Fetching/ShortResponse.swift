@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The response to a request that returns one small object instead of a page, such as a request for an access token.
+/// The response to a request that returns one object instead of a page, such as the account or the site's id.
 struct ShortResponse {
     var status: Int
     /// The members of the object in the body; empty for any other body.
