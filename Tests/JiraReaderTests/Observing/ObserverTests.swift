@@ -141,11 +141,12 @@ struct ObserverTests {
             configuration: configuration
         )
         let options = ReadOptions(parameters: [.init("query", "query-text")])
-        await #expect(throws: JiraReaderError.self) {
-            for try await _ in try client.records(of: "Groups", options: ReadOptions()) {}
-        }
+        // The table with the query is first: a client whose credentials were rejected sends no further request.
         await #expect(throws: JiraReaderError.self) {
             for try await _ in try client.records(of: "IssuePickerResource", options: options) {}
+        }
+        await #expect(throws: JiraReaderError.self) {
+            for try await _ in try client.records(of: "Groups", options: ReadOptions()) {}
         }
         #expect(server.requests.contains { $0.target.contains("query=query-text") })
         #expect(!recorder.logged.isEmpty)
