@@ -136,6 +136,10 @@ struct LinkedServiceUpgrade {
             let file = files.first(where: { $0.path == definition.file }),
             let nameValue = definition.root["name"] ?? nil
         else { return nil }
+        // The name of the file is that of the definition if the latter cannot lead to another folder.
+        guard !definition.name.contains(where: { $0 == "/" || $0 == "\\" || $0.isNewline }),
+            !definition.name.hasPrefix(".")
+        else { return nil }
         let slash = definition.file.lastIndex(of: "/")
         let folder = slash.map { String(definition.file[...$0]) } ?? ""
         let paths = Set((files + added).map { $0.path.lowercased() })

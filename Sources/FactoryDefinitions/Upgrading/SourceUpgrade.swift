@@ -138,6 +138,7 @@ struct SourceUpgrade {
             return
         }
         for element in elements {
+            replaceType(of: element["sink"], &result)
             guard let source = element["source"], source.members != nil else {
                 result.reject(element, in: use.file, "the source of a mapping is known only at run time")
                 continue
@@ -163,6 +164,17 @@ struct SourceUpgrade {
                     "an ordinal has no meaning in version 2.0; map the column by its name"
                 )
             }
+        }
+    }
+
+    /// Replaces the type of a mapping's sink if it is one of version 1.0, which version 2.0 does not accept.
+    private func replaceType(of sink: LocatedValue?, _ result: inout UpgradeResult) {
+        guard let sink, let type = sink["type"], let name = type.literalText, ValueType.isVersion1(name) else { return }
+        if let new = ValueType(named: name) {
+            result.change(use.file) { $0.replace(type, with: JSONText.json(of: new.rawValue)) }
+        } else {
+            // A nested value is written as text without a conversion.
+            result.change(use.file) { $0.remove(["type"], from: sink) }
         }
     }
 
