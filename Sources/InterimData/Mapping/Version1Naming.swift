@@ -50,10 +50,13 @@ package struct Version1Naming: Sendable, Hashable {
     private static func paths(inside path: [String]) -> [[String]] {
         guard let members = members[path.last ?? ""] else { return [path] }
         return members.flatMap { member in
-            // A member of the same name as a known object has its members too.
-            member == path.last ? [path + [member]] : paths(inside: path + [member])
+            // Members of other names are values, even if a known object has the same name: `progress.progress`.
+            nestedObjects.contains(member) ? paths(inside: path + [member]) : [path + [member]]
         }
     }
+
+    /// The members of known objects that are known objects themselves.
+    private static let nestedObjects: Set = ["avatarUrls", "statusCategory"]
 
     private static let user = [
         "self", "accountId", "emailAddress", "avatarUrls", "displayName", "active", "timeZone", "accountType",
