@@ -185,6 +185,10 @@ public final class CopyActivity: Sendable {
             copied.store(kept?.checkpoint.recordCount ?? 0, ordering: .relaxed)
             if kept?.isEnded != true { try await read(reading, into: sink, run: run, kept: kept, rows: rows) }
             try Task.checkCancellation()
+            if !plan.acceptsTruncatedLists, !findings(of: run).truncatedLists.byName.isEmpty {
+                let failure = TruncatedListsFailure()
+                throw CopyError(.readingFailed, "\(failure)", cause: failure)
+            }
             // The sink is finished before the duration is measured, so that the duration includes the renaming of the
             // file.
             let summary = try await sink.finish(
@@ -215,7 +219,7 @@ public final class CopyActivity: Sendable {
     private func suspendOrAbandon(_ sink: any Sink, _ run: FileRun?, after error: any Error) async {
         guard let run else { return await sink.abandon() }
         try? await sink.commit()
-        if run.isResumable, !CopyError(error).isFileLost {
+        if run.isResumable, !CopyError(error).isUnresumable {
             await sink.suspend { run.suspend() }
         } else {
             await sink.abandon { run.abandon() }
@@ -323,7 +327,7 @@ public final class CopyActivity: Sendable {
             summary: nil,
             error: error
         )
-        report.isResumable = !error.isFileLost && run?.isResumable ?? false
+        report.isResumable = !error.isUnresumable && run?.isResumable ?? false
         report.listingAge = run?.listingAge
         note(skipped, in: &report)
         return report
@@ -361,7 +365,7 @@ extension CopyPlan {
 
 extension CopyError {
     /// A Boolean value that indicates whether the written file is lost, so that nothing can be resumed.
-    fileprivate var isFileLost: Bool { (cause as? SinkError)?.code == .lost }
+    fileprivate var isUnresumable: Bool { (cause as? SinkError)?.code == .lost || cause is TruncatedListsFailure }
 
     /// Returns the error with the name of the table before its message.
     fileprivate func prefixed(with table: Table) -> CopyError {

@@ -36,6 +36,9 @@ public struct CopyPlan: Sendable {
     public var mapping = RecordMapping()
     /// The handling of a row that cannot be converted.
     public var faultTolerance = RowFaultTolerance.fail
+    /// If `false`, the copy fails if a list inside an issue is truncated by Jira and could not be completed. The output
+    /// of such a copy is discarded, so that a retry reads the issues again.
+    package var acceptsTruncatedLists = true
     /// If `true`, the copy resumes an unfinished run of the same plan.
     public var resumes = false
     /// The id of the run of a pipeline's activity. Journal and manifest contain it.

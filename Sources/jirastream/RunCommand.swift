@@ -134,7 +134,8 @@ struct RunCommand: AsyncParsableCommand {
         let report = await running.value
         signals.finish()
         print(report.value.json)
-        let advice = "the work done so far is kept; the same command with --resume resumes the run"
+        let advice =
+            "the work done so far is kept; if the definitions stay the same, the same command with --resume resumes the run"
         if let code = signals.exitCode, report.status == .cancelled {
             if state?.isKept == true, !quiet { printToStandardError("jirastream: stopped; \(advice)") }
             throw ExitCode(code)
@@ -148,7 +149,9 @@ struct RunCommand: AsyncParsableCommand {
         case .failed, .cancelled:
             let text = "jirastream: \(OptionAdvice.label(of: report.error))the pipeline failed; \(report.message)"
             printToStandardError(OptionAdvice.run.add(to: text, for: report.error))
-            if state?.isKept == true { printToStandardError("jirastream: \(advice)") }
+            // A run with corrected definitions cannot be resumed.
+            let isDefinitionError = [.invalidDefinition, .unsupported, .expression].contains(report.error?.code)
+            if state?.isKept == true, !isDefinitionError { printToStandardError("jirastream: \(advice)") }
             throw CommandExit.failed
         }
     }
@@ -161,22 +164,25 @@ struct RunCommand: AsyncParsableCommand {
         case .fresh? where resume:
             return "there is no unfinished run of \"\(pipeline)\" with these parameters; a new run begins"
         case .replaced?:
-            return "an unfinished run of \"\(pipeline)\" was replaced; --resume would have resumed it"
+            return "an unfinished run of \"\(pipeline)\" was replaced; --resume resumes a run whose definitions have not changed"
         case .resumed?: return "the unfinished run of \"\(pipeline)\" is resumed"
         case nil, .fresh?: return nil
         }
     }
 
-    /// Reads the definitions and prints the problems in them. Definitions with errors are rejected only when they are
-    /// used. With `--strict`, an error in any definition ends the command. A file that cannot be read always ends the
-    /// command.
+    /// Reads the definitions and prints the problems of those that the pipeline reads.
+    ///
+    /// - Throws: `ValidationError` if one of these definitions has an error, if any definition has an error with
+    ///   `--strict`, or if a file cannot be read.
     private func checkedDefinitions() throws -> (files: [DefinitionFiles.File], definitions: DefinitionSet) {
         let files = DefinitionFiles(paths: [definitions], outputFolder: outputRoot)
         if let problem = files.problems.first { throw ValidationError(problem.text) }
         let set = DefinitionSet(files: files.files)
         var checker = DefinitionChecker(tables: .catalogue, isStrict: strict)
         checker.localSecrets = FactorySecrets.forChecks
-        let diagnostics = checker.check(set)
+        let used = UsedDefinitions(pipeline: pipeline, activity: activity, in: set)
+        let all = checker.check(set)
+        let diagnostics = all.filter { used.contains($0) || strict && $0.severity == .error }
         let errors = diagnostics.count { $0.severity == .error }
         if !quiet, !files.skipped.isEmpty {
             printToStandardError(
@@ -184,11 +190,12 @@ struct RunCommand: AsyncParsableCommand {
                     + files.skipped[0]
             )
         }
-        if !quiet || strict && errors > 0 {
-            for diagnostic in diagnostics { printToStandardError(diagnostic.text) }
-            for note in set.endOfSupportNotes { printToStandardError("\(note) (`jirastream upgrade`)") }
+        let notes = set.runNotes.filter { used.contains($0) || $0.id == "template.parameter" }
+        for diagnostic in diagnostics + notes where !quiet || diagnostic.severity == .error {
+            printToStandardError(diagnostic.text)
         }
-        if strict, errors > 0 {
+        // An error that prevents every definition from being run has a more specific message.
+        if errors > 0, set.conflicts.isEmpty {
             throw ValidationError("the definitions have \(errors) \(errors == 1 ? "error" : "errors"); nothing was run")
         }
         return (files.files, set)
@@ -206,7 +213,7 @@ struct RunCommand: AsyncParsableCommand {
         settings.reader.certificateAuthorityFile = caFile
         settings.reader.connectTo = connectTo
         settings.isStrict = strict
-        settings.tableParameters = try TableParameter.parameters(tableParameters, of: Catalogue.tables)
+        settings.tableParameters = try TableParameter.parameters(tableParameters, of: Catalogue.tables, allowsJQL: true)
         settings.allowsWeb = allowWeb
         settings.inputFiles = definitions.map { OutputPaths.Entry(option: "a definition", path: $0) }
         if let caFile { settings.inputFiles.append(OutputPaths.Entry(option: "--ca-file", path: caFile)) }

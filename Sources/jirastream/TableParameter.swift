@@ -19,10 +19,16 @@ struct TableParameter: ExpressibleByArgument {
 
     /// Returns the parameters for each table, by the table's name.
     ///
-    /// - Parameter tables: The tables of the run.
+    /// - Parameters:
+    ///   - tables: The tables of the run.
+    ///   - allowsJQL: If `true`, tables of issues have a parameter `jql`.
     /// - Throws: `ValidationError` if a parameter names no table, or a table that is not copied, and `JiraReaderError`
     ///   for an unknown table or parameter.
-    static func parameters(_ typed: [TableParameter], of tables: [Table]) throws -> [String: [ReadOptions.Parameter]] {
+    static func parameters(
+        _ typed: [TableParameter],
+        of tables: [Table],
+        allowsJQL: Bool = false
+    ) throws -> [String: [ReadOptions.Parameter]] {
         var parameters: [String: [ReadOptions.Parameter]] = [:]
         for argument in typed {
             let parts = argument.parameter.name.split(separator: ".", maxSplits: 1).map(String.init)
@@ -38,7 +44,9 @@ struct TableParameter: ExpressibleByArgument {
                     "--table-param \(argument.parameter.name)=…: \(table.name) is not copied by this run"
                 )
             }
-            try table.checkParameter(named: parts[1])
+            if !(allowsJQL && copied.hasRowsOfIssues && parts[1] == "jql") {
+                try table.checkParameter(named: parts[1])
+            }
             parameters[copied.name, default: []].append(.init(parts[1], argument.parameter.value))
         }
         return parameters

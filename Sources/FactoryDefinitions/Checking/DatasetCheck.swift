@@ -103,6 +103,9 @@ struct DatasetCheck {
             guard let value = settings[name] else { continue }
             findings.error("dataset.v2Only", value, "\(name) is a 2.0 property; with 1.0 write tableName")
         }
+        // A query of the source may replace an empty name.
+        guard let table = settings["tableName"], let name = table.literalText, !name.isEmpty else { return }
+        Version1TableCheck(context: context).run(tableName: name, at: table, &findings)
     }
 
     private func checkVersion2(_ settings: LocatedValue, _ findings: inout Findings) {

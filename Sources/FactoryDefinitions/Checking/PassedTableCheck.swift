@@ -10,11 +10,15 @@ struct PassedTableCheck {
 
     func run(_ findings: inout Findings) {
         // If the name of the table is not an expression, the check of the dataset covers it.
-        guard context.version(ofDataset: dataset) == .two,
-            let table = dataset.properties["typeProperties"]?["table"], table.isDynamic,
+        guard let version = context.version(ofDataset: dataset),
+            let table = dataset.properties["typeProperties"]?[version == .one ? "tableName" : "table"], table.isDynamic,
             let passed = PassedSetting(reference: reference, dataset: dataset).text(of: table)
         else { return }
-        TableNameCheck(context: context).run(passed.text, at: passed.place, &findings)
+        switch version {
+        case .one where passed.text.isEmpty: break
+        case .one: Version1TableCheck(context: context).run(tableName: passed.text, at: passed.place, &findings)
+        case .two: TableNameCheck(context: context).run(passed.text, at: passed.place, &findings)
+        }
     }
 }
 

@@ -28,8 +28,10 @@ struct PipelineCheck {
         findings.checkNumber("concurrency", in: properties, 1...Int.max, id: "pipeline.range")
         findings.checkTimeSpan("duration", in: properties["policy"]?["elapsedTimeMetric"])
         DependencyCheck(activities: activities).run(&findings)
-        for activity in activities.all {
+        // The service does not validate the settings of inactive activities.
+        for (place, activity) in activities.all.enumerated() where !activities.isInactive(place) {
             ActivityCheck(activity: activity.value, context: context).run(&findings)
+            VariableCheck(definition: definition, activity: activity.value, context: context).run(&findings)
         }
         ActivityExpressionCheck(
             definition: definition,
@@ -77,6 +79,12 @@ struct PipelineCheck {
             let shown = LocatedValue.quoted(activity.name)
             if activity.name.isEmpty {
                 findings.error("definition.name", value, "the name of an activity is empty")
+            } else if PipelineActivities.isAmbiguous(activity.name) {
+                findings.error(
+                    "definition.name",
+                    value,
+                    "the name \(shown) of an activity contains / or ends with ]; use letters, numbers, blanks, - and _"
+                )
             } else if activity.name.unicodeScalars.count > 55 {
                 findings.warning(
                     "definition.nameStyle",

@@ -4,6 +4,14 @@ package enum RunnableActivities {
     /// The names of the types.
     package static var types: Set<String> { Set(requiredSettings.keys) }
 
+    /// The types of sinks that a copy writes. Microsoft's documentation spells one of them in two ways.
+    static let sinks: Set<String> = ["JsonSink", "JSONSink", "DelimitedTextSink"]
+
+    /// The fields that a GetMetadata activity determines.
+    package static let metadataFields = [
+        "exists", "itemName", "itemType", "size", "created", "lastModified", "childItems",
+    ]
+
     /// The required members of `typeProperties`, by the name of the type.
     static let requiredSettings: [String: [String]] = [
         "AppendVariable": ["variableName", "value"],

@@ -71,6 +71,9 @@ struct SourceCheck {
             let service = context.service(of: dataset)?.name ?? ""
             findings.error("source.v1Only", query, "query is a 1.0 property; the linked service \"\(service)\" is 2.0")
         case .one:
+            if let query = source["query"], let text = query.literalText, !text.isEmpty {
+                Version1TableCheck(context: context).run(query: text, at: query, &findings)
+            }
             let isEmpty = source["query"].map { $0.text?.isEmpty == true } ?? true
             let table = dataset.properties["typeProperties"]?["tableName"]
             guard isEmpty, table.map({ $0.text?.isEmpty == true }) ?? true else { return }

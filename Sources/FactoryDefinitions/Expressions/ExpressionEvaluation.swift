@@ -68,10 +68,9 @@ struct ExpressionEvaluation {
         case (.object(let object), .string(let name)):
             if let value = object.member(ignoringCase: name) { return value }
             if step.isOptional { return .null }
-            let known = object.members.map { "\"\($0.name)\"" }.joined(separator: ", ")
             throw ExpressionError(
                 .reference,
-                "there is no property \"\(name)\"" + (known.isEmpty ? "" : "; the properties are \(known)"),
+                "there is no property \"\(name)\"" + Self.hint(name, among: object.members.map(\.name)),
                 offset: step.offset
             )
         case (.array(let elements), .integer(let index)):
@@ -96,5 +95,22 @@ struct ExpressionEvaluation {
                 offset: step.offset
             )
         }
+    }
+
+    /// Returns the part of a message that names the properties of an object, or only the most similar one if there are
+    /// many.
+    private static func hint(_ name: String, among names: [String]) -> String {
+        let maximumListed = 12
+        guard !names.isEmpty else { return "" }
+        // In version 1.0, the name of an identifier begins with the entity: `Project_Key`.
+        let near =
+            NearName.find(name, among: names)
+            ?? names.first { $0.lowercased().hasSuffix("_" + name.lowercased()) }
+        guard names.count > maximumListed else {
+            return "; the properties are " + names.map { "\"\($0)\"" }.joined(separator: ", ")
+        }
+        if let near { return "; did you mean \"\(near)\"?" }
+        let first = names.prefix(maximumListed).map { "\"\($0)\"" }.joined(separator: ", ")
+        return "; the first of its \(names.count) properties are \(first)"
     }
 }

@@ -26,6 +26,9 @@ public struct DefinitionSet: Sendable {
     /// declares global parameters.
     private(set) var globalParameterNames: [String]?
 
+    /// The notes about parameters of templates without a value.
+    private(set) var templateNotes: [Diagnostic] = []
+
     /// The files, in the order in which they were given.
     public private(set) var files: [String] = []
 
@@ -87,6 +90,7 @@ public struct DefinitionSet: Sendable {
         let root = document.root
         if let resources = TemplateResources.find(in: root, values: templateValues) {
             reportRepeatedNames(document, file)
+            reportMissingParameters(of: root, templateValues, file)
             for resource in resources {
                 if let parameters = resource.globalParameters {
                     add(globalParameters: parameters, resource.scope.resolved(parameters), file: file)
@@ -110,6 +114,29 @@ public struct DefinitionSet: Sendable {
         }
         reportRepeatedNames(document, file)
         add(root, kind: kind, file: file, scope: nil)
+    }
+
+    /// Reports the parameters of a template that have neither a default nor a value in a parameter file. A secret is
+    /// not reported, because a run looks up secrets elsewhere.
+    private mutating func reportMissingParameters(
+        of template: LocatedValue,
+        _ values: FactoryObject,
+        _ file: DefinitionFiles.File
+    ) {
+        for parameter in template["parameters"]?.members ?? []
+        where parameter.value["type"]?.text?.lowercased() == "string" && parameter.value.member("defaultValue") == nil
+            && values.member(ignoringCase: parameter.name) == nil
+        {
+            templateNotes.append(
+                Diagnostic(
+                    "template.parameter",
+                    at: DefinitionLocation(parameter.value, in: file.path),
+                    "the template's parameter \(LocatedValue.quoted(parameter.name)) has no value; for a run here, add the "
+                        + "template's parameter file to the definitions",
+                    severity: .note
+                )
+            )
+        }
     }
 
     private static let unknownKind =

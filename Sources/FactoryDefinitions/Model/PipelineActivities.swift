@@ -26,6 +26,20 @@ package struct PipelineActivities: Sendable {
     /// The members of `typeProperties` that are lists of activities. A Switch has more lists, in its cases.
     package static let listNames = ["activities", "ifTrueActivities", "ifFalseActivities", "defaultActivities"]
 
+    /// Returns a Boolean value that indicates whether a name would make the path of an activity ambiguous, such as that
+    /// of `Copy` in the iteration `Tables[2]` of a loop.
+    package static func isAmbiguous(_ name: String) -> Bool { name.contains("/") || name.hasSuffix("]") }
+
+    /// Returns a Boolean value that indicates whether an activity or one of its containers is inactive.
+    func isInactive(_ place: Int) -> Bool {
+        var here: Int? = place
+        while let index = here {
+            if all[index].value["state"]?.text == "Inactive" { return true }
+            here = all[index].container
+        }
+        return false
+    }
+
     /// Collects the activities of a pipeline from its properties.
     package init(_ properties: LocatedValue) {
         collect(properties["activities"], container: nil, isInLoop: false)

@@ -109,6 +109,15 @@ package struct Version1Table: Sendable {
     /// known table, or if the table is an object inside the records of another table.
     static func find(_ text: String) -> Version1Table? { (try? TableQuery.tableName(text)).flatMap { find($0) } }
 
+    /// Returns the most similar name of a table, as a dataset writes it: `"Platform"."Api_Role"`. Returns `nil` if none is
+    /// similar.
+    static func nearestName(to name: String) -> String? {
+        let named = all.filter { $0.records != nil && $0.records?.inside == nil }
+        guard let near = NearName.find(name, among: named.map(\.name)), let table = named.first(where: { $0.name == near })
+        else { return nil }
+        return "\"\(table.schema)\".\"\(table.name)\""
+    }
+
     /// Returns the sources whose records may contain a list, each with the name of the list inside its records. The
     /// most likely source is first. `name` is the name of a table that is a list, such as
     /// `Agile_Board_Issue_Fields_Components`.

@@ -45,6 +45,8 @@ protocol BoundActivity: Sendable {
 
     /// The notes for the user.
     var notes: [String] { get }
+    /// The notes about the linked service of the source, which are reported once in a run.
+    var serviceNotes: [String] { get }
     /// The name of the linked service of the source; `nil` if the activity has no source.
     var linkedService: String? { get }
 
@@ -78,6 +80,7 @@ extension BoundActivity {
     static var unevaluatedSettings: Set<String> { [] }
     static func reportedInput(_ settings: FactoryObject) -> FactoryObject { settings }
     var notes: [String] { [] }
+    var serviceNotes: [String] { [] }
     var linkedService: String? { nil }
 
     func describe(in plan: inout FactoryObject) {}

@@ -19,19 +19,24 @@ struct BoundCopy: BoundActivity {
     var ownNotes: [String]
 
     var notes: [String] { source.notes + ownNotes }
+    var serviceNotes: [String] { source.site.notes }
     var linkedService: String? { source.service.name }
 
     func describe(in object: inout FactoryObject) {
         source.describe(in: &object)
         let sink = plan.sink
-        if case .file(let path, _) = sink.destination {
-            object["file"] = .string(sink.series.map { $0.path(0, prefix: path) } ?? path)
-        }
+        if let file { object["file"] = .string(file) }
         object["format"] = .string(sink.format.rawValue)
         object["compression"] = .string(sink.level == .none ? "none" : sink.codec == .gzip ? "gzip" : "deflate")
         if !plan.mapping.entries.isEmpty {
             object["columns"] = .array(plan.mapping.entries.map { .string($0.sink.joined(separator: ".")) })
         }
+    }
+
+    /// The path of the file, or of the first file of a series.
+    private var file: String? {
+        guard case .file(let path, _) = plan.sink.destination else { return nil }
+        return plan.sink.series.map { $0.path(0, prefix: path) } ?? path
     }
 
     func checkOutputs(of run: PipelineRun, activity: String) throws(FactoryRunError) -> OutputPaths? {
@@ -49,14 +54,13 @@ struct BoundCopy: BoundActivity {
     func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
         var plan = plan
         plan.credentials = try await attempt.run.binding.credentials(of: source.service)
-        let paths = try attempt.run.check(plan, of: attempt.activity.name).outputs.filter { $0.kind != .folder }
-            .map(\.path)
-        let writer = SharedRun.Writer(
-            path: attempt.context.writerPath + attempt.activity.name,
-            activity: attempt.run.name + "/" + attempt.activity.name
-        )
-        if case .file(let path, _) = plan.sink.destination { try attempt.run.binding.output.makeFolder(of: path) }
-        try attempt.context.shared.claim(paths, for: writer)
+        try attempt.run.check(plan, of: attempt.activity.name)
+        let writer = OutputWriter(path: attempt.context.writerPath + attempt.activity.name)
+        let output = file.map { OutputClaims.Output(path: $0, isSeries: plan.sink.series != nil) }
+        if let output {
+            try attempt.run.binding.output.makeFolder(of: output.path)
+            try attempt.context.shared.claim(output, for: writer)
+        }
         do throws(CopyError) {
             do throws(CopyError) {
                 return try await run(plan, attempt)
@@ -67,7 +71,7 @@ struct BoundCopy: BoundActivity {
                 return try await run(plan, attempt)
             }
         } catch {
-            attempt.context.shared.release(writer)
+            if let output { attempt.context.shared.release(output, of: writer) }
             throw FactoryRunError(error)
         }
     }
@@ -103,6 +107,7 @@ extension BoundCopy {
             parameters: source.parameters,
             sink: try binding.sink(sinkSettings, target, table: source.table)
         )
+        plan.jql = source.jql
         plan.mapping = try binding.mapping(settings["translator"], source)
         if source.isFlat, plan.mapping.entries.isEmpty, plan.sink.format != .csv {
             plan.flattening = .version1
@@ -111,6 +116,8 @@ extension BoundCopy {
         if let version1 = source.version1 { plan.complete = version1.truncatedLists(readBy: plan.mapping) }
         if try settings.boolean("enableSkipIncompatibleRow") ?? false {
             plan.faultTolerance = .skip(log: try sessionLog(settings, activity, scope, run, binding))
+        } else {
+            plan.acceptsTruncatedLists = source.version1 == nil
         }
         return BoundCopy(
             source: source,
@@ -224,6 +231,7 @@ extension BoundCopy {
             ActivityOutput.copy(
                 report,
                 sinkType: sinkType,
+                file: file,
                 start: attempt.start.text(format: "o") ?? "",
                 status: outcome.rawValue,
                 root: attempt.run.settings.outputRoot,
@@ -236,10 +244,6 @@ extension BoundCopy {
             var notes = [Self.note(report)].compactMap { $0 }
             if report.wasWhole { notes.append("the file is already complete; nothing read") }
             if source.version1 != nil, let missing = Self.missingRows(report) {
-                guard case .skip = plan.faultTolerance else {
-                    attempt.failedOutput.value = output(report, .failed).adding(error: "TruncatedLists", missing)
-                    throw CopyError(.readingFailed, "\(plan.table.name): \(missing)")
-                }
                 notes.append(missing)
                 return ActivityRun.AttemptResult(
                     output: output(report, .succeeded).adding(error: "TruncatedLists", missing),
@@ -255,8 +259,13 @@ extension BoundCopy {
                 wasWhole: report.wasWhole
             )
         } catch {
-            attempt.failedOutput.value = attempt.failedOutput.value ?? output(copying.report(of: error), .failed)
-            throw error
+            let report = copying.report(of: error)
+            guard error.cause is TruncatedListsFailure, let missing = Self.missingRows(report) else {
+                attempt.failedOutput.value = output(report, .failed)
+                throw error
+            }
+            attempt.failedOutput.value = output(report, .failed).adding(error: "TruncatedLists", missing)
+            throw CopyError(error.code, "\(plan.table.name): \(missing)", cause: error.cause)
         }
     }
 

@@ -15,6 +15,7 @@ struct BoundLookup: BoundActivity {
     var plan: LookupPlan
 
     var notes: [String] { source.notes }
+    var serviceNotes: [String] { source.site.notes }
     var linkedService: String? { source.service.name }
 
     func describe(in object: inout FactoryObject) { source.describe(in: &object) }
@@ -48,6 +49,7 @@ struct BoundLookup: BoundActivity {
             reader: source.site.reader
         )
         plan.parameters = source.parameters
+        plan.jql = source.jql
         plan.mapping = try binding.mapping(nil, source)
         if source.isFlat, let naming = source.version1?.naming {
             plan.flattening = .version1

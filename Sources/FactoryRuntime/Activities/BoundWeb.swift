@@ -16,6 +16,9 @@ struct BoundWeb: BoundActivity {
     // The requests of parallel iterations are limited like transfers.
     static let isTransfer = true
 
+    /// The minimum length of the value of a header that is masked in all outputs. Shorter values are usual words.
+    private static let minimumSecretLength = 8
+
     /// The maximum size of a response, as in the service.
     private static let responseByteLimit = 4 << 20
 
@@ -43,9 +46,7 @@ struct BoundWeb: BoundActivity {
     static func reportedInput(_ settings: FactoryObject) -> FactoryObject {
         var settings = settings
         let masked = FactoryValue.string("***")
-        if case .string(let url)? = settings["url"], let query = url.firstIndex(of: "?") {
-            settings["url"] = .string(url[...query] + "***")
-        }
+        if case .string(let url)? = settings["url"] { settings["url"] = .string(maskedAddress(url)) }
         if settings["body"] != nil { settings["body"] = masked }
         if case .object(let headers)? = settings["headers"] {
             let open = ["content-type", "accept", "accept-language"]
@@ -62,6 +63,16 @@ struct BoundWeb: BoundActivity {
             )
         }
         return settings
+    }
+
+    /// Returns an address in which the login, the query and the fragment are masked.
+    private static func maskedAddress(_ text: String) -> String {
+        var url = text
+        if let mark = url.firstIndex(where: { $0 == "?" || $0 == "#" }) { url = url[...mark] + "***" }
+        guard let scheme = url.range(of: "://") else { return url }
+        let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard let end = authority.lastIndex(of: "@") else { return url }
+        return url.replacingCharacters(in: authority.startIndex..<end, with: "***")
     }
 
     static func bind(
@@ -152,6 +163,10 @@ struct BoundWeb: BoundActivity {
             let pair = Data("\(user):\(password.reveal())".utf8).base64EncodedString()
             request.headers.append(HTTPHeader("Authorization", "Basic " + pair))
         }
+        // A service may repeat what it receives.
+        let open = ["content-type", "accept", "accept-language"]
+        let sent = request.headers.filter { !open.contains($0.name.lowercased()) }.map(\.value)
+        attempt.context.shared.add(secrets: sent.filter { $0.count >= Self.minimumSecretLength })
         var transport = HTTPClient.Configuration()
         transport.certificateAuthorityFile = binding.reader.certificateAuthorityFile
         transport.proxy = binding.reader.proxy
@@ -170,18 +185,24 @@ struct BoundWeb: BoundActivity {
             guard error.code != .cancelled else { throw FactoryRunError(.cancelled, "cancelled") }
             throw FactoryRunError(.activity, "\(error)", cause: error)
         }
-        return try Self.result(response, of: request)
+        let hidesOutput = (try? attempt.activity.policy(in: attempt.scope))?.hidesOutput ?? true
+        return try Self.result(response, of: request, hidesOutput: hidesOutput)
     }
 
     /// Returns the output: the members of a JSON object, or a text as `Response`.
+    ///
+    /// - Parameter hidesOutput: If `true`, an error does not contain the beginning of the response.
     private static func result(
         _ response: HTTPResponse,
-        of request: HTTPRequest
+        of request: HTTPRequest,
+        hidesOutput: Bool
     ) throws(FactoryRunError) -> ActivityRun.AttemptResult {
         guard (200..<300).contains(response.status) else {
+            let query = request.url.contains("?") ? "?***" : ""
+            let answer = hidesOutput ? "" : beginning(of: response, to: request)
             throw FactoryRunError(
                 .activity,
-                "\(request): status \(response.status); check the address, the headers and the authentication"
+                "\(request)\(query): status \(response.status)\(answer); check the address, the headers and the authentication"
             )
         }
         let bytes = withExtendedLifetime(response.body) { Array(response.body.bytes) }
@@ -196,5 +217,18 @@ struct BoundWeb: BoundActivity {
         output["ADFWebActivityResponseHeaders"] = .object(FactoryObject(headers))
         output["effectiveIntegrationRuntime"] = ActivityOutput.runtime
         return ActivityRun.AttemptResult(output: .object(output))
+    }
+
+    /// Returns the beginning of a response for a message, with the values of the request's headers and its body masked,
+    /// because a service may repeat them.
+    private static func beginning(of response: HTTPResponse, to request: HTTPRequest) -> String {
+        let (maximumRead, maximumShown) = (4_096, 200)
+        let bytes = withExtendedLifetime(response.body) { Array(response.body.bytes.prefix(maximumRead)) }
+        let sent = request.headers.map(\.value) + [String(decoding: request.body ?? [], as: UTF8.self)]
+        let text = ActivityOutput.masked(String(decoding: bytes, as: UTF8.self), sent.filter { !$0.isEmpty })
+        let shown = PrintableText.beginning(of: text, length: maximumShown)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !shown.isEmpty else { return "" }
+        return " (\(shown)\(text.unicodeScalars.count > maximumShown ? "…" : ""))"
     }
 }

@@ -57,11 +57,6 @@ extension FactoryBinding {
         let address = (isEncrypted ? "https://" : "http://") + name + (isUsual ? "" : ":\(port)") + path
         do {
             var binding = SiteBinding(site: try JiraSite(address), reader: reader, isVersion2: isVersion2)
-            if !isVersion2 {
-                binding.notes.append(
-                    "\(properties.place) is of version 1.0, which is past its end of support in the service; use 2.0"
-                )
-            }
             if !isEncrypted || !reader.verifiesHost || !reader.verifiesPeer {
                 let reason = isEncrypted ? "does not fully verify the certificate" : "is used without TLS"
                 binding.notes.append(
@@ -112,7 +107,7 @@ extension FactoryBinding {
             if let known = secrets.local(service.name) { return known }
             throw FactoryRunError(
                 .secret,
-                "\(place) is masked\(Self.encryptedReason(service)); \(Self.advice(service.name))"
+                "\(place) is \((try secret.text("value") ?? "").isEmpty ? "empty" : "masked")\(Self.encryptedReason(service)); \(Self.advice(service.name))"
             )
         case "AzureKeyVaultSecret":
             let name = try secret.requiredText("secretName")

@@ -14,7 +14,9 @@ struct SourceBinding: Sendable {
     var additionalColumns: [RecordMapping.AdditionalColumn]
     /// The parameters of the table's requests.
     var parameters: [ReadOptions.Parameter] = []
-    /// The notes for the user.
+    /// The query that selects the issues, for a table of issues; `nil` for all issues.
+    var jql: String?
+    /// The notes for the user, without those of the site.
     var notes: [String]
 
     /// A Boolean value that indicates whether objects inside records are flattened, as in version 1.0, so that each of
@@ -134,7 +136,7 @@ extension FactoryBinding {
                 notes.append("the service has no table \"\(table.name)\" in version 2.0")
             }
             if isStrict, let note = notes.first { throw FactoryRunError(.invalidDefinition, note) }
-            let parameters = try self.parameters(of: table, dataset)
+            let (parameters, jql) = try self.parameters(of: table, dataset)
             return SourceBinding(
                 table: table,
                 site: site,
@@ -143,7 +145,8 @@ extension FactoryBinding {
                 version1: version1,
                 additionalColumns: try additionalColumns(source, version1),
                 parameters: parameters,
-                notes: site.notes + notes
+                jql: jql,
+                notes: notes
             )
         } catch let error as JiraReaderError {
             throw FactoryRunError(.invalidDefinition, "\(dataset.properties.place): \(error)", cause: error)
@@ -153,8 +156,11 @@ extension FactoryBinding {
     }
 
     /// Returns the parameters of a table: those of the dataset, and those of the run, which replace parameters of the
-    /// same name.
-    private func parameters(of table: Table, _ dataset: Dataset) throws -> [ReadOptions.Parameter] {
+    /// same name. In a table of issues, the parameter `jql` selects the issues.
+    private func parameters(
+        of table: Table,
+        _ dataset: Dataset
+    ) throws -> (parameters: [ReadOptions.Parameter], jql: String?) {
         let own = try dataset.properties.object("tableParameters")
         var parameters: [ReadOptions.Parameter] = []
         let passed = tableParameters[table.name] ?? []
@@ -162,8 +168,13 @@ extension FactoryBinding {
             parameters.append(.init(member.name, try own?.text(member.name) ?? ""))
         }
         parameters += passed
+        var jql: String?
+        if table.hasRowsOfIssues {
+            jql = parameters.first { $0.name == "jql" }?.value
+            parameters.removeAll { $0.name == "jql" }
+        }
         for parameter in parameters { try table.checkParameter(named: parameter.name) }
-        return parameters
+        return (parameters, jql)
     }
 
     /// Runs `body`, which parses a query or the name of a table, and converts its error.

@@ -63,16 +63,34 @@ enum ParameterBinding {
         return FactoryObject(values)
     }
 
-    /// Returns the values of a definition's secure parameters.
+    /// Returns the texts by which the values of a definition's secure parameters are recognized, longest first.
     static func secrets(_ declared: FactoryValue?, _ bound: FactoryObject) -> [String] {
         guard case .object(let declarations)? = declared else { return [] }
-        return declarations.members.compactMap { member in
-            guard case .object(let declaration) = member.value, case .string(let type)? = declaration["type"],
-                type.lowercased() == "securestring",
-                case .string(let secret)? = bound.member(ignoringCase: member.name), !secret.isEmpty
-            else { return nil }
-            return secret
+        return SecretForms.sorted(
+            declarations.members.flatMap { member -> [String] in
+                guard isSecure(member.value), let secret = bound.member(ignoringCase: member.name) else { return [] }
+                return SecretForms.all(of: secret)
+            }
+        )
+    }
+
+    /// Returns the texts by which the defaults of a definition's secure parameters are recognized.
+    static func defaultSecrets(_ declared: FactoryValue?) -> [String] {
+        guard case .object(let declarations)? = declared else { return [] }
+        return declarations.members.flatMap { member -> [String] in
+            guard isSecure(member.value), case .object(let declaration) = member.value,
+                let secret = declaration["defaultValue"]
+            else { return [] }
+            return SecretForms.all(of: secret)
         }
+    }
+
+    /// Returns a Boolean value that indicates whether a parameter with this declaration is a secret.
+    static func isSecure(_ declaration: FactoryValue) -> Bool {
+        guard case .object(let declaration) = declaration, case .string(let type)? = declaration["type"] else {
+            return false
+        }
+        return type.lowercased() == "securestring"
     }
 
     private static func value(_ text: String, type: String) -> FactoryValue? {

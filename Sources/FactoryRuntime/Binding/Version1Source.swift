@@ -109,51 +109,24 @@ struct Version1Source: Sendable {
     /// Returns the source of the rows of a table. The parts of its name are the schema and the table, or only the
     /// table. A name that version 1.0 does not have is looked up among the tables of this program.
     ///
-    /// - Throws: ``JiraReaderError`` if neither version 1.0 nor this program has a table of that name.
+    /// - Throws: ``FactoryRunError`` if neither version 1.0 nor this program has a table of that name.
     static func named(_ parts: [String]) throws -> Version1Source {
-        let name = parts.last ?? ""
-        if parts.count > 1, !Version1Table.schemas.contains(where: { $0.lowercased() == parts[0].lowercased() }) {
-            let known = Version1Table.schemas.joined(separator: ", ")
-            let hint =
-                NearestName.find(parts[0], among: Version1Table.schemas).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw FactoryRunError(
-                .invalidDefinition,
-                "version 1.0 has no schema \"\(parts[0])\" of tables; it has \(known)\(hint)"
-            )
+        let name: Version1TableName
+        do throws(TableQuery.Problem) {
+            name = try Version1TableName(parts, among: .catalogue)
+        } catch {
+            throw FactoryRunError(.invalidDefinition, error.message)
         }
-        let isExtra = parts.count > 1 && parts[0].lowercased() == "extra"
-        if let known = Version1Table.find([name]) ?? Version1Table.find(parts), let records = known.records {
-            guard parts.count == 1 || Version1Table.find(parts) != nil else {
-                throw FactoryRunError(
-                    .invalidDefinition,
-                    "the table \"\(name)\" of version 1.0 is in the schema \"\(known.schema)\", not in \"\(parts[0])\""
-                )
-            }
+        switch name {
+        case .records(let records, let isExtra):
             return Version1Source(
                 table: try Catalogue.table(named: records.table),
                 entity: records.entity,
-                list: nil,
                 isExtra: isExtra
             )
+        case .list(let path, let records):
+            return Version1Source(table: try Catalogue.table(named: records.table), entity: records.entity, list: path)
+        case .own(let table): return Version1Source(table: try Catalogue.table(named: table))
         }
-        for (records, list) in Version1Table.tables(containingList: name) {
-            let table = try Catalogue.table(named: records.table)
-            if let path = Self.path(ofList: list, in: table) {
-                return Version1Source(table: table, entity: records.entity, list: path)
-            }
-        }
-        return Version1Source(table: try Catalogue.table(named: name), entity: nil, list: nil)
-    }
-
-    /// Returns the path of the list with a flattened name inside the records of a table; `nil` if the value at that
-    /// path cannot be a list.
-    private static func path(ofList name: String, in table: Table) -> ValuePath? {
-        // The changes of an issue are not among its columns, because they are only read on request.
-        if table.name == "Issues", FlattenedName.key(of: name) == "changeloghistories" {
-            return ValuePath([.member("changelog"), .member("histories")])
-        }
-        guard let path = FlattenedName.path(of: name, among: table.columns) else { return nil }
-        let column = table.columns.first { $0.path.map(ValuePath.Step.member) == path.steps }
-        return column.map(\.type) ?? .array == .array ? path : nil
     }
 }

@@ -23,7 +23,7 @@ extension ActivityRun {
             time: ended.end,
             input: PipelineRunRecord.digest(ended.input, seed: seed),
             isIncomplete: ended.isIncomplete,
-            output: isKept && mayKeep(ended.output, ended.policy) ? ended.output : nil
+            output: isKept && ended.isReusable && mayKeep(ended.output, ended.policy) ? ended.output : nil
         )
     }
 

@@ -49,6 +49,21 @@ struct PipelineRunRecord: Sendable, Hashable {
     /// The activities that have begun, by name.
     var activities: [String: Activity] = [:]
 
+    /// Returns a Boolean value that indicates whether a Delete activity has deleted the file of a copy after the copy
+    /// ended. Such a file is not written again when the run is resumed.
+    func hasDeleted(outputOf copy: Ended) -> Bool {
+        guard case .object(let output)? = copy.output, case .object(let own)? = output["jirastream"],
+            let file = own["file"]
+        else { return false }
+        return activities.values.contains { activity in
+            guard let ended = activity.ended, ended.outcome == .succeeded, ended.time.ticks >= copy.time.ticks,
+                case .object(let output)? = ended.output, case .object(let own)? = output["jirastream"],
+                case .array(let deleted)? = own["deleted"]
+            else { return false }
+            return deleted.contains(file)
+        }
+    }
+
     /// Returns the digest of a value, salted with the seed.
     static func digest(_ value: FactoryValue, seed: UInt64) -> String {
         FactoryValue.array([.string(String(seed, radix: 16)), value]).digest

@@ -13,12 +13,14 @@ enum ActivityOutput {
     /// Returns the output of a copy.
     ///
     /// - Parameters:
+    ///   - file: The path of the file, or of the first file of a series.
     ///   - start: The time at which the copy began.
     ///   - root: The folder of all outputs.
     ///   - logName: The name of the output's member for the path of the log of skipped rows.
     static func copy(
         _ report: CopyReport,
         sinkType: String,
+        file: String?,
         start: String,
         status: String,
         root: String,
@@ -39,9 +41,7 @@ enum ActivityOutput {
         output["copyDuration"] = duration
         output["throughput"] = .float(report.throughput)
         if let path = report.logFilePath {
-            // The path is relative to the root, as the service's paths are relative to the store.
-            let beginning = root.hasSuffix("/") ? root : root + "/"
-            output[logName] = .string(path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path)
+            output[logName] = .string(relative(path, to: root))
         }
         output["errors"] = .array(
             report.errors.map {
@@ -83,14 +83,22 @@ enum ActivityOutput {
             FactoryObject([("VerificationResult", .string("NotVerified")), ("InconsistentData", .string("None"))])
         )
         output["durationInQueue"] = .object(FactoryObject([("integrationRuntimeQueue", .integer(0))]))
-        output["jirastream"] = own(report)
+        var own = own(report)
+        if let file { own["file"] = .string(relative(file, to: root)) }
+        output["jirastream"] = .object(own)
         return .object(output)
+    }
+
+    /// Returns a path relative to the root, as the service's paths are relative to the store.
+    private static func relative(_ path: String, to root: String) -> String {
+        let beginning = root.hasSuffix("/") ? root : root + "/"
+        return path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path
     }
 
     /// Returns the report of this program, without the members that the output already contains in the form of the
     /// service, and without the members about resuming.
-    private static func own(_ report: CopyReport) -> FactoryValue {
-        guard let text = try? report.json(), case .object(var object)? = value(text) else { return .null }
+    private static func own(_ report: CopyReport) -> FactoryObject {
+        guard let text = try? report.json(), case .object(var object)? = value(text) else { return FactoryObject() }
         for name in [
             "dataRead", "dataWritten", "filesWritten", "rowsRead", "rowsCopied", "rowsSkipped", "copyDuration",
             "throughput",
@@ -98,7 +106,7 @@ enum ActivityOutput {
         ] {
             object[name] = nil
         }
-        return .object(object)
+        return object
     }
 
     /// Returns the output of a lookup.
@@ -131,10 +139,23 @@ enum ActivityOutput {
             let inner = code
             // In the service, all errors of an activity type have the same code. The reason is in the message.
             code = ActivityTypes.implementation(type)?.errorNumber ?? BoundLookup.errorNumber
+            // Only the activities that read from Jira have errors of the connector.
             let name = (error.cause as? CopyError)?.connectorCode ?? inner
+            guard type == BoundCopy.type || type == BoundLookup.type else {
+                return object(code, message, isUserError: isUserError, activity: activity)
+            }
             message = "ErrorCode=\(name),'Type=JiraConnector.CopyError,Message=\(message),Source=jirastream,'"
         }
-        return .object(
+        return object(code, message, isUserError: isUserError, activity: activity)
+    }
+
+    private static func object(
+        _ code: String,
+        _ message: String,
+        isUserError: Bool,
+        activity: String
+    ) -> FactoryValue {
+        .object(
             FactoryObject([
                 ("errorCode", .string(code)), ("message", .string(message)),
                 ("failureType", .string(isUserError ? "UserError" : "SystemError")), ("target", .string(activity)),
@@ -162,7 +183,9 @@ enum ActivityOutput {
             if object["type"] == .string("SecureString") {
                 return .object(FactoryObject([("type", .string("SecureString")), ("value", .string("***"))]))
             }
-            return .object(FactoryObject(object.members.map { ($0.name, masked($0.value, secrets)) }))
+            return .object(
+                FactoryObject(object.members.map { (masked($0.name, secrets), masked($0.value, secrets)) })
+            )
         }
     }
 }

@@ -45,18 +45,23 @@ struct PolicyDriver: Sendable {
     /// Runs attempts until one succeeds, and returns its value.
     ///
     /// - Parameters:
+    ///   - transfers: The limit of operations to which each attempt counts; `nil` if there is none. Time that an attempt
+    ///     waits for the limit does not count toward its timeout, and the wait before a retry does not count to the
+    ///     limit.
     ///   - onRetry: Called before each wait, with the number of attempts so far and the error of the last one.
     ///   - body: An attempt. It is cancelled when its time limit is exceeded.
     /// - Throws: The error of the last attempt. If a retry cannot resolve an error, there is no further attempt. If the
     ///   task is cancelled during a wait, the code of the error is `cancelled`.
     func run<Value: Sendable>(
+        within transfers: TransferLimit? = nil,
         onRetry: @Sendable (Int, FactoryRunError) -> Void = { _, _ in },
         _ body: @escaping @Sendable () async throws(FactoryRunError) -> Value
     ) async throws(FactoryRunError) -> Value {
         var attempt = 1
         while true {
             do throws(FactoryRunError) {
-                return try await once(body)
+                guard let transfers else { return try await once(body) }
+                return try await transfers.run { () async throws(FactoryRunError) -> Value in try await once(body) }
             } catch {
                 guard attempt <= policy.retries, error.isRetriable, !Task.isCancelled else { throw error }
                 onRetry(attempt, error)

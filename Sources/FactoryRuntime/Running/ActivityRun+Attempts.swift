@@ -18,20 +18,17 @@ extension ActivityRun {
     ) async throws(FactoryRunError) -> AttemptResult {
         let attempts = Mutex(0)
         let driver = PolicyDriver(policy: policy, clock: run.settings.clock)
-        let runAll = { () async throws(FactoryRunError) -> AttemptResult in
-            try await driver.run { attempt, error in
-                context.report(.retries(activity: key, attempt: attempt, error: error))
-            } _: { () async throws(FactoryRunError) -> AttemptResult in
-                let isFirst = attempts.withLock { attempts in
-                    attempts += 1
-                    return attempts == 1
-                }
-                // The attempt continues the files of the previous attempt, or of the unfinished run.
-                return try await bound.prepared(id: id, isResuming: canResume && (!isFirst || earlier != nil))
-                    .run(circumstances)
+        let transfers = type(of: bound).isTransfer ? context.shared.transfers : nil
+        return try await driver.run(within: transfers) { attempt, error in
+            context.report(.retries(activity: key, attempt: attempt, error: error))
+        } _: { () async throws(FactoryRunError) -> AttemptResult in
+            let isFirst = attempts.withLock { attempts in
+                attempts += 1
+                return attempts == 1
             }
+            // The attempt continues the files of the previous attempt, or of the unfinished run.
+            return try await bound.prepared(id: id, isResuming: canResume && (!isFirst || earlier != nil))
+                .run(circumstances)
         }
-        guard type(of: bound).isTransfer else { return try await runAll() }
-        return try await context.shared.transfers.run(runAll)
     }
 }

@@ -32,8 +32,19 @@ struct ActivityRun: Sendable {
         var linkedService: String?
         /// If `true`, the activity succeeded, but some records could not be read.
         var isIncomplete = false
+        /// If `false`, the output is not used again when the run is resumed.
+        var isReusable = true
         /// The `activities` of the scope after the activity; `nil` if it has no activities that later ones can read.
         var activities: FactoryObject?
+
+        /// The path of the file that a copy has written, from its output; `nil` for other activities.
+        var file: String? {
+            guard outcome == .succeeded, !policy.hidesOutput, case .object(let output) = output, case .object(let own)? = output["jirastream"],
+                case .string(let file)? = own["file"]
+            else { return nil }
+            let root = context.run.settings.outputRoot
+            return (root.hasSuffix("/") ? root : root + "/") + file
+        }
     }
 
     /// The result of an attempt.
@@ -44,6 +55,8 @@ struct ActivityRun: Sendable {
         var note: String?
         /// If `true`, the file was already complete, and nothing was read.
         var wasWhole = false
+        /// If `false`, the output is not used again when the run is resumed.
+        var isReusable = true
         /// The `activities` of the scope after the activity; `nil` if it has no activities that later ones can read.
         var activities: FactoryObject?
     }
@@ -80,13 +93,19 @@ struct ActivityRun: Sendable {
                 note(problem)
             }
             let bound = try implementation.bind(activity, settings: settings, scope: scope, run: id, in: run.binding)
+            for text in bound.serviceNotes where context.shared.isFirst(note: text) { note(text) }
             for text in bound.notes where context.shared.isFirst(note: text, of: activity.name) { note(text) }
             ended.linkedService = bound.linkedService
             kept = earlierSuccess(ended.input)
-            if implementation.reusesOutput, let kept, let output = kept.output {
+            let isDeleted = kept.map { context.shared.earlier.hasDeleted(outputOf: $0) } ?? false
+            if implementation.reusesOutput || isDeleted, let kept, let output = kept.output {
                 ended.output = output
                 ended.isIncomplete = kept.isIncomplete
-                note("the output of the earlier run is used; nothing read")
+                note(
+                    isDeleted
+                        ? "the earlier run has deleted the file afterward; nothing read"
+                        : "the output of the earlier run is used; nothing read"
+                )
             } else {
                 kept = nil
                 let canResume = earlier.map { $0.input == input } ?? true
@@ -100,6 +119,7 @@ struct ActivityRun: Sendable {
                 let found = try await runAttempts(bound, attempt, id: id, canResume: canResume, ended.policy)
                 ended.output = found.output
                 ended.isIncomplete = found.isIncomplete
+                ended.isReusable = found.isReusable
                 ended.activities = found.activities
                 if found.wasWhole, let earlier = earlierSuccess(ended.input), let output = earlier.output,
                     let digest = Self.textDigest(output), digest == Self.textDigest(found.output)

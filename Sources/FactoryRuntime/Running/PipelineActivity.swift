@@ -34,6 +34,7 @@ struct PipelineActivity: Sendable {
         self.object = object
         let head = ResolvedObject(object, place: "an activity")
         name = try head.requiredText("name")
+        try Self.check(name)
         let own = ResolvedObject(object, place: "\"\(name)\"")
         type = try own.requiredText("type")
         var node = PipelineSchedule.Node(name: name)
@@ -64,6 +65,15 @@ struct PipelineActivity: Sendable {
         branches = try Self.branches(activity.value["typeProperties"], of: name)
     }
 
+    /// Rejects a name that would make the path of the activity ambiguous.
+    private static func check(_ name: String) throws(FactoryRunError) {
+        guard PipelineActivities.isAmbiguous(name) else { return }
+        throw FactoryRunError(
+            .invalidDefinition,
+            "the name of the activity \"\(name)\" contains / or ends with ]; use letters, numbers, blanks, - and _"
+        )
+    }
+
     private static func branches(_ settings: LocatedValue?, of name: String) throws(FactoryRunError) -> [Branch] {
         var branches: [Branch] = []
         for setting in PipelineActivities.listNames {
@@ -90,10 +100,18 @@ struct PipelineActivity: Sendable {
     ///   `item()` outside of a loop.
     func implementation() throws(FactoryRunError) -> any BoundActivity.Type {
         if let kind = ActivityTypes.implementation(type) { return kind }
+        throw Self.unsupported([self]) ?? FactoryRunError(.unsupported, "\"\(name)\" is not supported here")
+    }
+
+    /// Returns the error of activities whose types are not supported; `nil` if there are none.
+    static func unsupported(_ activities: [PipelineActivity]) -> FactoryRunError? {
+        guard let first = activities.first else { return nil }
+        let others = activities.dropFirst().map { ", and \"\($0.name)\" of type \($0.type)" }.joined()
         let known = ActivityTypes.all.map { $0.type }
-        throw FactoryRunError(
+        return FactoryRunError(
             .unsupported,
-            "\"\(name)\" is an activity of type \(type), which is not supported here; supported are "
+            "\"\(first.name)\" is an activity of type \(first.type)\(others), which "
+                + "\(activities.count > 1 ? "are" : "is") not supported here; supported are "
                 + "\(known.dropLast().joined(separator: ", ")) and \(known.last ?? "")"
         )
     }

@@ -3,13 +3,21 @@ internal import FactoryDefinitions
 extension PipelineRun {
     /// Rejects a pipeline with an active activity that cannot run, before anything is read or written. Activities of
     /// executed pipelines are included.
+    ///
+    /// - Throws: An error that names all activities of unsupported types.
     func checkActivities() throws(FactoryRunError) {
         do throws(FactoryRunError) {
-            let allowsWeb = settings.allowsWeb
+            var unsupported: [PipelineActivity] = []
+            var webActivity: PipelineActivity?
             try forEachActivity { activity throws(FactoryRunError) in
-                guard try activity.implementation() == BoundWeb.self, !allowsWeb else { return }
-                throw BoundWeb.notAllowed(activity.name)
+                switch ActivityTypes.implementation(activity.type) {
+                case nil: unsupported.append(activity)
+                case let type? where type == BoundWeb.self: webActivity = webActivity ?? activity
+                default: break
+                }
             }
+            if let error = PipelineActivity.unsupported(unsupported) { throw error }
+            if let webActivity, !settings.allowsWeb { throw BoundWeb.notAllowed(webActivity.name) }
         } catch {
             throw error.masked(secretTexts)
         }
@@ -22,6 +30,13 @@ extension PipelineRun {
             if ActivityTypes.implementation(activity.type)?.writesFiles == true { writes = true }
         }
         return writes
+    }
+
+    /// The texts by which the defaults of secure parameters of the executed pipelines are recognized.
+    var executedSecrets: [String] {
+        pipelineNames.flatMap { name in
+            ParameterBinding.defaultSecrets(binding.definitions.definition(.pipeline, named: name)?.values["parameters"])
+        }
     }
 
     /// The names of this pipeline and of the pipelines that it executes.

@@ -38,6 +38,8 @@ extension PipelineRun {
         public var attempt: Int?
         /// The status of an activity that has ended, as in the service, such as `Succeeded`; `nil` for other events.
         public var status: String?
+        /// The path of the file that a copy has written, or of the first file of a series; `nil` for other events.
+        public var file: String?
         /// The error of a failed attempt or a failed activity; `nil` if there is none.
         public var error: FactoryRunError?
 
@@ -47,7 +49,7 @@ extension PipelineRun {
             case .began: "\(activity) (\(activityType ?? "")) begins"
             case .noted: "\(activity): note: \(note ?? "")"
             case .retries: "\(activity): attempt \(attempt ?? 1) failed and is retried: \(error?.message ?? "")"
-            default: "\(activity): \(status ?? "")" + (error.map { ": \($0)" } ?? "")
+            default: "\(activity): \(status ?? "")" + (file.map { ": \($0)" } ?? "") + (error.map { ": \($0)" } ?? "")
             }
         }
 
@@ -63,14 +65,15 @@ extension PipelineRun {
             Event(kind: .retries, activity: activity, attempt: attempt, error: error)
         }
 
-        static func ended(activity: String, status: String, error: FactoryRunError?) -> Event {
-            Event(kind: .ended, activity: activity, status: status, error: error)
+        static func ended(activity: String, status: String, file: String? = nil, error: FactoryRunError?) -> Event {
+            Event(kind: .ended, activity: activity, status: status, file: file, error: error)
         }
 
         /// Returns the event with secrets masked.
         func masked(_ secrets: [String]) -> Event {
             var event = self
             event.note = note.map { ActivityOutput.masked($0, secrets) }
+            event.file = file.map { ActivityOutput.masked($0, secrets) }
             event.error = error?.masked(secrets)
             return event
         }

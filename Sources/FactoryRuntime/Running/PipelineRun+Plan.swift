@@ -76,7 +76,8 @@ extension PipelineRun {
             run: scope.newIdentifier(),
             in: binding
         )
-        if !bound.notes.isEmpty { object["notes"] = .array(bound.notes.map(FactoryValue.string)) }
+        let notes = bound.serviceNotes + bound.notes
+        if !notes.isEmpty { object["notes"] = .array(notes.map(FactoryValue.string)) }
         bound.describe(in: &object)
     }
 

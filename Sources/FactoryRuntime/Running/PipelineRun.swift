@@ -173,7 +173,7 @@ public struct PipelineRun: Sendable {
         var report = PipelineRunReport(self, scope: scope)
         report.isResumed = state?.beginning == .resumed
         let shared = SharedRun(
-            secrets: secretTexts,
+            secrets: SecretForms.sorted(secretTexts + executedSecrets),
             report: report,
             earlier: record,
             state: state,

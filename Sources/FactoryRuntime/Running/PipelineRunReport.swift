@@ -79,13 +79,7 @@ public struct PipelineRunReport: Sendable {
         object["output"] =
             ended.policy.hidesOutput ? hidden("secureOutput") : ActivityOutput.masked(ended.output, secrets)
         object["error"] =
-            error.map { ActivityOutput.masked($0, secrets) }
-            ?? .object(
-                FactoryObject([
-                    ("errorCode", .string("")), ("message", .string("")), ("failureType", .string("")),
-                    ("target", .string(ended.activity.name)), ("details", .string("")),
-                ])
-            )
+            error.map { ActivityOutput.masked($0, secrets) } ?? Self.noError(ended.activity)
         object["userProperties"] = ended.activity.object["userProperties"]
         runs.append(.object(object))
     }
@@ -95,7 +89,18 @@ public struct PipelineRunReport: Sendable {
         object["status"] = .string(outcome.rawValue)
         object["input"] = .object(FactoryObject())
         object["output"] = .object(FactoryObject())
+        object["error"] = Self.noError(activity)
         runs.append(.object(object))
+    }
+
+    /// Returns the `error` of an activity that has none.
+    private static func noError(_ activity: PipelineActivity) -> FactoryValue {
+        .object(
+            FactoryObject([
+                ("errorCode", .string("")), ("message", .string("")), ("failureType", .string("")),
+                ("target", .string(activity.name)), ("details", .string("")),
+            ])
+        )
     }
 
     /// Ends the report.

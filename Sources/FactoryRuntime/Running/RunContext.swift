@@ -45,6 +45,10 @@ struct RunContext: Sendable {
             case .finish: return result(schedule.pipelineOutcome)
             case .note(let name, let outcome):
                 report(.ended(activity: path + name, status: outcome.rawValue, error: nil))
+                if outcome == .failed {
+                    errors[name] = FactoryRunError(.activity, "the activity is inactive and counts as failed")
+                        .inside(path + name)
+                }
                 shared.add(passedOver: list[name], outcome, in: self)
                 scope.activities = noted(name, nil, outcome, in: scope)
             case .run(let name):
@@ -52,7 +56,14 @@ struct RunContext: Sendable {
                 scope.variables = variables.values
                 let ended = await ActivityRun(context: self, activity: activity, scope: scope).start()
                 schedule.note(name, ended.outcome)
-                report(.ended(activity: path + name, status: ended.outcome.rawValue, error: ended.error))
+                report(
+                    .ended(
+                        activity: path + name,
+                        status: ended.outcome.rawValue,
+                        file: ended.file,
+                        error: ended.error
+                    )
+                )
                 if let activities = ended.activities { scope.activities = activities }
                 scope.activities = noted(name, ended, ended.outcome, in: scope)
                 shared.add(ended)

@@ -15,19 +15,10 @@ final class SharedRun: Sendable {
 
     private let content: Mutex<Content>
 
-    /// An activity that writes a file.
-    struct Writer: Hashable, Sendable {
-        /// The path and the name of the activity, with the number of each iteration.
-        var path: String
-        /// The name of the activity, with that of its pipeline. It is the same in all iterations.
-        var activity: String
-    }
-
     private struct Content {
         var report: PipelineRunReport
         var isResumable = false
-        /// The last writer of each activity, by the path of the file and by the name of the activity.
-        var writers: [String: [String: Writer]] = [:]
+        var claims = OutputClaims()
         var secrets: [String]
         var notes: Set<[String]> = []
     }
@@ -64,12 +55,13 @@ final class SharedRun: Sendable {
     func add(secrets: [String]) {
         content.withLock { content in
             for secret in secrets where !content.secrets.contains(secret) { content.secrets.append(secret) }
+            content.secrets = SecretForms.sorted(content.secrets)
         }
     }
 
     /// Returns `true` the first time that it is called for a note of an activity, so that the iterations of a loop do
-    /// not repeat it.
-    func isFirst(note: String, of activity: String) -> Bool {
+    /// not repeat it. Without an activity, the note concerns the run.
+    func isFirst(note: String, of activity: String = "") -> Bool {
         content.withLock { $0.notes.insert([activity, note]).inserted }
     }
 
@@ -88,35 +80,20 @@ final class SharedRun: Sendable {
         content.withLock { $0.report.add(passedOver: activity, outcome, in: context) }
     }
 
-    /// Registers an activity as the writer of files, so that an iteration of a loop does not replace the files of
-    /// another. A different activity may replace files, as in the service.
+    /// Registers an activity as the writer of an output.
     ///
-    /// - Parameter paths: The paths of the files.
-    /// - Throws: ``FactoryRunError/Code/path`` if another iteration has written or writes one of the files.
-    func claim(_ paths: [String], for writer: Writer) throws(FactoryRunError) {
-        let taken = content.withLock { content -> (path: String, writer: Writer)? in
-            for path in paths {
-                if let other = content.writers[path]?[writer.activity], other != writer {
-                    return (path, other)
-                }
-            }
-            for path in paths { content.writers[path, default: [:]][writer.activity] = writer }
-            return nil
-        }
-        guard let taken else { return }
+    /// - Throws: ``FactoryRunError/Code/path`` if another iteration of a loop has written or writes it.
+    func claim(_ output: OutputClaims.Output, for writer: OutputWriter) throws(FactoryRunError) {
+        guard let other = content.withLock({ $0.claims.claim(output, for: writer) }) else { return }
         throw FactoryRunError(
             .path,
-            "the output \"\(taken.path)\" would replace the output of \"\(taken.writer.path)\"; use a different name for "
-                + "each iteration, for example with item()"
+            "the output \"\(output.path)\" would replace the output of \"\(other.path)\"; use a different name for each "
+                + "iteration, for example with item()"
         )
     }
 
     /// Removes the registration of a writer whose attempt has failed.
-    func release(_ writer: Writer) {
-        content.withLock { content in
-            content.writers = content.writers.mapValues { $0.filter { $0.value != writer } }.filter {
-                !$0.value.isEmpty
-            }
-        }
+    func release(_ output: OutputClaims.Output, of writer: OutputWriter) {
+        content.withLock { $0.claims.release(output, of: writer) }
     }
 }

@@ -50,6 +50,7 @@ struct GoldenDiagnosticTests {
                 sink: csvSink.replacing("\"fileExtension\"", with: "\"maxRowsPerFile\": 10, \"fileExtension\"")
             )
         ),
+        pipeline(copy(input: "OldTable", source: ", \"query\": \"SELECT * FROM Agile_Bord\"")),
         pipeline(copy(output: "\"referenceName\": \"LakeFile\"")),
         pipeline(
             """
@@ -87,7 +88,7 @@ struct GoldenDiagnosticTests {
             + PipelineRuleTests.expressions + CopyRuleTests.rules + MappingRuleTests.rules
         var tables = exampleTables
         tables.columns["Fields"] = [Column("id", .string), Column("schema", .object)]
-        var diagnostics = try ofFiles() + ofUpgrade() + (try ofValues())
+        var diagnostics = try ofFiles() + ofUpgrade() + runNotes() + (try ofValues())
         for text in rules.map(\.text) + others {
             diagnostics += check(validFiles.merging(["tested.json": text]) { $1 }, tables: tables)
         }
@@ -144,6 +145,19 @@ struct GoldenDiagnosticTests {
             DefinitionFiles.File(path: $0.key, bytes: Array($0.value.utf8))
         }
         return DefinitionUpgrade(of: DefinitionSet(files: files), in: files, tables: exampleTables).notes
+    }
+
+    /// The notes about valid definitions.
+    private static func runNotes() -> [Diagnostic] {
+        let texts = [
+            jira(login, properties: ""),
+            pipeline("{\"name\": \"W\", \"type\": \"AzureFunctionActivity\"}"),
+            "{\"parameters\": {\"folder\": {\"type\": \"string\"}}, \"resources\": []}",
+        ]
+        let files = texts.enumerated().map {
+            DefinitionFiles.File(path: "\($0.offset).json", bytes: Array($0.element.utf8))
+        }
+        return DefinitionSet(files: files).runNotes
     }
 
     /// Returns the errors of expressions that are detected only in a run, which then ends with `InvalidTemplate`.

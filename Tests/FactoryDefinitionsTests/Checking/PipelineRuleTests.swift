@@ -7,6 +7,15 @@ private func wait(_ name: String, _ condition: String = "Succeeded") -> String {
     "\"dependsOn\": [{\"activity\": \"\(name)\", \"dependencyConditions\": [\"\(condition)\"]}],"
 }
 
+/// Declarations of a Boolean variable and a list.
+private let variables = "\"variables\": {\"b\": {\"type\": \"Boolean\"}, \"l\": {\"type\": \"Array\"}},"
+
+private func set(_ variable: String, _ value: String, type: String = "SetVariable", name: String = "") -> String {
+    """
+    {"name": "\(type)\(name)", "type": "\(type)", "typeProperties": {"variableName": "\(variable)", "value": \(value)}}
+    """
+}
+
 @Suite("Rules of pipelines")
 struct PipelineRuleTests {
     static let activities: [Rule] = [
@@ -114,6 +123,58 @@ struct PipelineRuleTests {
             pipeline("", properties: "\"variables\": {\"v\": {\"type\": \"Object\"}},"),
             "variable.type",
             "/properties/variables/v/type"
+        ),
+        Rule(
+            "a variable that is set to its type",
+            pipeline(
+                set("b", "\"@equals(1, 1)\"") + "," + set("b", "true", name: "T") + ","
+                    + set("L", "\"x\"", type: "AppendVariable"),
+                properties: variables
+            )
+        ),
+        Rule(
+            "a variable that is not declared",
+            pipeline(set("bb", "true"), properties: variables),
+            "expression.variable",
+            settings + "/variableName"
+        ),
+        Rule(
+            "a variable that is set to a value of another type",
+            pipeline(set("b", "\"yes\""), properties: variables),
+            "variable.value",
+            settings + "/value"
+        ),
+        Rule(
+            "an element that is appended to a variable of type Boolean",
+            pipeline(set("b", "true", type: "AppendVariable"), properties: variables),
+            "variable.value",
+            settings + "/variableName"
+        ),
+        Rule(
+            "a variable that is set to its own value, which only a run here accepts",
+            pipeline(set("b", "\"@not(variables('B'))\""), properties: variables),
+            "variable.value",
+            settings + "/value",
+            isWarning: true
+        ),
+        Rule(
+            "an inactive activity with invalid settings",
+            pipeline(
+                set("bb", "1").replacing("\"type\"", with: "\"state\": \"Inactive\", \"type\""),
+                properties: variables
+            )
+        ),
+        Rule(
+            "a name with a slash",
+            pipeline("{\"name\": \"a/b\", \"type\": \"Custom\"}"),
+            "definition.name",
+            activityPointer + "/name"
+        ),
+        Rule(
+            "a name that ends like an iteration",
+            pipeline("{\"name\": \"Loop[2]\", \"type\": \"Custom\"}"),
+            "definition.name",
+            activityPointer + "/name"
         ),
         Rule(
             "a name of an inner activity",

@@ -80,6 +80,24 @@ struct RuleTests {
             jiraObject("\"tableName\": \"\\\"Agile\\\".\\\"Agile_Board\\\"\"", of: "OldSite")
         ),
         Rule(
+            "an unknown table of version 1.0",
+            jiraObject("\"tableName\": \"Agile_Bord\"", of: "OldSite"),
+            "dataset.tableUnknown",
+            settings + "/tableName"
+        ),
+        Rule(
+            "a table of version 1.0 in an unknown schema",
+            jiraObject("\"tableName\": \"Agil.Agile_Board\"", of: "OldSite"),
+            "dataset.tableUnknown",
+            settings + "/tableName"
+        ),
+        Rule(
+            "a table of version 1.0 in the schema of another table",
+            jiraObject("\"tableName\": \"Platform.Agile_Board\"", of: "OldSite"),
+            "dataset.tableUnknown",
+            settings + "/tableName"
+        ),
+        Rule(
             "a table by an expression",
             jiraObject(
                 "\"schema\": \"Api\", \"table\": {\"value\": \"@dataset().t\", \"type\": \"Expression\"}",

@@ -34,7 +34,7 @@ struct Version1SourceTests {
             #expect(throws: Never.self, "\(name)") { try Version1Source.named([name]) }
         }
         for name in ["Api_Nothing", "Api_Issue_Fields_Status", "Api_Issue_Nothing", "Agile_Board_Name", ""] {
-            #expect(throws: JiraReaderError.self, "\(name)") { try Version1Source.named(["Platform", name]) }
+            #expect(throws: FactoryRunError.self, "\(name)") { try Version1Source.named(["Platform", name]) }
         }
         for (schema, word) in [("Platfrom", "did you mean \"Platform\""), ("Extra", "is in the schema \"Platform\"")] {
             let error = #expect(throws: FactoryRunError.self) { try Version1Source.named([schema, "Api_Field"]) }

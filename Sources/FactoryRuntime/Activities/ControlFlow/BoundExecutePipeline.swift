@@ -45,10 +45,12 @@ struct BoundExecutePipeline: BoundActivity {
         let name = try reference.requiredText("referenceName")
         let parameters = try settings.object("parameters")?.object ?? FactoryObject()
         let declared = binding.definitions.definition(.pipeline, named: name)?.values["parameters"]
-        let secrets = Set(ParameterBinding.secrets(declared, parameters))
         let shown = parameters.members.map { member -> (String, FactoryValue) in
-            if case .string(let text) = member.value, secrets.contains(text) { return (member.name, .string("***")) }
-            return (member.name, member.value)
+            guard case .object(let declarations)? = declared,
+                let declaration = declarations.member(ignoringCase: member.name),
+                ParameterBinding.isSecure(declaration)
+            else { return (member.name, member.value) }
+            return (member.name, .string("***"))
         }
         let waits = try settings.boolean("waitOnCompletion") ?? true
         return BoundExecutePipeline(

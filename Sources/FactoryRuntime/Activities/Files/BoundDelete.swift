@@ -12,8 +12,9 @@ struct BoundDelete: BoundActivity {
     static let errorNumber = "2011"
     static let reusesOutput = true
 
-    /// The maximum number of names in the output.
-    private static let listedCount = 1000
+    /// The maximum number of names in the output. If more files are deleted, the activity runs again when the run is
+    /// resumed, because the names tell which files of copies are deleted.
+    private static let listedCount = 10_000
 
     var dataset: String
     var files: LocalFiles
@@ -34,9 +35,8 @@ struct BoundDelete: BoundActivity {
         let dataset = try binding.dataset(settings["dataset"], in: scope, place: settings.place)
         let files = try LocalFiles(of: dataset, in: binding)
         let store = try settings.object("storeSettings")
-        guard store?["wildcardFolderPath"] == nil else {
-            throw FactoryRunError(.unsupported, "wildcardFolderPath of \(settings.place) is not supported here")
-        }
+        try rejectUnknown(settings, known: knownSettings)
+        if let store { try rejectUnknown(store, known: knownStoreSettings) }
         // Older definitions have `recursive` beside the settings of the store.
         let outer = try settings.boolean("recursive")
         let isRecursive = try store?.boolean("recursive") ?? outer ?? false
@@ -45,7 +45,20 @@ struct BoundDelete: BoundActivity {
             notes.append("enableLogging has no effect here; the output lists the deleted files")
         }
         let range = try ModificationRange(store)
-        let pattern = try store?.text("wildcardFileName") ?? files.pattern
+        let wildcard = try store?.text("wildcardFileName")
+        if let store, let wildcard {
+            guard !wildcard.isEmpty, !wildcard.contains(where: { $0 == "/" || $0 == "\\" }) else {
+                throw store.invalidValue("wildcardFileName", "a pattern of file names, such as *.csv")
+            }
+            guard !files.isFile else {
+                throw FactoryRunError(
+                    .invalidDefinition,
+                    "\(settings.place) has a wildcardFileName, but its dataset \"\(dataset.name)\" names one file; leave "
+                        + "out one of them"
+                )
+            }
+        }
+        let pattern = wildcard ?? files.pattern
         let selectsAll = pattern.map { $0.allSatisfy { $0 == "*" } } ?? true
         guard files.path != files.root || !selectsAll || !isRecursive else {
             throw FactoryRunError(
@@ -64,6 +77,28 @@ struct BoundDelete: BoundActivity {
         )
     }
 
+    private static let knownSettings: Set<String> = [
+        "dataset", "enableLogging", "logStorageSettings", "maxConcurrentConnections", "recursive", "storeSettings",
+        InlineDataset.property,
+    ]
+
+    private static let knownStoreSettings: Set<String> = [
+        "type", "recursive", "wildcardFileName", "modifiedDatetimeStart", "modifiedDatetimeEnd",
+        "maxConcurrentConnections", "enablePartitionDiscovery", "disableMetricsCollection",
+    ]
+
+    /// Rejects a setting that is not supported or is misspelled, because it may select the files: without it, more files
+    /// would be deleted.
+    private static func rejectUnknown(_ settings: ResolvedObject, known: Set<String>) throws(FactoryRunError) {
+        for member in settings.object.members where !known.contains(member.name) && member.value != .null {
+            throw FactoryRunError(
+                .unsupported,
+                "the setting \"\(member.name)\" of \(settings.place) is not supported here, and without it other files "
+                    + "would be deleted; supported are \(known.sorted().joined(separator: ", "))"
+            )
+        }
+    }
+
     func describe(in object: inout FactoryObject) {
         object["path"] = .string(files.path)
         if let pattern { object["pattern"] = .string(pattern) }
@@ -73,14 +108,17 @@ struct BoundDelete: BoundActivity {
     func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
         let protected = attempt.run.settings.inputFiles.map(\.path)
         do {
-            return ActivityRun.AttemptResult(output: try await blocking { .object(try delete(protecting: protected)) })
+            let (output, count) = try await blocking { try delete(protecting: protected) }
+            return ActivityRun.AttemptResult(output: .object(output), isReusable: count <= Self.listedCount)
         } catch {
             throw FactoryRunError(error)
         }
     }
 
-    /// Deletes the files, and returns the output. The method blocks.
-    private func delete(protecting protected: [String]) throws(FactoryRunError) -> FactoryObject {
+    /// Deletes the files, and returns the output and the number of files. The method blocks.
+    private func delete(
+        protecting protected: [String]
+    ) throws(FactoryRunError) -> (output: FactoryObject, count: Int) {
         try files.checkDeletable()
         var found: [LocalFiles.Item] = []
         var folders: [String] = []
@@ -109,7 +147,7 @@ struct BoundDelete: BoundActivity {
         let names = found.prefix(Self.listedCount).map { item in
             FactoryValue.string(item.path.hasPrefix(prefix) ? String(item.path.dropFirst(prefix.count)) : item.path)
         }
-        return FactoryObject([
+        let output = FactoryObject([
             ("datasetName", .string(dataset)),
             ("recursive", .boolean(isRecursive)),
             ("isWildcardUsed", .boolean(pattern != nil)),
@@ -117,6 +155,7 @@ struct BoundDelete: BoundActivity {
             ("effectiveIntegrationRuntime", ActivityOutput.runtime),
             ("jirastream", .object(FactoryObject([("deleted", .array(Array(names)))]))),
         ])
+        return (output, found.count)
     }
 
     /// Collects the files of a folder that are deleted, and the folders inside it. A folder precedes its content.

@@ -10,9 +10,6 @@ struct BoundGetMetadata: BoundActivity {
     static let errorNumber = "2011"
     static let reusesOutput = true
 
-    /// The fields that this program determines.
-    private static let fields = ["exists", "itemName", "itemType", "size", "created", "lastModified", "childItems"]
-
     var files: LocalFiles
     var fields: [String]
     var range: ModificationRange
@@ -31,11 +28,12 @@ struct BoundGetMetadata: BoundActivity {
         }
         var names: [String] = []
         for element in elements {
-            guard let known = fields.first(where: { $0.lowercased() == element.text.lowercased() }) else {
+            let known = RunnableActivities.metadataFields.first { $0.lowercased() == element.text.lowercased() }
+            guard let known else {
                 throw FactoryRunError(
                     .unsupported,
                     "the field \"\(element.text)\" of \(settings.place) is not supported here; supported are "
-                        + fields.joined(separator: ", ")
+                        + RunnableActivities.metadataFields.joined(separator: ", ")
                 )
             }
             names.append(known)
@@ -64,6 +62,7 @@ struct BoundGetMetadata: BoundActivity {
 
     /// Returns the output. The method blocks.
     private func output() throws(FactoryRunError) -> FactoryObject {
+        try files.checkLinks()
         let item = files.item().flatMap { $0.isFolder == files.isFile ? nil : $0 }
         var output = FactoryObject()
         guard let item else {

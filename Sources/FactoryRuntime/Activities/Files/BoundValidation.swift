@@ -53,7 +53,7 @@ struct BoundValidation: BoundActivity {
             () async throws(FactoryRunError) -> ActivityRun.AttemptResult in
             while true {
                 do {
-                    if let output = try await blocking({ output() }) {
+                    if let output = try await blocking({ try output() }) {
                         return ActivityRun.AttemptResult(output: .object(output))
                     }
                     try await clock.sleep(pause)
@@ -65,7 +65,8 @@ struct BoundValidation: BoundActivity {
     }
 
     /// Returns the output; `nil` if the conditions are not met. The method blocks.
-    private func output() -> FactoryObject? {
+    private func output() throws(FactoryRunError) -> FactoryObject? {
+        try files.checkLinks()
         guard let item = files.item(), item.isFolder != files.isFile else { return nil }
         var output = FactoryObject([
             ("exists", .boolean(true)), ("itemName", .string(item.name)),

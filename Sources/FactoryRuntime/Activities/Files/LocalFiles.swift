@@ -47,6 +47,13 @@ struct LocalFiles: Sendable {
         path = try binding.output.path(location.parts(name: isFile ? location.file : ""))
     }
 
+    /// Throws an error if a link that was created after the location was resolved leads outside of the folder of outputs
+    /// or to the state files. The method blocks.
+    func checkLinks() throws(FactoryRunError) {
+        guard path != root else { return }
+        _ = try OutputLocation(root: root).path([String(path.dropFirst(root.count + 1))])
+    }
+
     static func isPattern(_ name: String) -> Bool { name.contains("*") || name.contains("?") }
 
     /// Returns the file or folder; `nil` if it does not exist. The method blocks.

@@ -1,0 +1,67 @@
+internal import Foundation
+
+/// The files that activities of a run write.
+///
+/// An iteration of a loop does not replace the files of another iteration. An activity outside of the loop, or of the
+/// same iteration, may replace files, as in the service.
+struct OutputClaims: Sendable {
+    /// A file, or a series of numbered files.
+    struct Output: Sendable {
+        /// The path of the file, or of the first file of the series.
+        var path: String
+        /// If `true`, the output is a series, whose files differ in their numbers.
+        var isSeries: Bool
+    }
+
+    private var files: [String: Set<OutputWriter>] = [:]
+    /// The writers of series, by the pattern of the paths.
+    private var series: [String: Set<OutputWriter>] = [:]
+    /// The writers of single files that have the name of a file of a series, by the pattern of the series.
+    private var numbered: [String: Set<OutputWriter>] = [:]
+
+    /// Registers an activity as the writer of an output.
+    ///
+    /// - Returns: The activity of another iteration that has written or writes the output; the registration then does
+    ///   not take place. `nil` if there is none.
+    mutating func claim(_ output: Output, for writer: OutputWriter) -> OutputWriter? {
+        let (path, pattern) = Self.keys(of: output)
+        var others = files[path] ?? []
+        if let pattern {
+            others.formUnion(series[pattern] ?? [])
+            if output.isSeries { others.formUnion(numbered[pattern] ?? []) }
+        }
+        if let other = others.first(where: { $0.isOtherIteration(of: writer) }) { return other }
+        files[path, default: []].insert(writer)
+        if let pattern {
+            if output.isSeries {
+                series[pattern, default: []].insert(writer)
+            } else {
+                numbered[pattern, default: []].insert(writer)
+            }
+        }
+        return nil
+    }
+
+    /// Removes a registration.
+    mutating func release(_ output: Output, of writer: OutputWriter) {
+        let (path, pattern) = Self.keys(of: output)
+        files[path]?.remove(writer)
+        guard let pattern else { return }
+        if output.isSeries { series[pattern]?.remove(writer) } else { numbered[pattern]?.remove(writer) }
+    }
+
+    /// Returns the path without links in its folders, and the same path with `#` in place of the number of a series;
+    /// `nil` if the name has no such number.
+    private static func keys(of output: Output) -> (path: String, pattern: String?) {
+        let path = URL(fileURLWithPath: output.path).standardizedFileURL
+        let folder = path.deletingLastPathComponent().resolvingSymlinksInPath().path
+        let name = path.lastPathComponent
+        let real = folder + "/" + name
+        guard let underscore = name.lastIndex(of: "_") else { return (real, nil) }
+        let rest = name[name.index(after: underscore)...]
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        // The numbers of a series have at least five digits.
+        guard digits.count >= 5 else { return (real, nil) }
+        return (real, folder + "/" + name[...underscore] + "#" + rest.dropFirst(digits.count))
+    }
+}

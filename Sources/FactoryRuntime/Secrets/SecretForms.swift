@@ -1,0 +1,40 @@
+internal import FactoryDefinitions
+internal import Foundation
+
+/// The texts in which a secret may occur in a report: the secret itself, and the results of the functions with which
+/// definitions prepare secrets for requests.
+enum SecretForms {
+    /// Shorter texts could occur by chance.
+    private static let minimumLength = 4
+
+    /// Returns the texts of a value. The texts of all numbers and texts inside an array or object are included.
+    static func all(of value: FactoryValue) -> [String] {
+        switch value {
+        case .null, .boolean: []
+        case .integer, .float: forms(of: value.json)
+        case .string(let text): forms(of: text)
+        case .array(let elements): elements.flatMap(all)
+        case .object(let object): object.members.flatMap { all(of: $0.value) }
+        }
+    }
+
+    /// Returns texts without duplicates, longest first: a secret may be a part of another one.
+    static func sorted(_ texts: [String]) -> [String] {
+        Set(texts).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+    }
+
+    private static func forms(of text: String) -> [String] {
+        guard !text.isEmpty else { return [] }
+        guard text.count >= minimumLength else { return [text] }
+        let unreserved = CharacterSet(charactersIn: "-._~").union(.alphanumerics.intersection(.init(charactersIn: ascii)))
+        let texts = [
+            text, text.uppercased(), text.lowercased(), Data(text.utf8).base64EncodedString(),
+            text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text,
+            String(FactoryValue.string(text).json.dropFirst().dropLast()),
+            String(FactoryValue.string(text).exactJSON.dropFirst().dropLast()),
+        ]
+        return sorted(texts)
+    }
+
+    private static let ascii = String(String.UnicodeScalarView((0x21...0x7E).compactMap(Unicode.Scalar.init)))
+}
