@@ -219,12 +219,12 @@ struct FaultMatrixTests {
     fileprivate static func onSite<R>(
         _ one: Case,
         _ faults: [String],
-        port: Int = 0,
+        _ port: ReservedPort,
         _ body: (MockProgram) async throws -> R
     ) async throws -> R {
         try await MockProgram.use(
             MockSiteConfiguration(issues: one.issues, seed: one.seed, hostileValues: true),
-            ["--port", "\(port)"] + faults.flatMap { ["--fault", $0] },
+            ["--port", "\(port.number)"] + faults.flatMap { ["--fault", $0] },
             baseURL: "http://site.invalid",
             body
         )
@@ -234,11 +234,11 @@ struct FaultMatrixTests {
         try await TemporaryFolder.use { folder in
             let start = ContinuousClock.now
             let reportPath = folder + "/report"
-            let (first, port) = try await onSite(one, one.faults) { mock in
+            let port = try ReservedPort()
+            let first = try await onSite(one, one.faults, port) { mock in
                 var copy = copy(one, mock, folder)
                 copy.arguments += ["--report", reportPath]
-                let port = try #require(mock.address.split(separator: ":").last.flatMap { Int($0) })
-                return (try await copy.run(), port)
+                return try await copy.run()
             }
             #expect(first.ending != .outOfTime, "\(one.name) hangs")
             #expect(!first.standardError.contains("Fatal"), "\(one.name): \(first)")
@@ -256,7 +256,7 @@ struct FaultMatrixTests {
                 if case .named(let words) = one.requirement { outcome += " \"\(words.split(separator: "|")[0])\"" }
                 if case .consistentlyWrong = one.requirement { return line(one, outcome, report, start) }
                 // The second run reads the same site without faults.
-                let last = try await onSite(one, [], port: port) { mock in
+                let last = try await onSite(one, [], port) { mock in
                     var copy = copy(one, mock, folder)
                     copy.arguments.append("--resume")
                     return try await copy.run()
@@ -347,7 +347,7 @@ private struct PlainTexts: Sendable {
     init(_ cases: [FaultMatrixTests.Case]) async throws {
         for one in cases where sha256[Self.key(one)] == nil {
             try await TemporaryFolder.use { folder in
-                try await FaultMatrixTests.onSite(one, []) { mock in
+                try await FaultMatrixTests.onSite(one, [], try ReservedPort()) { mock in
                     _ = try await FaultMatrixTests.copy(one, mock, folder).succeed()
                 }
                 sha256[Self.key(one)] = try Manifest(path: folder + "/out").sha256
