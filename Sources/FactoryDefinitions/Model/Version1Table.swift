@@ -88,7 +88,7 @@ package struct Version1Table: Sendable {
         Version1Table("Agile", "Agile_Board_Issue_Fields_Components", nil, nil),
         Version1Table("Agile", "Agile_Board_Issue_Fields_Closed_Sprints", nil, nil),
         Version1Table("Agile", "Agile_Board_Issue", nil, Records("BoardIssues", "Issue")),
-        Version1Table("Agile", "Agile_Board_Epic_Issue", nil, nil),
+        Version1Table("Agile", "Agile_Board_Epic_Issue", nil, Records("BoardEpicIssues", "Issue")),
     ]
 
     /// The schemas of the tables.

@@ -25,8 +25,8 @@ struct ChildTable: Sendable {
 
     private static let bulkOperations: Set = ["getBulkChangelogs", "getWorklogsForIds"]
 
-    /// Returns the issues of each board for `BoardIssues`, or of each sprint for `SprintIssues`, in the order in which
-    /// the site lists them; `nil` for other tables.
+    /// Returns the issues of each board for `BoardIssues`, of each sprint for `SprintIssues`, or of each epic for
+    /// `BoardEpicIssues`, in the order in which the site lists them; `nil` for other tables.
     static func listedIssues(_ table: String, _ site: Site) -> [ListedIssues]? {
         let boards = boards(site)
         func number(_ parent: Parent) -> Int { parent.under.last.flatMap { Int($0) } ?? -1 }
@@ -36,6 +36,11 @@ struct ChildTable: Sendable {
         case "SprintIssues":
             return below(site, boards, "agile:getAllSprints", "_sprintId")
                 .map { ListedIssues(parents: $0.columns, issues: site.issues(inSprint: number($0))) }
+        case "BoardEpicIssues":
+            return below(site, boards, "agile:getEpics", "_epicId").map { epic in
+                let board = epic.under.first.flatMap { Int($0) } ?? -1
+                return ListedIssues(parents: epic.columns, issues: site.issues(inEpic: number(epic), onBoard: board))
+            }
         default: return nil
         }
     }

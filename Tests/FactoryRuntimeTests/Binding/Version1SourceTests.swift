@@ -28,6 +28,7 @@ struct Version1SourceTests {
         for (schema, name) in [
             ("Platform", "Api_Issue"), ("extra", "api_issue"), ("Platform", "Api_Field"), ("Platform", "Api_Project"),
             ("Platform", "Api_Status"), ("Agile", "Agile_Board"), ("Platform", "ApiAllUsers"),
+            ("Agile", "Agile_Board_Epic"), ("Agile", "Agile_Board_Epic_Issue"),
             ("Platform", "Api_Priority"), ("Agile", "Column_Config_Columns"),
         ] {
             #expect(throws: Never.self, "\(name)") { try Version1Source.named([schema, name]) }

@@ -53,7 +53,7 @@ enum Scopes {
     private static func ofBoards(_ path: String) -> String {
         let last = path.split(separator: "/").last
         if ["configuration", "project", "quickfilter"].contains(last) { return "read:board-scope.admin:jira-software" }
-        if last == "epic" { return "read:epic:jira-software" }
+        if path.contains("/epic") { return "read:epic:jira-software" }
         return path.contains("/sprint") ? "read:sprint:jira-software" : "read:board-scope:jira-software"
     }
 }

@@ -212,10 +212,15 @@ extension SiteResources {
         ]
     }
 
-    private func epics(_ board: Board) -> [SiteRecord] {
+    /// Returns the epics of a board's projects. Boards of team-managed projects list no epics.
+    private func epicFacts(_ board: Board) -> [IssueFacts] {
         guard board.type != "simple" else { return [] }
         let epic = tables.catalogue.issueTypes.firstIndex { $0.hierarchyLevel == 1 }
-        return issues(of: board).map { IssueFacts(tables, $0) }.filter { $0.typeIndex == epic }.map { facts in
+        return issues(of: board).map { IssueFacts(tables, $0) }.filter { $0.typeIndex == epic }
+    }
+
+    private func epics(_ board: Board) -> [SiteRecord] {
+        epicFacts(board).map { facts in
             let summary = tables.text.titles[facts.summaryTitle]
             return [
                 "id": .integer(facts.id), "key": .text(facts.key), "self": .text(agile + "/epic/\(facts.id)"),
@@ -272,6 +277,21 @@ extension SiteResources {
         return issues(of: board).filter { IssueFacts(tables, $0).typeIndex != epic }
     }
 
+    /// Returns the numbers of the issues of an epic, in rank order.
+    ///
+    /// - Parameters:
+    ///   - id: The epic's id or key.
+    ///   - board: The id of a board that lists the epic; `nil` for an epic of any board.
+    /// - Throws: An error with status 404 if there is no such board or epic.
+    package func issues(ofEpic id: String, onBoard board: String?) throws(ErrorResponse) -> [Int] {
+        let boards = if let board { [try self.board(board)] } else { boards }
+        for board in boards {
+            guard let epic = epicFacts(board).first(where: { String($0.id) == id || $0.key == id }) else { continue }
+            return issues(of: board).filter { IssueFacts(tables, $0).epicNumber == epic.number }
+        }
+        throw .missing("Issue does not exist or you do not have permission to see it.")
+    }
+
     /// Returns the numbers of the issues that are or were in the sprint with an id, in rank order.
     ///
     /// - Throws: An error with status 404 if there is no such sprint.
@@ -296,6 +316,12 @@ extension Site {
     package func issues(onBoard id: Int) -> [Int] {
         let resources = SiteResources(tables: tables)
         return (try? resources.board(String(id))).map { resources.shownIssues(of: $0) } ?? []
+    }
+
+    /// Returns the numbers of the issues of an epic of a board, in the order of the response; an empty array if the
+    /// board or the epic does not exist.
+    package func issues(inEpic id: Int, onBoard board: Int) -> [Int] {
+        (try? SiteResources(tables: tables).issues(ofEpic: String(id), onBoard: String(board))) ?? []
     }
 
     /// Returns the numbers of the issues of a sprint, in the order of the response; an empty array if the sprint does

@@ -194,6 +194,31 @@ extension Catalogue {
             )
         ),
         Table(
+            name: "BoardEpicIssues",
+            family: .boards,
+            summary: "The issues of each epic of each board.",
+            path: "/rest/software/1.0/board/{boardId}/epic/{epicId}/issue",
+            records: .array(["issues"]),
+            pagination: TokenPagination(pageSize: 5000),
+            columns: [
+                Column("_boardId", .integer),
+                Column("_epicId", .integer),
+            ] + listedIssueColumns,
+            keyColumns: ["_boardId", "_epicId", "id"],
+            parameters: ["reconcileIssues", "jql", "validateQuery", "fields", "expand"],
+            permission: "None stated.",
+            operation: "getBoardIssuesForEpicJSIS",
+            isConnectorTable: false,
+            dataCenter: .changed { $0.useOffsetPages() },
+            parent: ParentLink(
+                table: "BoardEpics",
+                columns: [
+                    .init("_boardId", as: nil, in: .path("boardId")), .init("id", as: "_epicId", in: .path("epicId")),
+                ]
+            ),
+            issueRecords: .listed
+        ),
+        Table(
             name: "BoardProjects",
             family: .boards,
             summary: "The projects of each board.",

@@ -167,6 +167,31 @@ import Testing
         }
     }
 
+    @Test("The issues of an epic are those whose member epic is the epic; other boards reject it")
+    func epicIssues() async throws {
+        try await withMockJira(Self.configuration) { server in
+            let client = TestClient(server)
+            var found = 0
+            for epic in server.site.records(of: "agile:getEpics", under: ["1"]) {
+                guard case .integer(let id)? = epic["id"], case .text(let key)? = epic["key"] else { continue }
+                let path = "/rest/software/1.0/board/1/epic/\(id)/issue"
+                let issues = try await client.json(.get(path + "?maxResults=5000"))["issues"].elements
+                #expect(issues.allSatisfy { $0["fields"]["epic"]["id"].int == id })
+                let keys = issues.compactMap { $0["key"].string }
+                #expect(keys == server.site.issues(inEpic: id, onBoard: 1).map { server.site.issue($0).key })
+                for same in ["/rest/agile/1.0/epic/\(key)/issue", "/rest/agile/1.0/board/1/epic/\(id)/issue"] {
+                    let page = try await client.json(.get(same + "?maxResults=100"))
+                    #expect(page["issues"].elements.compactMap { $0["key"].string } == Array(keys.prefix(100)))
+                    #expect(page["total"].int == keys.count)
+                }
+                #expect(try await client.send(.get("/rest/software/1.0/board/60001/epic/\(id)/issue")).status == 404)
+                found += keys.count
+            }
+            #expect(found > 5)
+            #expect(try await client.send(.get("/rest/software/1.0/board/1/epic/7/issue")).status == 404)
+        }
+    }
+
     @Test("The issues of boards and sprints are paged, in the site's order")
     func rankedIssues() async throws {
         try await withMockJira(Self.configuration) { server in

@@ -97,7 +97,7 @@ struct ResourceContractTests {
         return variants
     }
 
-    @Test("Lists that are requested with a body, and the issues of boards and sprints, conform to the schema")
+    @Test("Lists that are requested with a body, and the issues of boards, sprints and epics, conform to the schema")
     func endpointsFitTheSchema() async throws {
         let configuration = MockJiraConfiguration(
             site: MockSiteConfiguration(issues: 1000, projects: 30, seed: 1, hostileValues: true)
@@ -108,7 +108,14 @@ struct ResourceContractTests {
             let worklogs = server.site.worklogChanges.prefix(50).map(\.worklogID)
             let platform = try OpenAPIDocument.platform.get()
             let agile = try OpenAPIDocument.agile.get()
+            guard case .integer(let epic)? = server.site.records(of: "agile:getEpics", under: ["1"]).first?["id"] else {
+                throw JSON.Malformed(description: "no epics")
+            }
             let requests: [(OpenAPIDocument, String, TestRequest)] = [
+                (
+                    agile, "/rest/software/1.0/board/{boardId}/epic/{epicId}/issue",
+                    .get("/rest/software/1.0/board/1/epic/\(epic)/issue")
+                ),
                 (
                     platform, "/rest/api/3/changelog/bulkfetch",
                     .post("/rest/api/3/changelog/bulkfetch", "{\"issueIdsOrKeys\":\(ids)}")

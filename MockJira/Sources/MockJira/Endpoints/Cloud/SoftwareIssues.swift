@@ -1,7 +1,7 @@
 import MockSite
 
-/// The operations that list the issues of a board or a sprint in rank order, paged by token: `GET
-/// /rest/software/1.0/board/{boardId}/issue` and its counterpart for sprints.
+/// The operations that list the issues of a board, a sprint or an epic in rank order, paged by token: `GET
+/// /rest/software/1.0/board/{boardId}/issue` and its counterparts for sprints and epics.
 struct SoftwareIssues: Endpoint {
     let path: String
     let parameters = [
@@ -13,6 +13,8 @@ struct SoftwareIssues: Endpoint {
     static let all: [any Endpoint] = [
         SoftwareIssues(path: "/rest/software/1.0/board/{boardId}/issue"),
         SoftwareIssues(path: "/rest/software/1.0/sprint/{sprintId}/issue"),
+        SoftwareIssues(path: "/rest/software/1.0/board/{boardId}/epic/{epicId}/issue"),
+        SoftwareIssues(path: "/rest/software/1.0/epic/{epicId}/issue"),
     ]
 
     func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
@@ -31,18 +33,18 @@ struct SoftwareIssues: Endpoint {
         return SearchByToken.page(found, start, limit, selection, expansion, query, context)
     }
 
-    /// Returns the issues of the board or sprint. If the request has a query, returns only the issues that match it, in
-    /// the order of the query.
+    /// Returns the issues of the board, sprint or epic. If the request has a query, returns only the issues that match
+    /// it, in the order of the query.
     static func issues(_ request: Request, _ jql: String, _ context: RequestContext) throws(ErrorResponse) -> [UInt32] {
-        let all: [Int]
-        if let sprint = request.pathParameters["sprintId"] {
-            all = try context.rankedIssues(request.path) { () throws(ErrorResponse) in
-                try context.resources.issues(ofSprint: sprint)
-            }
-        } else {
-            let board = request.pathParameters["boardId"] ?? ""
-            all = try context.rankedIssues(request.path) { () throws(ErrorResponse) in
-                try context.resources.issues(ofBoard: board)
+        let resources = context.resources
+        let parameters = request.pathParameters
+        let all = try context.rankedIssues(request.path) { () throws(ErrorResponse) in
+            if let sprint = parameters["sprintId"] {
+                try resources.issues(ofSprint: sprint)
+            } else if let epic = parameters["epicId"] {
+                try resources.issues(ofEpic: epic, onBoard: parameters["boardId"])
+            } else {
+                try resources.issues(ofBoard: parameters["boardId"] ?? "")
             }
         }
         guard !jql.isEmpty else { return all.map { UInt32($0) } }

@@ -1,6 +1,6 @@
 import MockSite
 
-/// The operations that list the issues of a board or a sprint in rank order, paged by offset. Cloud also has operations
+/// The operations that list the issues of a board, a sprint or an epic in rank order, paged by offset. Cloud also has operations
 /// that are paged by token.
 struct AgileIssues: Endpoint {
     let path: String
@@ -13,6 +13,8 @@ struct AgileIssues: Endpoint {
         AgileIssues(path: "/rest/agile/1.0/board/{boardId}/issue"),
         AgileIssues(path: "/rest/agile/1.0/board/{boardId}/sprint/{sprintId}/issue"),
         AgileIssues(path: "/rest/agile/1.0/sprint/{sprintId}/issue"),
+        AgileIssues(path: "/rest/agile/1.0/board/{boardId}/epic/{epicId}/issue"),
+        AgileIssues(path: "/rest/agile/1.0/epic/{epicId}/issue"),
     ]
 
     func respond(_ request: Request, _ context: RequestContext) throws(ErrorResponse) -> EndpointResponse {
