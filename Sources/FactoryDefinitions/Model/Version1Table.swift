@@ -113,7 +113,8 @@ package struct Version1Table: Sendable {
     /// similar.
     static func nearestName(to name: String) -> String? {
         let named = all.filter { $0.records != nil && $0.records?.inside == nil }
-        guard let near = NearName.find(name, among: named.map(\.name)), let table = named.first(where: { $0.name == near })
+        guard let near = NearName.find(name, among: named.map(\.name)),
+            let table = named.first(where: { $0.name == near })
         else { return nil }
         return "\"\(table.schema)\".\"\(table.name)\""
     }

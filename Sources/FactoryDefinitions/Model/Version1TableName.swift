@@ -1,6 +1,6 @@
 package import InterimData
 
-/// What the name of a table in the connector's version 1.0 stands for in this program.
+/// The table of this program that the name of a table in the connector's version 1.0 stands for.
 package enum Version1TableName: Sendable {
     /// The records of a table of this program. In the schema `Extra`, the fields of a site have their ids as names.
     case records(Version1Table.Records, isExtra: Bool)
@@ -43,7 +43,8 @@ package enum Version1TableName: Sendable {
             }
         }
         guard tables.connector.contains(name) || tables.others.contains(name) else {
-            let near = Version1Table.nearestName(to: name) ?? NearName.find(name, among: tables.connector + tables.others)
+            let near =
+                Version1Table.nearestName(to: name) ?? NearName.find(name, among: tables.connector + tables.others)
             throw TableQuery.Problem(
                 isUnsupported: false,
                 message: "no table \"\(name)\" of version 1.0 is known"

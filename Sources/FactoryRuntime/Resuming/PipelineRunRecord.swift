@@ -6,8 +6,8 @@ internal import InterimData
 /// A state file contains neither secrets nor the values of parameters. Instead of these values, it contains their
 /// digest, which is salted with the seed of the run.
 struct PipelineRunRecord: Sendable, Hashable {
-    /// The version of the format that this program reads and writes.
-    static let currentVersion: Int64 = 1
+    /// The version of the format that this program writes. It also reads version 1, whose files have one line.
+    static let currentVersion: Int64 = 2
 
     /// An activity that has begun.
     struct Activity: Sendable, Hashable {
@@ -81,24 +81,64 @@ extension PipelineRunRecord {
         case version(Int64)
     }
 
-    /// The content of the file: one line of JSON, whose last member is a digest of the other members.
-    var bytes: [UInt8] {
-        var object = value
-        object["digest"] = .string(FactoryValue.object(object).digest)
-        return Array((FactoryValue.object(object).exactJSON + "\n").utf8)
+    /// A line of the file with its line feed.
+    struct Line: Sendable {
+        var bytes: [UInt8]
+        /// The digest of the line's other members, which is its last member.
+        var digest: String
+
+        fileprivate init(_ object: FactoryObject) {
+            var object = object
+            digest = FactoryValue.object(object).digest
+            object["digest"] = .string(digest)
+            bytes = Array((FactoryValue.object(object).exactJSON + "\n").utf8)
+        }
     }
 
-    /// Parses the bytes of a file.
+    /// The whole record as the first line of a file.
+    var line: Line { Line(value) }
+
+    /// Returns a line with activities that have changed. Takes time in proportion to the number of these activities.
+    ///
+    /// - Parameter digest: The digest of the line before.
+    static func line(of activities: [String: Activity], after digest: String) -> Line {
+        Line(FactoryObject([("after", .string(digest)), ("activities", value(activities))]))
+    }
+
+    /// Parses the bytes of a file. The part of a line at its end is ignored, because a process may have been killed
+    /// while it appended the line.
     init(bytes: [UInt8]) throws(Problem) {
-        guard let document = try? JSONReader.read(bytes), document.repeatedNames.isEmpty,
-            case .object(var object) = document.root.factoryValue
-        else { throw .damaged }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard lines.count > 1 else { throw .damaged }
+        var object = try Self.object(lines[0])
         guard case .integer(let version)? = object["formatVersion"] else { throw .damaged }
-        guard version == Self.currentVersion else { throw .version(version) }
+        guard (1...Self.currentVersion).contains(version) else { throw .version(version) }
+        var digest = try Self.takeDigest(&object)
+        guard var record = Self(object) else { throw .damaged }
+        for line in lines[1..<(lines.count - 1)] {
+            var change = try Self.object(line)
+            let next = try Self.takeDigest(&change)
+            guard change["after"] == .string(digest), record.read(change["activities"]) else { throw .damaged }
+            digest = next
+        }
+        self = record
+    }
+
+    private static func object(_ line: ArraySlice<UInt8>) throws(Problem) -> FactoryObject {
+        guard let document = try? JSONReader.read(Array(line)), document.repeatedNames.isEmpty,
+            case .object(let object) = document.root.factoryValue
+        else { throw .damaged }
+        return object
+    }
+
+    /// Removes the digest of a line from its object, and returns it.
+    ///
+    /// - Throws: ``Problem/damaged`` if the digest is not that of the other members.
+    private static func takeDigest(_ object: inout FactoryObject) throws(Problem) -> String {
         guard case .string(let digest)? = object["digest"] else { throw .damaged }
         object["digest"] = nil
-        guard FactoryValue.object(object).digest == digest, let record = Self(object) else { throw .damaged }
-        self = record
+        guard FactoryValue.object(object).digest == digest else { throw .damaged }
+        return digest
     }
 
     /// Returns a Boolean value that indicates whether an output can be stored in a file: parsing the JSON of the output
@@ -114,11 +154,22 @@ extension PipelineRunRecord {
             ("formatVersion", .integer(Self.currentVersion)), ("pipeline", .string(pipeline)),
             ("seed", .string(String(seed, radix: 16))), ("now", Self.value(now)), ("facts", .object(systemVariables)),
             ("definitions", .string(definitions)), ("parameters", .string(parameters)),
-            (
-                "activities",
-                .object(FactoryObject(activities.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value) }))
-            ),
+            ("activities", Self.value(activities)),
         ])
+    }
+
+    private static func value(_ activities: [String: Activity]) -> FactoryValue {
+        .object(FactoryObject(activities.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value) }))
+    }
+
+    /// Sets the activities that a line contains. Returns `false` if the value is not valid.
+    private mutating func read(_ value: FactoryValue?) -> Bool {
+        guard case .object(let object)? = value else { return false }
+        for member in object.members {
+            guard let activity = Activity(member.value) else { return false }
+            activities[member.name] = activity
+        }
+        return true
     }
 
     private init?(_ object: FactoryObject) {
@@ -126,7 +177,7 @@ extension PipelineRunRecord {
             let seed = UInt64(digits, radix: 16), let now = Self.time(object["now"]),
             case .object(let systemVariables)? = object["facts"],
             case .string(let definitions)? = object["definitions"],
-            case .string(let parameters)? = object["parameters"], case .object(let activities)? = object["activities"]
+            case .string(let parameters)? = object["parameters"]
         else { return nil }
         self.init(
             pipeline: pipeline,
@@ -136,10 +187,7 @@ extension PipelineRunRecord {
             definitions: definitions,
             parameters: parameters
         )
-        for member in activities.members {
-            guard let activity = Activity(member.value) else { return nil }
-            self.activities[member.name] = activity
-        }
+        guard read(object["activities"]) else { return nil }
     }
 
     /// Returns a time as text with seven decimal places of the second, so that no precision (100 ns) is lost.

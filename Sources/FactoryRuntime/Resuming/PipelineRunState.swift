@@ -9,8 +9,8 @@ internal import Synchronization
 ///
 /// NAME is the name of the pipeline. DIGEST is a digest of the name, the parameters with secrets masked, and the only
 /// activity to run, if one is set. Runs with different parameters therefore have different state files. The file is
-/// replaced atomically when the run begins, when an activity begins and when an activity ends, so a killed run leaves a
-/// valid file. Only the owner of the file can read it, because it contains outputs of lookups. `NAME-DIGEST.json.lock`
+/// written atomically when the run begins. When an activity begins and when it ends, a line is appended, so a killed run
+/// leaves a valid file. Only the owner of the file can read it, because it contains outputs of lookups. `NAME-DIGEST.json.lock`
 /// is locked until the run has ended or this object is released.
 public final class PipelineRunState: Sendable {
     /// The result of the search for an unfinished run when the state was opened.
@@ -28,18 +28,24 @@ public final class PipelineRunState: Sendable {
     /// The result of the search for an unfinished run.
     public let beginning: Beginning
     private let lock: LockFile
-    private let state: Mutex<PipelineRunRecord>
+    private let content: Mutex<Content>
     private let kept = Mutex(false)
-    /// The number of the last change that is in the file. It is locked while the file is written.
-    private let written = Mutex(0)
-    /// The number of changes of the record.
-    private let changes = Mutex(0)
+    /// The file, which is locked while it is written.
+    private let file: Mutex<PipelineRunFile>
+
+    /// The state in memory.
+    private struct Content {
+        var record: PipelineRunRecord
+        /// The names of the activities whose last change is not in the file yet.
+        var pending: Set<String> = []
+    }
 
     private init(path: String, lock: LockFile, beginning: Beginning, record: PipelineRunRecord) {
         self.path = path
         self.lock = lock
         self.beginning = beginning
-        state = Mutex(record)
+        content = Mutex(Content(record: record))
+        file = Mutex(PipelineRunFile(path: path))
     }
 
     deinit { release() }
@@ -47,8 +53,8 @@ public final class PipelineRunState: Sendable {
     /// If `true`, the run has ended without success, and the file still exists, so the run can be resumed.
     public var isKept: Bool { kept.withLock { $0 } }
 
-    /// The current content of the file.
-    var record: PipelineRunRecord { state.withLock { $0 } }
+    /// The current state, including changes that are not in the file yet.
+    var record: PipelineRunRecord { content.withLock { $0.record } }
 
     // MARK: Opening
 
@@ -86,7 +92,7 @@ public final class PipelineRunState: Sendable {
                 beginning: isThere ? .replaced : .fresh,
                 record: fresh
             )
-            try state.write(fresh)
+            try state.file.withLock { file throws(FactoryRunError) in try file.write([:]) { fresh } }
             return state
         } catch {
             release(lock, in: folder)
@@ -150,7 +156,7 @@ public final class PipelineRunState: Sendable {
                 throw FactoryRunError(
                     .state,
                     "the run cannot be resumed: its state, \(path), has format version \(version), and this program "
-                        + "reads \(PipelineRunRecord.currentVersion). Resume it with the version that began it, or run "
+                        + "reads 1 to \(PipelineRunRecord.currentVersion). Resume it with the version that began it, or run "
                         + "again without resuming.",
                     advisedSettings: [.restart]
                 )
@@ -175,7 +181,7 @@ public final class PipelineRunState: Sendable {
     ///   - isWritten: If `false`, the beginning is stored when the file is written the next time.
     /// - Returns: The message of the error if the file cannot be written, or `nil`. The run continues in both cases.
     func begin(_ name: String, at now: FactoryDateTime, input: String, isWritten: Bool = true) async -> String? {
-        await update(isWritten: isWritten) { record in
+        await update(name, isWritten: isWritten) { record in
             let isChanged = record.activities[name].map { $0.input != input } ?? false
             record.activities[name]?.input = input
             if let ended = record.activities[name]?.ended {
@@ -193,7 +199,7 @@ public final class PipelineRunState: Sendable {
     /// Stores the end of an activity in the file. Returns the message of the error if the file cannot be written, or
     /// `nil`.
     func end(_ name: String, _ ended: PipelineRunRecord.Ended, isWritten: Bool = true) async -> String? {
-        await update(isWritten: isWritten) { record in
+        await update(name, isWritten: isWritten) { record in
             guard record.activities[name]?.ended != ended else { return false }
             record.activities[name]?.ended = ended
             return true
@@ -203,44 +209,47 @@ public final class PipelineRunState: Sendable {
     /// Releases the lock when the run ends. Removes the file unless `isKept` is `true`. The method blocks during file
     /// operations.
     func finish(keeping isKept: Bool) {
+        file.withLock { $0.close() }
         if !isKept { removeFile(path) }
         kept.withLock { $0 = isKept && FileManager.default.fileExists(atPath: path) }
         release()
     }
 
-    private func update(isWritten: Bool, _ change: (inout PipelineRunRecord) -> Bool) async -> String? {
-        let isChanged = state.withLock { record in change(&record) }
-        guard isChanged else { return nil }
-        let number = changes.withLock { changes in
-            changes += 1
-            return changes
+    private func update(
+        _ name: String,
+        isWritten: Bool,
+        _ change: (inout PipelineRunRecord) -> Bool
+    ) async -> String? {
+        let isChanged = content.withLock { content in
+            guard change(&content.record) else { return false }
+            content.pending.insert(name)
+            return true
         }
-        guard isWritten else { return nil }
+        guard isChanged, isWritten else { return nil }
         do {
-            try await blocking {
-                try self.written.withLock { written in
-                    // Another activity may have written this change together with its own.
-                    guard written < number else { return }
-                    let latest = self.changes.withLock { $0 }
-                    try self.write(self.record)
-                    written = latest
-                }
-            }
+            try await blocking { try self.writePending() }
             return nil
         } catch {
             return "\(error) The run continues; if it is resumed, this activity may run again."
         }
     }
 
-    private func write(_ record: PipelineRunRecord) throws(FactoryRunError) {
-        do throws(FileError) {
-            let partial = try PartialFile(creating: path, isReplacing: true, permissions: 0o600)
-            // Discarding has no effect after the file is published.
-            defer { partial.discard() }
-            try partial.write(record.bytes)
-            try partial.publish()
-        } catch {
-            throw FactoryRunError(.state, "the state of the run, \(path), cannot be written: \(error.message).")
+    /// Writes all changes that are not in the file yet. Another activity may have written them together with its own.
+    private func writePending() throws(FactoryRunError) {
+        try file.withLock { file throws(FactoryRunError) in
+            let changed = content.withLock { content in
+                let names = content.pending
+                content.pending = []
+                return content.record.activities.filter { names.contains($0.key) }
+            }
+            guard !changed.isEmpty else { return }
+            do throws(FactoryRunError) {
+                // A change that follows is written again by its own activity.
+                try file.write(changed) { record }
+            } catch {
+                content.withLock { $0.pending.formUnion(changed.keys) }
+                throw error
+            }
         }
     }
 

@@ -39,7 +39,8 @@ struct ActivityRun: Sendable {
 
         /// The path of the file that a copy has written, from its output; `nil` for other activities.
         var file: String? {
-            guard outcome == .succeeded, !policy.hidesOutput, case .object(let output) = output, case .object(let own)? = output["jirastream"],
+            guard outcome == .succeeded, !policy.hidesOutput, case .object(let output) = output,
+                case .object(let own)? = output["jirastream"],
                 case .string(let file)? = own["file"]
             else { return nil }
             let root = context.run.settings.outputRoot

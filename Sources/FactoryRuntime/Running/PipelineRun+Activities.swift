@@ -35,7 +35,9 @@ extension PipelineRun {
     /// The texts by which the defaults of secure parameters of the executed pipelines are recognized.
     var executedSecrets: [String] {
         pipelineNames.flatMap { name in
-            ParameterBinding.defaultSecrets(binding.definitions.definition(.pipeline, named: name)?.values["parameters"])
+            ParameterBinding.defaultSecrets(
+                binding.definitions.definition(.pipeline, named: name)?.values["parameters"]
+            )
         }
     }
 

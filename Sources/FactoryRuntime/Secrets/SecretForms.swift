@@ -26,7 +26,9 @@ enum SecretForms {
     private static func forms(of text: String) -> [String] {
         guard !text.isEmpty else { return [] }
         guard text.count >= minimumLength else { return [text] }
-        let unreserved = CharacterSet(charactersIn: "-._~").union(.alphanumerics.intersection(.init(charactersIn: ascii)))
+        let unreserved = CharacterSet(charactersIn: "-._~").union(
+            .alphanumerics.intersection(.init(charactersIn: ascii))
+        )
         let texts = [
             text, text.uppercased(), text.lowercased(), Data(text.utf8).base64EncodedString(),
             text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text,

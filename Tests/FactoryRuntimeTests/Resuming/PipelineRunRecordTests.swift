@@ -37,38 +37,90 @@ struct PipelineRunRecordTests {
         return record
     }
 
+    /// Returns a file with the record and two changes, and the record that it contains.
+    private static func file() throws -> (bytes: [UInt8], record: PipelineRunRecord) {
+        var record = try Self.record()
+        let first = record.line
+        let ended = PipelineRunRecord.Ended(outcome: .succeeded, time: record.now, input: "z", output: .integer(3))
+        let begun = ["Later": PipelineRunRecord.Activity(now: record.now, input: "12")]
+        let second = PipelineRunRecord.line(of: begun, after: first.digest)
+        let both = [
+            "Later": PipelineRunRecord.Activity(now: record.now, input: "12", ended: ended),
+            "Begun": PipelineRunRecord.Activity(now: record.now, input: "11"),
+        ]
+        let third = PipelineRunRecord.line(of: both, after: second.digest)
+        record.activities.merge(both) { $1 }
+        return (first.bytes + second.bytes + third.bytes, record)
+    }
+
     @Test("is unchanged by encoding and decoding, including the types of numbers")
     func roundTrip() throws {
         let record = try Self.record()
-        let read = try PipelineRunRecord(bytes: record.bytes)
+        let read = try PipelineRunRecord(bytes: record.line.bytes)
         #expect(read == record)
-        #expect(read.bytes == record.bytes)
-        #expect(String(decoding: record.bytes, as: UTF8.self).contains("\"b\":1.0,\"a\":[1,null"))
+        #expect(read.line.bytes == record.line.bytes)
+        #expect(String(decoding: record.line.bytes, as: UTF8.self).contains("\"b\":1.0,\"a\":[1,null"))
         #expect(read.now.text(format: "o") == record.now.text(format: "o"))
+        let (bytes, changed) = try Self.file()
+        #expect(try PipelineRunRecord(bytes: bytes) == changed)
     }
 
     @Test("has a format version; the error of an unsupported version names that version")
     func version() throws {
-        let text = String(decoding: try Self.record().bytes, as: UTF8.self)
-        #expect(text.hasPrefix("{\"formatVersion\":1,"))
-        let newer = text.replacing("\"formatVersion\":1,", with: "\"formatVersion\":7,\"more\":[],")
+        let text = String(decoding: try Self.record().line.bytes, as: UTF8.self)
+        #expect(text.hasPrefix("{\"formatVersion\":2,"))
+        let newer = text.replacing("\"formatVersion\":2,", with: "\"formatVersion\":7,\"more\":[],")
         #expect(throws: PipelineRunRecord.Problem.version(7)) { try PipelineRunRecord(bytes: Array(newer.utf8)) }
     }
 
-    @Test("is detected as damaged if a byte is missing or changed")
+    @Test("of version 1 is read")
+    func earlierVersion() throws {
+        // A file that the first version of this program has written.
+        let text = """
+            {"formatVersion":1,"pipeline":"P","seed":"1f","now":"2026-01-02T03:04:05.0000000Z","facts":{"RunId":"r"},\
+            "definitions":"d","parameters":"p","activities":{"A":{"now":"2026-01-02T03:04:05.0000000Z","settings":"s"}},\
+            "digest":"DIGEST"}
+
+            """
+        let object = text.replacing(",\"digest\":\"DIGEST\"}\n", with: "}")
+        let digest = try value(object).digest
+        let record = try PipelineRunRecord(bytes: Array(text.replacing("DIGEST", with: digest).utf8))
+        #expect(record.pipeline == "P" && record.seed == 0x1f && record.activities["A"]?.input == "s")
+    }
+
+    @Test("is detected as damaged if a byte is changed, or if a line is missing that is not the last")
     func damaged() throws {
-        let bytes = try Self.record().bytes
-        for count in 0..<bytes.count - 1 {
+        let bytes = try Self.file().bytes
+        for place in bytes.indices {
+            var damaged = bytes
+            damaged[place] ^= 1
+            // Without the last line feed, the file ends with a part of a line.
+            if place == bytes.count - 1 { continue }
+            #expect(throws: PipelineRunRecord.Problem.self, "byte \(place)") {
+                try PipelineRunRecord(bytes: damaged)
+            }
+        }
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { $0 + [UInt8(ascii: "\n")] }
+        for order in [[0, 2], [1, 2], [0, 2, 1], [0, 1, 1, 2], [0, 0]] {
+            #expect(throws: PipelineRunRecord.Problem.damaged, "\(order)") {
+                try PipelineRunRecord(bytes: order.flatMap { lines[$0] })
+            }
+        }
+    }
+
+    @Test("lacks the last change if the process was killed while it appended it")
+    func torn() throws {
+        let bytes = try Self.file().bytes
+        let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+        for count in 0..<ends[0] {
             #expect(throws: PipelineRunRecord.Problem.self, "\(count)") {
                 try PipelineRunRecord(bytes: Array(bytes.prefix(count)))
             }
         }
-        for place in bytes.indices.dropLast() {
-            var damaged = bytes
-            damaged[place] ^= 1
-            #expect(throws: PipelineRunRecord.Problem.self, "byte \(place)") {
-                try PipelineRunRecord(bytes: damaged)
-            }
+        let second = try PipelineRunRecord(bytes: Array(bytes.prefix(ends[1] + 1)))
+        #expect(second.activities["Later"]?.input == "12" && second.activities["Later"]?.ended == nil)
+        for count in ends[1] + 1...ends[2] {
+            #expect(try PipelineRunRecord(bytes: Array(bytes.prefix(count))) == second, "\(count)")
         }
     }
 

@@ -40,19 +40,20 @@ struct PipelineRunStateTests {
         #expect(try refusal(changed).contains("a secure parameter"))
 
         func put(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: state.path)) }
-        for damaged in [[], Array("{}".utf8), Array(bytes.dropLast(20)), Array(bytes.reversed())] {
+        let half = Array(bytes.prefix(bytes.firstIndex(of: UInt8(ascii: "\n")) ?? 0).dropLast(20))
+        for damaged in [[], Array("{}".utf8), half, Array(bytes.reversed())] {
             try put(damaged)
             let message = try refusal(fixture)
             #expect(message.contains("\(state.path), is damaged"), "\(message)")
         }
-        try put(Array(String(decoding: bytes, as: UTF8.self).replacing("Version\":1", with: "Version\":99").utf8))
+        try put(Array(String(decoding: bytes, as: UTF8.self).replacing("Version\":2", with: "Version\":99").utf8))
         #expect(try refusal(fixture).contains("format version 99"))
         try FileManager.default.removeItem(atPath: state.path)
         try FileManager.default.createDirectory(atPath: state.path, withIntermediateDirectories: true)
         #expect(try refusal(fixture, restarts: false).contains("is not a regular file"))
         try FileManager.default.removeItem(atPath: state.path)
 
-        try put(Array(bytes.dropLast(20)))
+        try put(half)
         let (again, replacing) = try await ResumeFixture.run(fixture, resumes: false)
         #expect(again.status == .failed && replacing.beginning == .replaced)
         site.fail()

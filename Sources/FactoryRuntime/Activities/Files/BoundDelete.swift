@@ -13,7 +13,7 @@ struct BoundDelete: BoundActivity {
     static let reusesOutput = true
 
     /// The maximum number of names in the output. If more files are deleted, the activity runs again when the run is
-    /// resumed, because the names tell which files of copies are deleted.
+    /// resumed, because the names identify the deleted files of copies.
     private static let listedCount = 10_000
 
     var dataset: String
