@@ -238,9 +238,10 @@ public final class PipelineRunState: Sendable {
     private func writePending() throws(FactoryRunError) {
         try file.withLock { file throws(FactoryRunError) in
             let changed = content.withLock { content in
-                let names = content.pending
+                var changed: [String: PipelineRunRecord.Activity] = [:]
+                for name in content.pending { changed[name] = content.record.activities[name] }
                 content.pending = []
-                return content.record.activities.filter { names.contains($0.key) }
+                return changed
             }
             guard !changed.isEmpty else { return }
             do throws(FactoryRunError) {
