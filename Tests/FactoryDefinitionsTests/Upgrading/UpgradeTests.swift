@@ -40,10 +40,12 @@ struct UpgradeTests {
         return "{\"name\": \"P\", \"properties\": {\"activities\": [\(activities.joined(separator: ", "))]}}"
     }
 
-    private static func upgrade(_ files: [(String, String)]) -> (changed: [String: String], upgrade: DefinitionUpgrade)
-    {
+    private static func upgrade(
+        _ files: [(String, String)],
+        tables: TableNames = exampleTables
+    ) -> (changed: [String: String], upgrade: DefinitionUpgrade) {
         let files = files.map { DefinitionFiles.File(path: $0.0, bytes: Array($0.1.utf8)) }
-        let upgrade = DefinitionUpgrade(of: DefinitionSet(files: files), in: files, tables: exampleTables)
+        let upgrade = DefinitionUpgrade(of: DefinitionSet(files: files), in: files, tables: tables)
         let changed = Dictionary(
             uniqueKeysWithValues: upgrade.changed.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
         )
@@ -116,6 +118,47 @@ struct UpgradeTests {
     func spellings(name: String) {
         let (changed, _) = Self.upgrade([("d", Self.dataset("\"tableName\": \"\(name)\""))])
         #expect(changed["d"] == Self.dataset(#""schema": "Api", "table": "Fields""#))
+    }
+
+    @Test("types of version 1.0 in the sinks of mappings are replaced, or removed if version 2.0 has none")
+    func sinkTypes() {
+        let copy = """
+            {"name": "P", "properties": {"activities": [{"name": "A", "type": "Copy", "inputs": [{"referenceName": "Table",
+            "type": "DatasetReference"}], "typeProperties": {"source": {"type": "JiraSource"}, "sink": {"type":
+            "JsonSink"}, "translator": {"type": "TabularTranslator", "mappings": [
+            {"source": {"name": "Field_Name"}, "sink": {"name": "n", "type": "Varchar"}},
+            {"source": {"name": "Field_Id"}, "sink": {"name": "i", "type": "String"}},
+            {"source": {"name": "Field_Schema"}, "sink": {"name": "s", "type": "Flattened"}}]}}}]}}
+            """
+        var tables = exampleTables
+        tables.columns["Fields"] = [Column("id", .string), Column("name", .string), Column("schema", .object)]
+        let (changed, upgrade) = Self.upgrade(
+            [("s", Self.service), ("d", Self.dataset("\"tableName\": \"Api_Field\"")), ("p", copy)],
+            tables: tables
+        )
+        let text = changed["p"] ?? ""
+        #expect(text.contains(#""name": "n", "type": "String""#), "\(text) \(upgrade.notes)")
+        #expect(text.contains(#""name": "i", "type": "String""#))
+        #expect(!text.contains("Flattened") && !text.contains("Varchar"))
+    }
+
+    @Test(
+        "no second linked service is written beside one whose name could lead to another folder",
+        arguments: ["../../evil", ".hidden", "a\\\\b"]
+    )
+    func unsafeName(name: String) {
+        let files = [
+            ("s", Self.service), ("d", Self.dataset("\"tableName\": \"Api_Field\"")),
+            (
+                "e",
+                Self.dataset("\"tableName\": \"Agile_Board\"").replacing("\"Table\"", with: "\"OtherTable\"")
+            ),
+        ]
+        let (before, beside) = Self.upgrade(files)
+        #expect(beside.added.count == 1 && before["d"] != nil, "\(beside.notes)")
+        let renamed = files.map { ($0.0, $0.1.replacing("\"Old\"", with: "\"\(name)\"")) }
+        let (changed, upgrade) = Self.upgrade(renamed)
+        #expect(upgrade.added.isEmpty && changed.isEmpty, "\(changed)")
     }
 
     @Test("queries for a whole table are removed; their dataset names the table")

@@ -165,6 +165,53 @@ struct FileActivityTests {
         }
     }
 
+    @Test(
+        "do not delete with settings that are unknown, misspelled or not supported, because they may select the files",
+        arguments: [
+            (#""recursive": true, "fileListPath": "list.txt""#, "fileListPath"),
+            (#""prefix": "a""#, "prefix"), (#""wildcardFilename": "*.txt""#, "wildcardFilename"),
+            (#""wildcardFolderPath": "a*""#, "wildcardFolderPath"), (#""wildcardFileName": """#, "wildcardFileName"),
+            (#""wildcardFileName": "b/*.txt""#, "wildcardFileName"),
+        ]
+    )
+    func unknownSettings(store: String, name: String) async throws {
+        let site = try Fixture()
+        for path in Self.tree { try site.put("x", path) }
+        let report = try await site.run([Fixture.delete("Root/B", "", store)])
+        #expect(report.status == .failed && report.message.contains(name), "\(report.message)")
+        #expect(site.files == Self.tree)
+    }
+
+    @Test("do not delete by a wildcard if the dataset names a file")
+    func wildcardWithFile() async throws {
+        let site = try Fixture()
+        for path in Self.tree { try site.put("x", path) }
+        let report = try await site.run([Fixture.delete("Root/B", "4.txt", #""wildcardFileName": "*.csv""#)])
+        #expect(report.status == .failed && report.message.contains("names one file"), "\(report.message)")
+        #expect(site.files == Self.tree)
+    }
+
+    @Test("check links at each attempt, because a link may be created while the activity waits")
+    func linkAtLaterAttempt() async throws {
+        let outside = try TemporaryFolder()
+        try outside.put("x", "keep")
+        var site = try Fixture()
+        let root = site.base.folder
+        site.base.settings.clock.sleep = { duration in
+            guard duration == .seconds(30) else { return try await Task.sleep(for: .seconds(3600)) }
+            try FileManager.default.createSymbolicLink(atPath: root.file("d"), withDestinationPath: outside.path)
+        }
+        let policy = #""policy": {"retry": 1, "retryIntervalInSeconds": 30}, "typeProperties""#
+        for activity in [
+            Fixture.metadata("d", "keep", #""size""#), Fixture.activity("Validation", "d", "keep", #""sleep": 30"#),
+        ] {
+            try? FileManager.default.removeItem(atPath: root.file("d"))
+            let report = try await site.run([activity.replacing("\"typeProperties\"", with: policy)])
+            #expect(report.status == .failed && report.message.contains("leads outside"), "\(report.message)")
+        }
+        #expect(try outside.names == ["keep"])
+    }
+
     // MARK: Validation
 
     @Test("wait until a file has the minimum size")

@@ -68,6 +68,58 @@ struct WebActivityTests {
         }
     }
 
+    @Test("shows the beginning of a response with an error status, but no password or query of its address")
+    func responseText() async throws {
+        let (report, _, events) = try await run(
+            #""url": "BASE/a?code=s3cret-query", "method": "POST", "body": "x""#
+        ) { $1.respond("{\"reason\": \"the folder is full\"}", status: 507) }
+        #expect(report.message.contains("the folder is full") && report.message.contains("507"), "\(report.message)")
+        #expect(!(report.value.json + events.joined()).contains("s3cret-query"))
+        let (rejected, requests, texts) = try await run(
+            #""url": "http://usr:urlpw-secret@127.0.0.1:1/a?b=s3cret-query", "method": "GET""#
+        )
+        #expect(rejected.status == .failed && requests.isEmpty)
+        for secret in ["urlpw-secret", "s3cret-query"] {
+            #expect(!(rejected.value.json + texts.joined()).contains(secret), "\(secret)")
+        }
+    }
+
+    @Test("sends values that are made of a secret, and the report contains no form of the secret")
+    func derivedSecrets() async throws {
+        let server = try LoopbackServer { request, connection in
+            connection.respond("{\"echo\": \"\(String(decoding: request.body, as: UTF8.self))\"}")
+        }
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        fixture.settings.allowsWeb = true
+        fixture.settings.parameters = [("key", "Top-Sec/ret+99")]
+        fixture.add(
+            pipeline: "P",
+            [
+                """
+                {"name": "Call", "type": "WebActivity", "typeProperties": {"url":
+                "@concat('\(server.baseURL)/', uriComponent(pipeline().parameters.key))", "method": "POST", "headers":
+                {"Authorization": "@concat('Basic ', base64(pipeline().parameters.key))", "X-Key":
+                "header-only-secret"}, "body": "@toUpper(pipeline().parameters.key)"}}
+                """,
+                set("v", "@toLower(pipeline().parameters.key)"),
+            ],
+            more: #""variables": {"v": {"type": "String"}}, "parameters": {"key": {"type": "SecureString"}},"#
+        )
+        let events = EventTexts()
+        let report = try await fixture.makeRun("P").start { events.note("\($0)") }
+        #expect(report.status == .succeeded, "\(report.message)")
+        let request = try #require(server.requests.first)
+        #expect(request.target == "/Top-Sec%2Fret%2B99")
+        #expect(request.headers["authorization"] == "Basic VG9wLVNlYy9yZXQrOTk=")
+        let text = (report.value.json + events.texts.joined()).replacing("\\/", with: "/")
+        for form in [
+            "Top-Sec", "VG9wLVNl", "TOP-SEC", "top-sec", "%2Fret", "header-only-secret",
+        ] {
+            #expect(!text.contains(form), "\(form) in \(text)")
+        }
+    }
+
     @Test("is rejected before the run unless it is allowed")
     func notAllowed() async throws {
         let error = await #expect(throws: FactoryRunError.self) {

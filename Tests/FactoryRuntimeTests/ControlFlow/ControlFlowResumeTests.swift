@@ -76,6 +76,43 @@ struct ControlFlowResumeTests {
         }
     }
 
+    @Test("does not write a file again that the unfinished run has deleted")
+    func deletedFile() async throws {
+        let site = ResumeFixture.Site()
+        let server = try site.start()
+        defer { server.stop() }
+        var fixture = try ResumeFixture.fixture(server)
+        fixture.add(
+            pipeline: "P",
+            [
+                FactoryFixture.copy("Stage", leaf: "stage"), FactoryFixture.copy("Keep", leaf: "keep"),
+                """
+                {"name": "Gone", "type": "Delete", \(ResumeFixture.after("Stage")) "typeProperties": {"dataset":
+                {"referenceName": "Lines", "type": "DatasetReference", "parameters": {"leaf": "stage"}}}}
+                """,
+                ResumeFixture.statuses("B", leaf: "b", more: ResumeFixture.after("Gone")),
+            ]
+        )
+        let (failed, state) = try await ResumeFixture.run(fixture, resumes: false)
+        #expect(failed.status == .failed && state.isKept, "\(failed.message)")
+        func files() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: fixture.folder.file("daily"))
+                .filter { $0.hasSuffix(".json") && !$0.hasSuffix(".manifest.json") }.sorted()
+        }
+        #expect(try files() == ["keep.json"])
+        // A file that another program has deleted is written again.
+        try FileManager.default.removeItem(atPath: fixture.folder.file("daily/keep.json"))
+
+        site.fail()
+        let asked = server.requests.count
+        let (report, _) = try await ResumeFixture.run(fixture, resumes: true)
+        #expect(report.status == .succeeded, "\(report.message)")
+        #expect(try files() == ["b.json", "keep.json"])
+        #expect(
+            ResumeFixture.paths(server, from: asked).sorted() == ["/rest/api/3/field", "/rest/api/3/status"]
+        )
+    }
+
     @Test("cannot be resumed if an executed pipeline has changed")
     func changedChild() async throws {
         let site = ResumeFixture.Site()
