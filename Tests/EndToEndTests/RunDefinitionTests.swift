@@ -87,7 +87,9 @@ struct RunDefinitionTests {
         FileManager.default.contents(atPath: path)?.count { $0 == UInt8(ascii: "\n") }
     }
 
-    @Test("only the definitions that a pipeline uses must be valid; an error in one of them ends the run before it begins")
+    @Test(
+        "only the definitions that a pipeline uses must be valid; an error in one of them ends the run before it begins"
+    )
     func usedDefinitions() async throws {
         try await Self.use(issues: 20) { server, folder, run in
             let valid = try await run(["Issues"])
@@ -101,7 +103,9 @@ struct RunDefinitionTests {
             }
             let far = try await run(["Far"])
             #expect(far.exitCode == 64, "\(far)")
-            for name in ["Mail", "Stored"] { #expect(far.standardError.contains("\"\(name)\""), "\(far.standardError)") }
+            for name in ["Mail", "Stored"] {
+                #expect(far.standardError.contains("\"\(name)\""), "\(far.standardError)")
+            }
             #expect(await server.ledger().count == asked, "no request")
             #expect(!FileManager.default.fileExists(atPath: folder + "/out/o/far.json"))
         }
@@ -120,7 +124,9 @@ struct RunDefinitionTests {
         }
     }
 
-    @Test("a copy whose truncated lists cannot be completed keeps the file of the run before, and a resumed run reads again")
+    @Test(
+        "a copy whose truncated lists cannot be completed keeps the file of the run before, and a resumed run reads again"
+    )
     func truncatedLists() async throws {
         try await Self.use(issues: 300) { server, folder, run in
             let path = folder + "/out/o/comments.json"

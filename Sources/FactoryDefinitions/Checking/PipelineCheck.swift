@@ -32,6 +32,7 @@ struct PipelineCheck {
         for (place, activity) in activities.all.enumerated() where !activities.isInactive(place) {
             ActivityCheck(activity: activity.value, context: context).run(&findings)
             VariableCheck(definition: definition, activity: activity.value, context: context).run(&findings)
+            ExecutedPipelineCheck(definition: definition, activity: activity.value, context: context).run(&findings)
         }
         ActivityExpressionCheck(
             definition: definition,

@@ -100,10 +100,12 @@ struct ReferenceCheck {
             return
         }
         // The parameters that are passed to a pipeline are beside the reference, not inside it.
-        if kind != .pipeline { checkParameters(of: reference, target, &findings) }
+        if kind != .pipeline { checkParameters(in: reference, of: target, &findings) }
     }
 
-    private func checkParameters(of reference: LocatedValue, _ target: Definition, _ findings: inout Findings) {
+    /// Checks the values that are passed to the parameters of a definition. They are in the member `parameters` of
+    /// `reference`.
+    func checkParameters(in reference: LocatedValue, of target: Definition, _ findings: inout Findings) {
         let what = "\(target.kind.words) \"\(target.name)\""
         let parameters = reference["parameters"]
         if let parameters, parameters.members == nil {

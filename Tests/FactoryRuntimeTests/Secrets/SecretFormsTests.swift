@@ -25,7 +25,9 @@ struct SecretFormsTests {
 
     @Test("include the texts and numbers inside a value, and of short texts only the text itself")
     func nested() throws {
-        let forms = SecretForms.all(of: try value(#"{"a": ["inner-one", {"b": 123456}], "c": true, "d": "x7", "e": ""}"#))
+        let forms = SecretForms.all(
+            of: try value(#"{"a": ["inner-one", {"b": 123456}], "c": true, "d": "x7", "e": ""}"#)
+        )
         #expect(forms.contains("inner-one") && forms.contains("123456") && forms.contains("x7"))
         #expect(!forms.contains("X7") && !forms.contains("") && !forms.contains("true"))
     }
