@@ -14,6 +14,8 @@ struct BoundCopy: BoundActivity {
 
     var source: SourceBinding
     var sinkType: String
+    /// The linked service of the sink, with the values of its parameters.
+    var store: String
     var plan: CopyPlan
     /// The notes for the user that concern the copy or its sink; the source has its own notes.
     var ownNotes: [String]
@@ -55,7 +57,7 @@ struct BoundCopy: BoundActivity {
         var plan = plan
         plan.credentials = try await attempt.run.binding.credentials(of: source.service)
         try attempt.run.check(plan, of: attempt.activity.name)
-        let writer = OutputWriter(path: attempt.context.writerPath + attempt.activity.name)
+        let writer = OutputWriter(path: attempt.context.writerPath + attempt.activity.name, store: store)
         let output = file.map { OutputClaims.Output(path: $0, isSeries: plan.sink.series != nil) }
         if let output {
             try attempt.run.binding.output.makeFolder(of: output.path)
@@ -122,6 +124,8 @@ extension BoundCopy {
         return BoundCopy(
             source: source,
             sinkType: target.linkedService.type,
+            store: target.linkedService.name
+                + FactoryValue.object(target.linkedService.scope.linkedServiceParameters ?? FactoryObject()).exactJSON,
             plan: plan,
             ownNotes: try noEffectNotes(settings, sinkSettings)
         )

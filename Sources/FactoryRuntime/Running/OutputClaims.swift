@@ -2,8 +2,9 @@ internal import Foundation
 
 /// The files that activities of a run write.
 ///
-/// An iteration of a loop does not replace the files of another iteration. An activity outside of the loop, or of the
-/// same iteration, may replace files, as in the service.
+/// An iteration of a loop does not replace the files of another iteration, and a copy to a store does not replace the
+/// files of a copy to another store. An activity outside of the loop, or of the same iteration, may replace files of the
+/// same store, as in the service.
 struct OutputClaims: Sendable {
     /// A file, or a series of numbered files.
     struct Output: Sendable {
@@ -21,8 +22,8 @@ struct OutputClaims: Sendable {
 
     /// Registers an activity as the writer of an output.
     ///
-    /// - Returns: The activity of another iteration that has written or writes the output; the registration then does
-    ///   not take place. `nil` if there is none.
+    /// - Returns: The activity of another iteration or to another store that has written or writes the output; the
+    ///   registration then does not take place. `nil` if there is none.
     mutating func claim(_ output: Output, for writer: OutputWriter) -> OutputWriter? {
         let (path, pattern) = Self.keys(of: output)
         var others = files[path] ?? []
@@ -30,7 +31,9 @@ struct OutputClaims: Sendable {
             others.formUnion(series[pattern] ?? [])
             if output.isSeries { others.formUnion(numbered[pattern] ?? []) }
         }
-        if let other = others.first(where: { $0.isOtherIteration(of: writer) }) { return other }
+        if let other = others.first(where: { $0.store != writer.store || $0.isOtherIteration(of: writer) }) {
+            return other
+        }
         files[path, default: []].insert(writer)
         if let pattern {
             if output.isSeries {

@@ -82,9 +82,18 @@ final class SharedRun: Sendable {
 
     /// Registers an activity as the writer of an output.
     ///
-    /// - Throws: ``FactoryRunError/Code/path`` if another iteration of a loop has written or writes it.
+    /// - Throws: ``FactoryRunError/Code/path`` if another iteration of a loop, or a copy to another store, has written or
+    ///   writes it.
     func claim(_ output: OutputClaims.Output, for writer: OutputWriter) throws(FactoryRunError) {
         guard let other = content.withLock({ $0.claims.claim(output, for: writer) }) else { return }
+        guard other.store == writer.store else {
+            throw FactoryRunError(
+                .path,
+                "the output \"\(output.path)\" would replace the output of \"\(other.path)\", which belongs to another "
+                    + "linked service; here, both are below the same folder. Run one of the activities alone with "
+                    + "another folder of outputs, or use a different path."
+            )
+        }
         throw FactoryRunError(
             .path,
             "the output \"\(output.path)\" would replace the output of \"\(other.path)\"; use a different name for each "

@@ -26,6 +26,18 @@ struct OutputClaimsTests {
         }
     }
 
+    @Test("a copy to another store cannot write the same output")
+    func stores() {
+        var claims = OutputClaims()
+        let first = OutputWriter(path: "A", store: "Lake{}")
+        #expect(claims.claim(Self.output("/o/raw/a_00001.json"), for: first) == nil)
+        #expect(claims.claim(Self.output("/o/raw/a_00001.json"), for: OutputWriter(path: "B", store: "Lake{}")) == nil)
+        let other = OutputWriter(path: "B", store: "Blob{}")
+        #expect(claims.claim(Self.output("/o/raw/a_00001.json"), for: other)?.store == "Lake{}")
+        #expect(claims.claim(Self.output("/o/raw/a_00000.json", series: true), for: other)?.store == "Lake{}")
+        #expect(claims.claim(Self.output("/o/raw/b.json"), for: other) == nil)
+    }
+
     @Test("a series includes each of its files, whatever is registered first")
     func series() {
         let first = OutputWriter(path: "L[0]/C")
