@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FactoryDefinitions
 internal import FactoryRuntime
 internal import InterimData
 internal import JiraConnector
@@ -30,6 +31,11 @@ struct OptionAdvice {
             return text[..<siteError.lowerBound] + list + text[siteError.lowerBound...]
         }
         return text.hasSuffix(".") ? text.dropLast() + list + "." : text + list
+    }
+
+    /// Returns the line of a finding about definitions, with the command that helps added in parentheses.
+    static func text(of finding: Diagnostic) -> String {
+        finding.text + (finding.id == "linkedService.endOfSupport" ? " (`jirastream upgrade`)" : "")
     }
 
     /// Returns the beginning of the line of an error, `error [CODE]: `. It has the same form in all commands, so that

@@ -164,7 +164,8 @@ struct RunCommand: AsyncParsableCommand {
         case .fresh? where resume:
             return "there is no unfinished run of \"\(pipeline)\" with these parameters; a new run begins"
         case .replaced?:
-            return "an unfinished run of \"\(pipeline)\" was replaced; --resume resumes a run whose definitions have not changed"
+            return "an unfinished run of \"\(pipeline)\" was replaced; --resume resumes a run whose definitions are "
+                + "unchanged"
         case .resumed?: return "the unfinished run of \"\(pipeline)\" is resumed"
         case nil, .fresh?: return nil
         }
@@ -192,7 +193,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         let notes = set.runNotes.filter { used.contains($0) || $0.id == "template.parameter" }
         for diagnostic in diagnostics + notes where !quiet || diagnostic.severity == .error {
-            printToStandardError(diagnostic.text)
+            printToStandardError(OptionAdvice.text(of: diagnostic))
         }
         // An error that prevents every definition from being run has a more specific message.
         if errors > 0, set.conflicts.isEmpty {

@@ -40,7 +40,7 @@ struct ValidateCommand: ParsableCommand {
             print(diagnostics.isEmpty ? "[]" : try encoded(diagnostics))
         } else {
             for diagnostic in diagnostics { print(diagnostic.text) }
-            for note in set.runNotes { printToStandardError(note.text) }
+            for note in set.runNotes { printToStandardError(OptionAdvice.text(of: note)) }
         }
         if set.definitions.isEmpty, diagnostics.isEmpty {
             printToStandardError(

@@ -92,7 +92,7 @@ struct AllTablesTests {
     @Test("Every table of Data Center equals the site")
     func dataCenter() async throws {
         var configuration = MockJiraConfiguration(
-            site: MockSiteConfiguration(issues: 300, seed: 5, hostileValues: true)
+            site: MockSiteConfiguration(issues: 600, seed: 5, hostileValues: true)
         )
         configuration.site.deployment = .dataCenter
         configuration.contextPath = "/jira"

@@ -164,6 +164,16 @@ struct PipelineResumeTests {
         return texts
     }
 
+    /// Returns the activities of a state file: those of its first line, changed by the complete lines after it.
+    private static func activities(_ data: Data) throws -> [String: [String: Any]] {
+        var activities: [String: [String: Any]] = [:]
+        for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
+            let object = try #require(try JSONSerialization.jsonObject(with: line) as? [String: Any])
+            activities.merge(try #require(object["activities"] as? [String: [String: Any]])) { $1 }
+        }
+        return activities
+    }
+
     private static func report(_ finished: FinishedProgram) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: finished.standardOutput) as? [String: Any], "\(finished)")
     }
@@ -230,9 +240,7 @@ struct PipelineResumeTests {
                         #expect(name.contains(#/^Nightly-[0-9a-f]{16}\.json(?:\.lock|\.partial)?$/#), "\(name)")
                         guard name.hasSuffix(".json") else { continue }
                         let data = try Data(contentsOf: URL(fileURLWithPath: root + "/.jirastream/" + name))
-                        let state = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-                        let activities = try #require(state["activities"] as? [String: [String: Any]])
-                        isLookupRecorded = activities["Count"]?["status"] as? String == "Succeeded"
+                        isLookupRecorded = try Self.activities(data)["Count"]?["status"] as? String == "Succeeded"
                         #expect(!String(decoding: data, as: UTF8.self).contains(Account.token))
                     }
                     if finished.ending == .exited(143), isLookupRecorded {
