@@ -18,9 +18,10 @@ struct RunCommand: AsyncParsableCommand {
 
             Copy, Lookup, GetMetadata, Delete and Validation of files, WebActivity (with --allow-web), and the activities \
             that control the flow are supported (ForEach, IfCondition, Switch, Until, Filter, SetVariable, \
-            AppendVariable, Wait, Fail, ExecutePipeline). The exit code is 64, before the first request, if an activity \
-            anywhere in the pipeline is not supported, or if an output is a FIFO, a device, a descriptor or a file that \
-            the run reads, or has a name that no file can have.
+            AppendVariable, Wait, Fail, ExecutePipeline). The exit code is 64, before the first request, if a \
+            definition that the pipeline uses has an error, if an activity anywhere in the pipeline is not supported, or \
+            if an output is a FIFO, a device, a descriptor or a file that the run reads, or has a name that no file can \
+            have.
 
             The state of a pipeline with copies is kept below OUTPUT_ROOT/.jirastream, for --resume, until the \
             pipeline has succeeded. A run with other parameters or another --activity has its own state. If the same \
