@@ -61,6 +61,17 @@ struct RunCommandTests {
         "translator": {"type": "TabularTranslator", "mappings": [{"source": {"path": "$['id']"}, "sink": {"name": "id",
         "type": "Int64"}}, {"source": {"path": "$['key']"}, "sink": {"name": "key"}}]}}}]}}
         """,
+        "pipeline/typed.json": """
+        {"name": "Typed", "properties": {"activities": [{"name": "Typed", "type": "Copy", "inputs": [{"referenceName": "Table",
+        "type": "DatasetReference", "parameters": {"name": "SearchProjects"}}], "outputs": [{"referenceName": "Lines", "type":
+        "DatasetReference", "parameters": {"leaf": "typed"}}], "typeProperties": {"source": {"type": "JiraSource"}, "sink":
+        {"type": "JsonSink"}, "translator": {"type": "TabularTranslator", "mappings": [
+        \(mapping("$.name", "name", "String")), \(mapping("$.insight.totalIssueCount", "issues", "Integer")),
+        \(mapping("$.insight.lastIssueUpdateTime", "text", "String")),
+        \(mapping("$.insight.lastIssueUpdateTime", "time", "DateTime")),
+        \(mapping("$.simplified", "simplified", "Boolean")), \(mapping("$.lead", "lead", "Object")),
+        \(mapping("$.issueTypes", "types", "Array"))]}}}]}}
+        """,
         "pipeline/old.json": """
         {"name": "FromOld", "properties": {"activities": [{"name": "Old", "type": "Copy", "inputs": [{"referenceName":
         "OldTable", "type": "DatasetReference"}], "outputs": [{"referenceName": "Lines", "type": "DatasetReference",
@@ -76,6 +87,10 @@ struct RunCommandTests {
             "DatasetReference", "parameters": {"leaf": "\(leaf)"}}], "typeProperties": {"source": {"type": "JiraSource"}, "sink":
             {"type": "JsonSink", "formatSettings": {"type": "JsonWriteSettings"}}}}
             """
+    }
+
+    private static func mapping(_ path: String, _ name: String, _ type: String) -> String {
+        "{\"source\": {\"path\": \"\(path)\"}, \"sink\": {\"name\": \"\(name)\", \"type\": \"\(type)\"}}"
     }
 
     private static func write(to folder: String) throws {
@@ -159,6 +174,35 @@ struct RunCommandTests {
                         encoding: .utf8
                     )
                     #expect(text == "id,key\n" + part.joined())
+                }
+            }
+        }
+    }
+
+    @Test("maps columns to each interim type of version 2.0")
+    func version2Types() async throws {
+        var configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 40, projects: 3))
+        configuration.tls = MockTLS(names: ["harbor.example"])
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                try Self.write(to: folder)
+                let finished = try await Self.run(["Typed"], server, in: folder)
+                #expect(finished.exitCode == 0, "\(finished)")
+                let rows = try await TextLines.of(folder + "/out/daily/typed.json.gz").map {
+                    try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+                }
+                let projects = server.site.projects.sorted { $0.key < $1.key }
+                #expect(rows.count == projects.count)
+                for (row, project) in zip(rows, projects) {
+                    #expect(row["name"] as? String == project.name)
+                    #expect(row["issues"] as? Int == project.issueCount)
+                    #expect(row["simplified"] as? Bool == project.isSimplified)
+                    #expect((row["lead"] as? [String: Any])?["displayName"] as? String == project.lead.displayName)
+                    #expect((row["types"] as? [[String: Any]])?.isEmpty == false)
+                    guard let update = project.lastIssueUpdate else { continue }
+                    let time = Date(timeIntervalSince1970: Double(update / 1000)).formatted(.iso8601).dropLast()
+                    #expect((row["time"] as? String)?.hasPrefix(time) == true, "\(row)")
+                    #expect(row["text"] is String)
                 }
             }
         }

@@ -72,6 +72,18 @@ struct CopyRuleTests {
             settings + "/source/additionalColumns/0/name"
         ),
         Rule(
+            "a query with version 2.0",
+            pipeline(copy(source: ", \"query\": \"SELECT * FROM Field\"")),
+            "source.v1Only",
+            settings + "/source/query"
+        ),
+        Rule(
+            "a source of another type",
+            pipeline(copy().replacing("\"JiraSource\"", with: "\"JiraObjectSource\"")),
+            "source.type",
+            settings + "/source/type"
+        ),
+        Rule(
             "an opaque query of version 1.0",
             pipeline(copy(input: "OldTable", source: ", \"query\": \"anything 'at all\""))
         ),

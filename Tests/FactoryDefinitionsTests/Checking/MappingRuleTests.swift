@@ -77,6 +77,12 @@ struct MappingRuleTests {
             pipeline(mapping("{\"source\": {\"ordinal\": \"1\"}, \"sink\": {\"name\": \"b\"}}"))
         ),
         Rule(
+            "a sink's type of version 1.0 with version 2.0",
+            pipeline(mapping("{\"source\": {\"name\": \"a\"}, \"sink\": {\"name\": \"b\", \"type\": \"Varchar\"}}")),
+            "mapping.type",
+            settings + "/translator/mappings/0/sink/type"
+        ),
+        Rule(
             "a conversion outside the matrix",
             pipeline(
                 mapping(

@@ -8,6 +8,17 @@ private let login = "\"host\": \"h.example\", \"username\": \"u\", " + secret
 extension RuleTests {
     static let linkedServices: [Rule] = [
         Rule("a valid one", jira(login)),
+        Rule("the example of version 2.0 on the connector's page", jira("\"port\": \"443\", " + login)),
+        Rule("the example of version 1.0 on the connector's page", jira("\"port\": \"443\", " + login, properties: "")),
+        Rule(
+            "an integration runtime",
+            jira(
+                login,
+                properties: """
+                    "version": "2.0", "connectVia": {"referenceName": "Lab", "type": "IntegrationRuntimeReference"},
+                    """
+            )
+        ),
         Rule(
             "a user name is missing",
             jira("\"host\": \"h\", " + secret),
@@ -88,6 +99,24 @@ extension RuleTests {
         Rule(
             "version 1.0 in words",
             jira(login + ", \"useEncryptedEndpoints\": false", properties: "\"version\": \"1.0\",")
+        ),
+        Rule(
+            "the encryption of version 1.0 with version 2.0",
+            jira(login + ", \"useEncryptedEndpoints\": true"),
+            "linkedService.v1Only",
+            settings + "/useEncryptedEndpoints"
+        ),
+        Rule(
+            "the verification of host names of version 1.0 with version 2.0",
+            jira(login + ", \"useHostVerification\": true"),
+            "linkedService.v1Only",
+            settings + "/useHostVerification"
+        ),
+        Rule(
+            "the verification of certificates of version 1.0 with version 2.0",
+            jira(login + ", \"usePeerVerification\": true"),
+            "linkedService.v1Only",
+            settings + "/usePeerVerification"
         ),
         Rule(
             "a switch that is a number",

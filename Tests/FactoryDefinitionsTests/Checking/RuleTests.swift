@@ -70,6 +70,26 @@ struct RuleTests {
             settings + "/table"
         ),
         Rule(
+            "a schema without a table",
+            jiraObject("\"schema\": \"Api\""),
+            "dataset.required",
+            settings + "/table"
+        ),
+        Rule(
+            "a table of version 1.0 with version 2.0",
+            jiraObject("\"tableName\": \"Field\""),
+            "dataset.v1Only",
+            settings + "/tableName"
+        ),
+        Rule(
+            "the example on the connector's page with version 1.0",
+            jiraObject("", of: "OldSite", properties: "\"schema\": [],")
+        ),
+        Rule(
+            "a cached schema beside the schema and the table",
+            jiraObject("\"schema\": \"Api\", \"table\": \"Fields\"", properties: "\"schema\": [],")
+        ),
+        Rule(
             "a table of version 2.0 with version 1.0",
             jiraObject("\"table\": \"Fields\"", of: "OldSite"),
             "dataset.v2Only",
@@ -259,6 +279,16 @@ struct RuleTests {
 
     @Test("of datasets", arguments: datasets)
     func dataset(rule: Rule) { #expect(problems(rule.text) == rule.problems) }
+
+    @Test("the example dataset on the connector's page needs a schema and a table with version 2.0")
+    func exampleDataset() {
+        #expect(
+            Set(problems(jiraObject("", properties: "\"schema\": [],"))) == [
+                Problem(id: "dataset.required", pointer: settings + "/table"),
+                Problem(id: "dataset.required", pointer: settings + "/schema", isWarning: true),
+            ]
+        )
+    }
 
     @Test("with strict, features that only jirastream has are errors")
     func strict() {

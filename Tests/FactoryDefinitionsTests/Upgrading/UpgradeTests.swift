@@ -76,6 +76,18 @@ struct UpgradeTests {
         #expect(upgrade.notes == [])
     }
 
+    @Test("the version that a self-hosted integration runtime needs is reported")
+    func integrationRuntime() {
+        let runtime = #""connectVia": {"referenceName": "Lab", "type": "IntegrationRuntimeReference"}"#
+        let text = Self.service.replacing("\"custom\":", with: runtime + ", \"custom\":")
+        let (changed, upgrade) = Self.upgrade([("s", text)])
+        #expect(changed["s"]?.contains(runtime) == true)
+        #expect(upgrade.notes.map(\.id) == ["upgrade.changed"])
+        #expect(upgrade.notes.map(\.pointer) == ["/properties/connectVia"])
+        #expect(upgrade.notes.first?.message.contains("5.61") == true)
+        #expect(!upgrade.isIncomplete)
+    }
+
     @Test("the features that the switches disabled are reported")
     func switchesOff() {
         let text = Self.service.replacing("true", with: "false")

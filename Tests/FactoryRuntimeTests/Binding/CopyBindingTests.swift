@@ -78,6 +78,23 @@ struct CopyBindingTests {
         )
     }
 
+    @Test("with version 2.0 and a query is rejected before any request")
+    func version2Query() async throws {
+        let server = try FieldSite.start()
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        fixture.files[0] = fixture.files[0].replacing(
+            "\"properties\": {",
+            with: "\"properties\": {\"version\": \"2.0\","
+        )
+        fixture.files[2] = fixture.files[2].replacing("\"tableName\":", with: "\"schema\": \"Api\", \"table\":")
+        fixture.add(pipeline: "P", [FactoryFixture.copy("C", source: #", "query": "SELECT * FROM MyTable""#)])
+        let report = try await fixture.makeRun("P").start()
+        #expect(report.status == .failed)
+        #expect(report.message.contains("query is not supported with version 2.0"), "\(report.message)")
+        #expect(server.requests.isEmpty)
+    }
+
     @Test("reports settings without effect, and rejects features that the service does not have with strict")
     func notes() async throws {
         let server = try FieldSite.start()

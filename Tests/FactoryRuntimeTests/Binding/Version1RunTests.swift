@@ -115,6 +115,26 @@ struct Version1RunTests {
         )
     }
 
+    @Test("a query for a whole table needs no table in the dataset, as in the examples on the connector's page")
+    func wholeTable() async throws {
+        let server = try LoopbackServer { _, connection in connection.respond(Self.fields) }
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        fixture.files[2] = """
+            {"name": "Table", "properties": {"type": "JiraObject", "typeProperties": {}, "schema": [], "linkedServiceName":
+            {"referenceName": "Harbor", "type": "LinkedServiceReference"}}}
+            """
+        fixture.add(pipeline: "P", [FactoryFixture.copy("C", source: #", "query": "SELECT * FROM Api_Field""#)])
+        let report = try await fixture.makeRun("P").start()
+        #expect(report.status == .succeeded, "\(report.message)")
+        let text = String(decoding: try fixture.folder.content("daily/out.json"), as: UTF8.self)
+        let expected = try await Self.lines("Api_Field")
+        #expect(text == expected)
+        fixture.add(pipeline: "Q", [FactoryFixture.copy("C")])
+        let failed = try await fixture.makeRun("Q").start()
+        #expect(failed.status == .failed && failed.message.contains("has no tableName"), "\(failed.message)")
+    }
+
     @Test("a mapping finds only the columns that a query selects, and places them by ordinal if they have no name")
     func queryAndMapping() async throws {
         func copy(_ mappings: String) -> String {
