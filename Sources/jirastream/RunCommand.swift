@@ -192,7 +192,7 @@ struct RunCommand: AsyncParsableCommand {
                     + files.skipped[0]
             )
         }
-        let notes = set.runNotes.filter { used.contains($0) || $0.id == "template.parameter" }
+        let notes = set.runNotes.filter { used.contains($0) || $0.id == "template.parameter" && used.files.contains($0.file) }
         for diagnostic in diagnostics + notes where !quiet || diagnostic.severity == .error {
             printToStandardError(OptionAdvice.text(of: diagnostic))
         }

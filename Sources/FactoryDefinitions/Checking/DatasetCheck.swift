@@ -131,10 +131,11 @@ struct DatasetCheck {
     private func checkSchema(_ settings: LocatedValue, _ findings: inout Findings) {
         if let schema = settings["schema"] {
             if let name = schema.literalText, name != "Api" {
-                findings.warning(
+                findings.serviceLimit(
                     "dataset.schema",
                     schema,
-                    "the only known schema of version 2.0 is \"Api\", here \(LocatedValue.quoted(name))"
+                    "the only known schema of version 2.0 is \"Api\", here \(LocatedValue.quoted(name))",
+                    isStrict: context.isStrict
                 )
             }
         } else if properties["schema"].map({ $0.elements != nil || $0.isDynamic }) ?? true {

@@ -42,12 +42,33 @@ public struct DefinitionChecker: Sendable {
             }
             ReferenceCheck(definition: definition, context: context).run(&findings)
             ExpressionCheck(definition: definition).run(&findings)
-            diagnostics += findings.diagnostics
+            diagnostics += findings.diagnostics.filter { !Self.isInactive($0, in: definition) }
         }
         return diagnostics.enumerated().sorted { left, right in
             let files = (order[left.element.file] ?? -1, order[right.element.file] ?? -1)
             return (files.0, left.element.line, left.offset) < (files.1, right.element.line, right.offset)
         }.map(\.element)
+    }
+
+    /// Returns a Boolean value that indicates whether a finding concerns the settings of an inactive activity, or an
+    /// activity inside it. The service does not validate them.
+    ///
+    /// https://learn.microsoft.com/azure/data-factory/deactivate-activity
+    private static func isInactive(_ finding: Diagnostic, in definition: Definition) -> Bool {
+        guard definition.kind == .pipeline else { return false }
+        var value = definition.root
+        let tokens = finding.pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+            .map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
+        for token in tokens.dropFirst(value.path.tokens.count) {
+            let isActivity = value["state"]?.text == "Inactive" && value["name"] != nil && value["type"] != nil
+            if isActivity { return !["name", "state", "dependsOn", "onInactiveMarkAs"].contains(token) }
+            let next = value.elements.flatMap { elements in
+                Int(token).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+            }
+            guard let next = next ?? value[token] else { return false }
+            value = next
+        }
+        return false
     }
 }
 

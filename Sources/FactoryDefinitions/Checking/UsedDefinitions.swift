@@ -48,6 +48,9 @@ package struct UsedDefinitions: Sendable {
         parts.contains { $0.contains(diagnostic) } && !excluded.contains { $0.contains(diagnostic) }
     }
 
+    /// The files that contain the definitions.
+    package var files: Set<String> { Set(parts.map(\.file)) }
+
     private static func part(_ definition: Definition) -> Part {
         Part(file: definition.file, pointer: definition.root.path.pointer)
     }

@@ -7,7 +7,14 @@ struct Version1TableCheck {
     /// Checks the name as a dataset writes it: `"Platform"."Api_Issue"`.
     func run(tableName text: String, at value: LocatedValue, _ findings: inout Findings) {
         do throws(TableQuery.Problem) {
-            _ = try Version1TableName(try TableQuery.tableName(text), among: context.tables)
+            guard case .own(let name) = try Version1TableName(try TableQuery.tableName(text), among: context.tables)
+            else { return }
+            findings.serviceLimit(
+                "dataset.tableUnknown",
+                value,
+                "no table \(LocatedValue.quoted(name)) of version 1.0 is known; this program reads it, the service does not",
+                isStrict: context.isStrict
+            )
         } catch {
             findings.error("dataset.tableUnknown", value, error.message)
         }

@@ -41,7 +41,9 @@ struct LinkedServiceUpgrade {
                         definition.root,
                         in: definition.file,
                         "the linked service \"\(definition.name)\" must stay of version 1.0 for \(names), and a second one "
-                            + "cannot be added to this file; add it, and use it in the dataset "
+                            + (Self.isFileName(definition.name)
+                                ? "cannot be added to this file" : "cannot have a file of this name")
+                            + "; add it, and use it in the dataset "
                             + "\"\(results[place].definition.name)\""
                     )
                 }
@@ -129,6 +131,12 @@ struct LinkedServiceUpgrade {
         }
     }
 
+    /// Returns a Boolean value that indicates whether the name of a definition can be that of its file, which must not
+    /// lead to another folder.
+    private static func isFileName(_ name: String) -> Bool {
+        !name.contains { $0 == "/" || $0 == "\\" || $0.isNewline } && !name.hasPrefix(".")
+    }
+
     /// Returns a linked service of version 2.0 in a file of its own; `nil` if the definition is part of a file with
     /// others, such as a template.
     private func makeSecond(_ added: [DefinitionFiles.File]) -> (name: String, file: DefinitionFiles.File)? {
@@ -136,10 +144,7 @@ struct LinkedServiceUpgrade {
             let file = files.first(where: { $0.path == definition.file }),
             let nameValue = definition.root["name"] ?? nil
         else { return nil }
-        // The name of the file is that of the definition if the latter cannot lead to another folder.
-        guard !definition.name.contains(where: { $0 == "/" || $0 == "\\" || $0.isNewline }),
-            !definition.name.hasPrefix(".")
-        else { return nil }
+        guard Self.isFileName(definition.name) else { return nil }
         let slash = definition.file.lastIndex(of: "/")
         let folder = slash.map { String(definition.file[...$0]) } ?? ""
         let paths = Set((files + added).map { $0.path.lowercased() })

@@ -35,7 +35,21 @@ enum SecretForms {
             String(FactoryValue.string(text).json.dropFirst().dropLast()),
             String(FactoryValue.string(text).exactJSON.dropFirst().dropLast()),
         ]
-        return sorted(texts)
+        return sorted(texts + base64Parts(of: text))
+    }
+
+    /// Returns the parts of base64 texts that a secret determines alone, whatever is before and after it, such as in
+    /// `base64(concat(user, ':', password))`. There are three, because three bytes are four digits.
+    private static func base64Parts(of text: String) -> [String] {
+        let secret = Array(text.utf8)
+        guard secret.count >= 6 else { return [] }
+        return (0..<3).map { offset in
+            let bytes = [UInt8](repeating: 0, count: offset) + secret
+            let digits = Data(bytes).base64EncodedString()
+            // A digit has 6 bits. The digits at both ends also depend on the bytes beside the secret.
+            let first = (offset * 8 + 5) / 6
+            return String(digits.prefix(bytes.count * 8 / 6).dropFirst(first))
+        }
     }
 
     private static let ascii = String(String.UnicodeScalarView((0x21...0x7E).compactMap(Unicode.Scalar.init)))

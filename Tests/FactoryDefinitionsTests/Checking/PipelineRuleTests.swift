@@ -165,6 +165,22 @@ struct PipelineRuleTests {
             )
         ),
         Rule(
+            "an inactive activity with invalid references and expressions, also inside it",
+            pipeline(
+                """
+                {"name": "I", "type": "IfCondition", "state": "Inactive", "typeProperties": {"expression": "@nope()",
+                "ifTrueActivities": [\(copy(input: "Absent"))]}}, \(copy("Off", input: "Absent", activity:
+                    "\"state\": \"Inactive\",").replacing("JsonFile", with: "Absent"))
+                """
+            )
+        ),
+        Rule(
+            "an inactive activity with an invalid name",
+            pipeline("{\"name\": \"a/b\", \"type\": \"Custom\", \"state\": \"Inactive\"}"),
+            "definition.name",
+            activityPointer + "/name"
+        ),
+        Rule(
             "a name with a slash",
             pipeline("{\"name\": \"a/b\", \"type\": \"Custom\"}"),
             "definition.name",

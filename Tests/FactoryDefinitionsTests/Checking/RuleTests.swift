@@ -100,6 +100,13 @@ struct RuleTests {
             jiraObject("\"tableName\": \"\\\"Agile\\\".\\\"Agile_Board\\\"\"", of: "OldSite")
         ),
         Rule(
+            "a table that version 1.0 does not have and this program reads",
+            jiraObject("\"tableName\": \"Boards\"", of: "OldSite"),
+            "dataset.tableUnknown",
+            settings + "/tableName",
+            isWarning: true
+        ),
+        Rule(
             "an unknown table of version 1.0",
             jiraObject("\"tableName\": \"Agile_Bord\"", of: "OldSite"),
             "dataset.tableUnknown",

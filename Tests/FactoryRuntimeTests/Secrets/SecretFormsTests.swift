@@ -23,6 +23,22 @@ struct SecretFormsTests {
         #expect(forms.contains(String(FactoryValue.string(secret).exactJSON.dropFirst().dropLast())))
     }
 
+    @Test("include the part of a base64 text that a secret determines, at each of the three positions")
+    func base64() {
+        let secret = "Top-Sec/ret+99"
+        let forms = SecretForms.sorted(SecretForms.all(of: .string(secret)))
+        for before in ["", "u", "us", "usr", "user:"] {
+            for after in ["", ":", "ab", "abc"] {
+                let text = Data("\(before)\(secret)\(after)".utf8).base64EncodedString()
+                guard case .string(let masked) = ActivityOutput.masked(.string(text), forms) else { continue }
+                // Digits that also depend on the bytes beside the secret remain.
+                let rest = masked.replacing("***", with: "")
+                let own = (before.utf8.count + after.utf8.count) * 8
+                #expect(masked.contains("***") && rest.count <= own / 6 + 5, "\(text) \(masked)")
+            }
+        }
+    }
+
     @Test("include the texts and numbers inside a value, and of short texts only the text itself")
     func nested() throws {
         let forms = SecretForms.all(
