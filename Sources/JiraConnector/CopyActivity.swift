@@ -96,6 +96,9 @@ public final class CopyActivity: Sendable {
             let (plan, runPlan) = (plan, plan.runPlan(configuration.rows))
             switch try await blocking({ try FileRun.begin(plan, runPlan, output: output) }) {
             case .complete(let manifest):
+                if !plan.acceptsTruncatedLists, manifest.cutLists.values.contains(where: { $0 > 0 }) {
+                    throw CopyError(.invalidManifest, "the lists in the file are incomplete")
+                }
                 return CopyReport(manifest, duration: ContinuousClock.now - start)
             case .fresh(let run, let lock, let isReplacing):
                 attach(run, configuration)
@@ -186,8 +189,7 @@ public final class CopyActivity: Sendable {
             if kept?.isEnded != true { try await read(reading, into: sink, run: run, kept: kept, rows: rows) }
             try Task.checkCancellation()
             if !plan.acceptsTruncatedLists, !findings(of: run).truncatedLists.byName.isEmpty {
-                let failure = TruncatedListsFailure()
-                throw CopyError(.readingFailed, "\(failure)", cause: failure)
+                throw CopyError(.truncatedLists, "Jira truncated lists that could not be completed")
             }
             // The sink is finished before the duration is measured, so that the duration includes the renaming of the
             // file.
@@ -360,18 +362,6 @@ extension CopyPlan {
         }
         if sink.format == .csv, let problem = sink.delimitedText.problem { throw CopyError(.invalidPlan, problem) }
         _ = try rowMapper(table.columns)
-    }
-}
-
-extension CopyError {
-    /// A Boolean value that indicates whether the written file is lost, so that nothing can be resumed.
-    fileprivate var isUnresumable: Bool { (cause as? SinkError)?.code == .lost || cause is TruncatedListsFailure }
-
-    /// Returns the error with the name of the table before its message.
-    fileprivate func prefixed(with table: Table) -> CopyError {
-        var error = self
-        error.message = "\(table.name): \(message)"
-        return error
     }
 }
 

@@ -12,7 +12,8 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String, CaseIterable {
             case invalidPlan, readingFailed, writingFailed, rowFailed
-            case tooManyRows, outputTooLarge, closedPipe, invalidManifest, cancelled
+            case tooManyRows, outputTooLarge, closedPipe, invalidManifest, truncatedLists
+            case cancelled
         }
         private let value: Value
         private init(_ value: Value) { self.value = value }
@@ -37,6 +38,8 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
         public static let closedPipe = Code(.closedPipe)
         /// The manifest beside a file is invalid.
         public static let invalidManifest = Code(.invalidManifest)
+        /// Jira truncated lists inside issues, which could not be completed and must not be missing.
+        public static let truncatedLists = Code(.truncatedLists)
         /// The task was cancelled.
         public static let cancelled = Code(.cancelled)
 
@@ -131,5 +134,18 @@ public struct CopyError: Error, Sendable, CustomStringConvertible {
     package var exactCode: String {
         guard code == .readingFailed, let error = cause as? JiraReaderError else { return code.description }
         return error.code.description
+    }
+}
+
+extension CopyError {
+    /// A Boolean value that indicates whether nothing can be resumed, because the written file is lost, or because the
+    /// lists in it are incomplete.
+    var isUnresumable: Bool { (cause as? SinkError)?.code == .lost || code == .truncatedLists }
+
+    /// Returns the error with the name of the table before its message.
+    func prefixed(with table: Table) -> CopyError {
+        var error = self
+        error.message = "\(table.name): \(message)"
+        return error
     }
 }

@@ -151,7 +151,7 @@ struct RunCommand: AsyncParsableCommand {
             let text = "jirastream: \(OptionAdvice.label(of: report.error))the pipeline failed; \(report.message)"
             printToStandardError(OptionAdvice.run.add(to: text, for: report.error))
             // A run with corrected definitions cannot be resumed.
-            let isDefinitionError = [.invalidDefinition, .unsupported, .expression].contains(report.error?.code)
+            let isDefinitionError = [.invalidDefinition, .unsupported, .expression, .path].contains(report.error?.code)
             if state?.isKept == true, !isDefinitionError { printToStandardError("jirastream: \(advice)") }
             throw CommandExit.failed
         }
@@ -192,7 +192,9 @@ struct RunCommand: AsyncParsableCommand {
                     + files.skipped[0]
             )
         }
-        let notes = set.runNotes.filter { used.contains($0) || $0.id == "template.parameter" && used.files.contains($0.file) }
+        let notes = set.runNotes.filter { note in
+            used.contains(note) || note.id == "template.parameter" && used.files.contains(note.file)
+        }
         for diagnostic in diagnostics + notes where !quiet || diagnostic.severity == .error {
             printToStandardError(OptionAdvice.text(of: diagnostic))
         }

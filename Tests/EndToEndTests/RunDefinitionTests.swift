@@ -28,7 +28,7 @@ struct RunDefinitionTests {
         "comments.json": pipeline("Comments", copy("Api_Issue_Fields_Comment_Comments", "comments.json")),
         "issues.json": pipeline("Issues", copy("Api_Issue", "issues.json")),
         // A pipeline with an error, which the others do not use.
-        "broken.json": pipeline("Broken", copy("Api_Isue", "x.json")),
+        "broken.json": pipeline("Broken", copy("Platfrom.Api_Issue", "x.json")),
         "calls.json": pipeline(
             "Calls",
             """
@@ -94,12 +94,12 @@ struct RunDefinitionTests {
         try await Self.use(issues: 20) { server, folder, run in
             let valid = try await run(["Issues"])
             #expect(valid.exitCode == 0 && Self.lines(folder + "/out/o/issues.json") == 20, "\(valid)")
-            #expect(!valid.standardError.contains("Api_Isue"), "\(valid.standardError)")
+            #expect(!valid.standardError.contains("Platfrom"), "\(valid.standardError)")
             let asked = await server.ledger().count
             for name in ["Broken", "Calls"] {
                 let broken = try await run([name])
                 #expect(broken.exitCode == 64 && broken.standardOutput.isEmpty, "\(broken)")
-                #expect(broken.standardError.contains("Api_Issue"), "the nearest name: \(broken.standardError)")
+                #expect(broken.standardError.contains("\"Platform\""), "the nearest name: \(broken.standardError)")
             }
             let far = try await run(["Far"])
             #expect(far.exitCode == 64, "\(far)")

@@ -30,7 +30,13 @@ public struct DefinitionChecker: Sendable {
     public func check(_ set: DefinitionSet) -> [Diagnostic] {
         let order = Dictionary(set.files.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
         var diagnostics = set.problems
-        let context = CheckContext(set: set, tables: tables, isStrict: isStrict, localSecrets: localSecrets)
+        let context = CheckContext(
+            set: set,
+            tables: tables,
+            isStrict: isStrict,
+            localSecrets: localSecrets,
+            executedPipelines: ExecutedPipelineCheck.executedPipelines(in: set)
+        )
         for definition in set.definitions {
             var findings = Findings(file: definition.file)
             CommonCheck(definition: definition).run(&findings)
@@ -78,6 +84,8 @@ struct CheckContext: Sendable {
     let tables: TableNames
     let isStrict: Bool
     var localSecrets: LocalSecrets?
+    /// The names of the pipelines that each pipeline executes.
+    let executedPipelines: [String: [String]]
 
     /// Returns the definition that a reference names; `nil` if the name is an expression, or if there is no such
     /// definition.

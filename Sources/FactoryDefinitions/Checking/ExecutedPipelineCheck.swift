@@ -23,10 +23,12 @@ struct ExecutedPipelineCheck {
     /// Returns the pipeline that an activity executes; `nil` if the activity is of another type, or if an expression
     /// determines the name.
     private static func target(of activity: LocatedValue, _ context: CheckContext) -> Definition? {
-        guard activity["type"]?.text == "ExecutePipeline",
-            let name = activity["typeProperties"]?["pipeline"]?["referenceName"]?.literalText
-        else { return nil }
-        return context.set.definition(.pipeline, named: name)
+        name(of: activity).flatMap { context.set.definition(.pipeline, named: $0) }
+    }
+
+    private static func name(of activity: LocatedValue) -> String? {
+        guard activity["type"]?.text == "ExecutePipeline" else { return nil }
+        return activity["typeProperties"]?["pipeline"]?["referenceName"]?.literalText
     }
 
     /// Returns a Boolean value that indicates whether a pipeline executes the pipeline of this activity, directly or
@@ -34,16 +36,25 @@ struct ExecutedPipelineCheck {
     private func leadsBack(from first: Definition) -> Bool {
         let own = definition.name.lowercased()
         var seen: Set<String> = []
-        var rest = [first]
-        while let next = rest.popLast() {
-            let name = next.name.lowercased()
+        var rest = [first.name.lowercased()]
+        while let name = rest.popLast() {
             if name == own { return true }
             guard seen.insert(name).inserted else { continue }
-            let activities = PipelineActivities(next.properties)
-            for (place, activity) in activities.all.enumerated() where !activities.isInactive(place) {
-                if let target = Self.target(of: activity.value, context) { rest.append(target) }
-            }
+            rest += context.executedPipelines[name] ?? []
         }
         return false
+    }
+
+    /// Returns the names of the pipelines that each pipeline executes. All names are in lower case.
+    static func executedPipelines(in set: DefinitionSet) -> [String: [String]] {
+        var executed: [String: [String]] = [:]
+        for definition in set.definitions where definition.kind == .pipeline {
+            let activities = PipelineActivities(definition.properties)
+            let names = activities.all.enumerated().compactMap { place, activity in
+                activities.isInactive(place) ? nil : name(of: activity.value)?.lowercased()
+            }
+            executed[definition.name.lowercased(), default: []] += names
+        }
+        return executed
     }
 }

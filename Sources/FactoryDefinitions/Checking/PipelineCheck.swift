@@ -84,7 +84,15 @@ struct PipelineCheck {
                 findings.error(
                     "definition.name",
                     value,
-                    "the name \(shown) of an activity contains / or ends with ]; use letters, numbers, blanks, - and _"
+                    "the name \(shown) of an activity contains /; use letters, numbers, blanks, - and _"
+                )
+            } else if let loop = PipelineActivities.loop(ofIteration: activity.name),
+                activities.index(named: loop) != nil
+            {
+                findings.error(
+                    "definition.name",
+                    value,
+                    "the name \(shown) of an activity is also that of an iteration of \(LocatedValue.quoted(loop))"
                 )
             } else if activity.name.unicodeScalars.count > 55 {
                 findings.warning(

@@ -9,11 +9,22 @@ struct RunSupportCheck {
         let settings = activity["typeProperties"]
         if !RunnableActivities.types.contains(name) {
             report("activities of type \(name) are not supported", at: type, &findings)
-        } else if name == "Copy" {
+            return
+        }
+        if name == "Copy" || name == "Lookup", let query = settings?["source"]?["query"], let text = query.literalText,
+            !text.isEmpty
+        {
+            do throws(TableQuery.Problem) {
+                _ = try TableQuery(text)
+            } catch {
+                if error.isUnsupported { report(error.message, at: query, &findings) }
+            }
+        }
+        if name == "Copy" {
             if let source = settings?["source"]?["type"], let text = source.literalText, text != "JiraSource" {
                 report("a source of type \(text) is not supported; only Jira can be read", at: source, &findings)
             } else if let sink = settings?["sink"]?["type"], let text = sink.literalText,
-                !RunnableActivities.sinks.contains(text)
+                !RunnableActivities.sinks.contains(text.lowercased())
             {
                 report(
                     "a sink of type \(text) is not supported; supported are JsonSink and DelimitedTextSink",

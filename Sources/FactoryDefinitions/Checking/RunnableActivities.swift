@@ -4,8 +4,8 @@ package enum RunnableActivities {
     /// The names of the types.
     package static var types: Set<String> { Set(requiredSettings.keys) }
 
-    /// The types of sinks that a copy writes. Microsoft's documentation spells one of them in two ways.
-    static let sinks: Set<String> = ["JsonSink", "JSONSink", "DelimitedTextSink"]
+    /// The types of sinks that a copy writes, in lower case: Microsoft's documentation spells one of them in two ways.
+    static let sinks: Set<String> = ["jsonsink", "delimitedtextsink"]
 
     /// The fields that a GetMetadata activity determines.
     package static let metadataFields = [

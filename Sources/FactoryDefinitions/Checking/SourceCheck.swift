@@ -22,7 +22,8 @@ struct SourceCheck {
         guard type == "JiraSource" || dataset?.typeName == "JiraObject" else { return }
         if let dataset, dataset.typeName == "JiraObject" {
             checkQuery(&findings)
-            if let reference {
+            // A query replaces the table of the dataset.
+            if let reference, source["query"].map({ $0.text?.isEmpty == true }) ?? true {
                 PassedTableCheck(reference: reference, dataset: dataset, context: context).run(&findings)
             }
         }

@@ -124,7 +124,8 @@ public struct DefinitionSet: Sendable {
         _ file: DefinitionFiles.File
     ) {
         for parameter in template["parameters"]?.members ?? []
-        where parameter.value["type"]?.text?.lowercased() == "string" && parameter.value.member("defaultValue") == nil
+        where parameter.value["type"]?.text?.lowercased().hasPrefix("secure") != true
+            && parameter.value.member("defaultValue") == nil
             && values.member(ignoringCase: parameter.name) == nil
         {
             templateNotes.append(

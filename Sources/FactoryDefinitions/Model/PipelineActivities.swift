@@ -26,9 +26,17 @@ package struct PipelineActivities: Sendable {
     /// The members of `typeProperties` that are lists of activities. A Switch has more lists, in its cases.
     package static let listNames = ["activities", "ifTrueActivities", "ifFalseActivities", "defaultActivities"]
 
-    /// Returns a Boolean value that indicates whether a name would make the path of an activity ambiguous, such as that
-    /// of `Copy` in the iteration `Tables[2]` of a loop.
-    package static func isAmbiguous(_ name: String) -> Bool { name.contains("/") || name.hasSuffix("]") }
+    /// Returns a Boolean value that indicates whether a name contains a slash, which separates the names in the path of
+    /// an activity.
+    package static func isAmbiguous(_ name: String) -> Bool { name.contains("/") }
+
+    /// Returns the name of the loop whose iteration would have the same path as an activity with a name: `Tables` for
+    /// `Tables[2]`. Returns `nil` if the name has no such form.
+    package static func loop(ofIteration name: String) -> String? {
+        guard name.hasSuffix("]"), let bracket = name.lastIndex(of: "[") else { return nil }
+        let number = name[name.index(after: bracket)...].dropLast()
+        return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber } ? String(name[..<bracket]) : nil
+    }
 
     /// Returns a Boolean value that indicates whether an activity or one of its containers is inactive.
     func isInactive(_ place: Int) -> Bool {

@@ -46,8 +46,9 @@ package enum Version1TableName: Sendable {
             let near =
                 Version1Table.nearestName(to: name) ?? NearName.find(name, among: tables.connector + tables.others)
             throw TableQuery.Problem(
-                isUnsupported: false,
-                message: "no table \"\(name)\" of version 1.0 is known"
+                // The list of tables that Microsoft's material names may be incomplete.
+                isUnsupported: true,
+                message: "no table \"\(name)\" of version 1.0 is known here"
                     + (near.map { "; did you mean \($0.hasPrefix("\"") ? $0 : "\"\($0)\"")?" } ?? "")
             )
         }

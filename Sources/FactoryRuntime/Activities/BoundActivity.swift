@@ -50,6 +50,9 @@ protocol BoundActivity: Sendable {
     /// The name of the linked service of the source; `nil` if the activity has no source.
     var linkedService: String? { get }
 
+    /// The path of the file that the activity writes, or of the first file of a series; `nil` if it writes none.
+    var outputFile: String? { get }
+
     /// Adds the source and the sink of the activity to `plan`, the object of the activity in the plan of the run.
     func describe(in plan: inout FactoryObject)
 
@@ -82,6 +85,7 @@ extension BoundActivity {
     var notes: [String] { [] }
     var serviceNotes: [String] { [] }
     var linkedService: String? { nil }
+    var outputFile: String? { nil }
 
     func describe(in plan: inout FactoryObject) {}
 

@@ -14,7 +14,7 @@ struct BoundCopy: BoundActivity {
 
     var source: SourceBinding
     var sinkType: String
-    /// The linked service of the sink, with the values of its parameters.
+    /// The store of the sink.
     var store: String
     var plan: CopyPlan
     /// The notes for the user that concern the copy or its sink; the source has its own notes.
@@ -27,7 +27,7 @@ struct BoundCopy: BoundActivity {
     func describe(in object: inout FactoryObject) {
         source.describe(in: &object)
         let sink = plan.sink
-        if let file { object["file"] = .string(file) }
+        if let outputFile { object["file"] = .string(outputFile) }
         object["format"] = .string(sink.format.rawValue)
         object["compression"] = .string(sink.level == .none ? "none" : sink.codec == .gzip ? "gzip" : "deflate")
         if !plan.mapping.entries.isEmpty {
@@ -35,8 +35,7 @@ struct BoundCopy: BoundActivity {
         }
     }
 
-    /// The path of the file, or of the first file of a series.
-    private var file: String? {
+    var outputFile: String? {
         guard case .file(let path, _) = plan.sink.destination else { return nil }
         return plan.sink.series.map { $0.path(0, prefix: path) } ?? path
     }
@@ -58,7 +57,7 @@ struct BoundCopy: BoundActivity {
         plan.credentials = try await attempt.run.binding.credentials(of: source.service)
         try attempt.run.check(plan, of: attempt.activity.name)
         let writer = OutputWriter(path: attempt.context.writerPath + attempt.activity.name, store: store)
-        let output = file.map { OutputClaims.Output(path: $0, isSeries: plan.sink.series != nil) }
+        let output = outputFile.map { OutputClaims.Output(path: $0, isSeries: plan.sink.series != nil) }
         if let output {
             try attempt.run.binding.output.makeFolder(of: output.path)
             try attempt.context.shared.claim(output, for: writer)
@@ -124,8 +123,7 @@ extension BoundCopy {
         return BoundCopy(
             source: source,
             sinkType: target.linkedService.type,
-            store: target.linkedService.name
-                + FactoryValue.object(target.linkedService.scope.linkedServiceParameters ?? FactoryObject()).exactJSON,
+            store: target.linkedService.store,
             plan: plan,
             ownNotes: try noEffectNotes(settings, sinkSettings)
         )
@@ -235,10 +233,10 @@ extension BoundCopy {
             ActivityOutput.copy(
                 report,
                 sinkType: sinkType,
-                file: file,
+                file: outputFile,
                 start: attempt.start.text(format: "o") ?? "",
                 status: outcome.rawValue,
-                root: attempt.run.settings.outputRoot,
+                location: attempt.run.binding.output,
                 logName: logName
             )
         }
@@ -264,7 +262,7 @@ extension BoundCopy {
             )
         } catch {
             let report = copying.report(of: error)
-            guard error.cause is TruncatedListsFailure, let missing = Self.missingRows(report) else {
+            guard error.code == .truncatedLists, let missing = Self.missingRows(report) else {
                 attempt.failedOutput.value = output(report, .failed)
                 throw error
             }

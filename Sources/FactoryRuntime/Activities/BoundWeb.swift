@@ -16,9 +16,6 @@ struct BoundWeb: BoundActivity {
     // The requests of parallel iterations are limited like transfers.
     static let isTransfer = true
 
-    /// The minimum length of the value of a header that is masked in all outputs. Shorter values are usual words.
-    private static let minimumSecretLength = 8
-
     /// The maximum size of a response, as in the service.
     private static let responseByteLimit = 4 << 20
 
@@ -49,10 +46,9 @@ struct BoundWeb: BoundActivity {
         if case .string(let url)? = settings["url"] { settings["url"] = .string(maskedAddress(url)) }
         if settings["body"] != nil { settings["body"] = masked }
         if case .object(let headers)? = settings["headers"] {
-            let open = ["content-type", "accept", "accept-language"]
             settings["headers"] = .object(
                 FactoryObject(
-                    headers.members.map { ($0.name, open.contains($0.name.lowercased()) ? $0.value : masked) }
+                    headers.members.map { ($0.name, openHeaders.contains($0.name.lowercased()) ? $0.value : masked) }
                 )
             )
         }
@@ -70,9 +66,28 @@ struct BoundWeb: BoundActivity {
         var url = text
         if let mark = url.firstIndex(where: { $0 == "?" || $0 == "#" }) { url = url[...mark] + "***" }
         guard let scheme = url.range(of: "://") else { return url }
-        let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard let end = authority.lastIndex(of: "@") else { return url }
-        return url.replacingCharacters(in: authority.startIndex..<end, with: "***")
+        // The login of an invalid address may contain a slash.
+        guard let end = url[scheme.upperBound...].lastIndex(of: "@") else { return url }
+        return url.replacingCharacters(in: scheme.upperBound..<end, with: "***")
+    }
+
+    /// The headers, in lower case, whose values are not masked.
+    private static let openHeaders: Set<String> = ["content-type", "accept", "accept-language"]
+
+    /// Parts of the names of headers, in lower case, whose values are secrets.
+    private static let secretHeaders = [
+        "auth", "cookie", "credential", "key", "passw", "pwd", "secret", "session", "signature", "token",
+    ]
+
+    /// Returns the secrets in the headers of a request: their values, without the scheme of an authorization.
+    private static func secrets(in headers: [HTTPHeader]) -> [String] {
+        headers.flatMap { header -> [String] in
+            let name = header.name.lowercased()
+            guard secretHeaders.contains(where: name.contains) else { return [] }
+            let parts = header.value.split(separator: " ", maxSplits: 1).map(String.init)
+            return SecretForms.all(of: .string(header.value))
+                + (parts.count == 2 ? SecretForms.all(of: .string(parts[1])) : [])
+        }
     }
 
     static func bind(
@@ -162,11 +177,10 @@ struct BoundWeb: BoundActivity {
             let password = try await binding.secret("password", of: login)
             let pair = Data("\(user):\(password.reveal())".utf8).base64EncodedString()
             request.headers.append(HTTPHeader("Authorization", "Basic " + pair))
+            attempt.context.shared.add(secrets: SecretForms.all(of: .string(password.reveal())))
         }
         // A service may repeat what it receives.
-        let open = ["content-type", "accept", "accept-language"]
-        let sent = request.headers.filter { !open.contains($0.name.lowercased()) }.map(\.value)
-        attempt.context.shared.add(secrets: sent.filter { $0.count >= Self.minimumSecretLength })
+        attempt.context.shared.add(secrets: Self.secrets(in: request.headers))
         var transport = HTTPClient.Configuration()
         transport.certificateAuthorityFile = binding.reader.certificateAuthorityFile
         transport.proxy = binding.reader.proxy
@@ -219,16 +233,37 @@ struct BoundWeb: BoundActivity {
         return ActivityRun.AttemptResult(output: .object(output))
     }
 
-    /// Returns the beginning of a response for a message, with the values of the request's headers and its body masked,
-    /// because a service may repeat them.
+    /// Returns the beginning of a response for a message. Parts of the request are masked, because a service may repeat
+    /// them.
     private static func beginning(of response: HTTPResponse, to request: HTTPRequest) -> String {
-        let (maximumRead, maximumShown) = (4_096, 200)
+        let (maximumRead, maximumShown) = (65_536, 200)
         let bytes = withExtendedLifetime(response.body) { Array(response.body.bytes.prefix(maximumRead)) }
-        let sent = request.headers.map(\.value) + [String(decoding: request.body ?? [], as: UTF8.self)]
-        let text = ActivityOutput.masked(String(decoding: bytes, as: UTF8.self), sent.filter { !$0.isEmpty })
+        let text = ActivityOutput.masked(String(decoding: bytes, as: UTF8.self), sentTexts(request))
         let shown = PrintableText.beginning(of: text, length: maximumShown)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         guard !shown.isEmpty else { return "" }
         return " (\(shown)\(text.unicodeScalars.count > maximumShown ? "…" : ""))"
     }
+
+    /// Returns the texts of a request that a response may repeat, longest first: the values of headers, of the query, and
+    /// of the body. A body that is not JSON is divided into words.
+    private static func sentTexts(_ request: HTTPRequest) -> [String] {
+        var texts = request.headers.filter { !openHeaders.contains($0.name.lowercased()) }.map(\.value)
+        texts += URLComponents(string: request.url)?.queryItems?.compactMap(\.value) ?? []
+        let body = request.body ?? []
+        var forms = secrets(in: request.headers)
+        switch (try? JSONReader.read(body))?.root.factoryValue {
+        case let value?: forms += SecretForms.all(of: value)
+        case nil:
+            let whole = String(decoding: body, as: UTF8.self)
+            let words = whole.split { !($0.isLetter || $0.isNumber || "-_.~+/=".contains($0)) }
+            texts += [whole] + words.map(String.init)
+        }
+        forms += texts.flatMap { SecretForms.all(of: .string($0)) }
+        // Shorter texts occur by chance.
+        return SecretForms.sorted(forms.filter { $0.count >= minimumMaskedLength })
+    }
+
+    /// The minimum length of a text of the request that is masked in an error, in characters.
+    private static let minimumMaskedLength = 5
 }

@@ -170,7 +170,11 @@ extension FactoryBinding {
         parameters += passed
         var jql: String?
         if table.hasRowsOfIssues {
-            jql = parameters.first { $0.name == "jql" }?.value
+            let queries = parameters.filter { $0.name == "jql" }
+            guard queries.count < 2 else {
+                throw FactoryRunError(.invalidDefinition, "the table \(table.name) has two values of the parameter jql")
+            }
+            jql = queries.first?.value
             parameters.removeAll { $0.name == "jql" }
         }
         for parameter in parameters { try table.checkParameter(named: parameter.name) }

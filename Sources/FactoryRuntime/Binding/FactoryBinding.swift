@@ -23,6 +23,18 @@ struct FactoryBinding: Sendable {
         let version: String?
         let properties: ResolvedObject
         let scope: ExpressionScope
+
+        /// A text that is the same for linked services of the same store: its type and address. Without an address, it
+        /// contains the name and the values of the parameters.
+        var store: String {
+            let names = ["host", "url", "serviceEndpoint", "serviceUrl", "sasUri", "connectionString", "fileShare"]
+            let address = names.compactMap { name -> String? in
+                guard case .string(let text)? = properties[name] else { return nil }
+                return name + "=" + text
+            }
+            let own = FactoryValue.object(scope.linkedServiceParameters ?? FactoryObject()).exactJSON
+            return ([type] + (address.isEmpty ? [name, own] : address)).joined(separator: " ").lowercased()
+        }
     }
 
     /// A dataset with its parameters bound and its expressions evaluated.

@@ -9,6 +9,23 @@ struct OutputLocation: Sendable {
     /// of a store.
     let root: String
 
+    /// Creates a location. Slashes at the end of `root` are removed, so that all paths below it begin in one way.
+    init(root: String) {
+        var root = root
+        while root.count > 1, root.hasSuffix("/") { root.removeLast() }
+        self.root = root
+    }
+
+    /// Returns a path relative to the root, as the service's paths are relative to the store. A path outside of the root
+    /// is returned unchanged.
+    func relative(_ path: String) -> String {
+        let beginning = root == "/" ? root : root + "/"
+        return path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path
+    }
+
+    /// Returns the path of a file, given its path relative to the root.
+    func absolute(_ path: String) -> String { (root == "/" ? "" : root) + "/" + path }
+
     /// Returns the path of a file or folder below the root.
     ///
     /// - Parameter parts: The name of a container, the path of a folder and the name of a file, as in definitions.
@@ -43,7 +60,7 @@ struct OutputLocation: Sendable {
         guard first.lowercased() != Self.stateFolder else {
             throw invalidPath(parts.joined(separator: "/"), Self.stateFolderReason)
         }
-        let path = ([root] + components).joined(separator: "/")
+        let path = absolute(components.joined(separator: "/"))
         try checkLinks(components)
         return path
     }

@@ -85,6 +85,17 @@ enum ParameterBinding {
         }
     }
 
+    /// Returns values of parameters, in which those of secure parameters are masked.
+    static func masked(_ values: FactoryObject, declared: FactoryValue?) -> FactoryObject {
+        guard case .object(let declarations)? = declared else { return values }
+        return FactoryObject(
+            values.members.map { member in
+                let declaration = declarations.member(ignoringCase: member.name)
+                return (member.name, declaration.map(isSecure) == true ? .string("***") : member.value)
+            }
+        )
+    }
+
     /// Returns a Boolean value that indicates whether a parameter with this declaration is a secret.
     static func isSecure(_ declaration: FactoryValue) -> Bool {
         guard case .object(let declaration) = declaration, case .string(let type)? = declaration["type"] else {

@@ -115,7 +115,7 @@ struct Version1Source: Sendable {
         do throws(TableQuery.Problem) {
             name = try Version1TableName(parts, among: .catalogue)
         } catch {
-            throw FactoryRunError(.invalidDefinition, error.message)
+            throw FactoryRunError(error.isUnsupported ? .unsupported : .invalidDefinition, error.message)
         }
         switch name {
         case .records(let records, let isExtra):

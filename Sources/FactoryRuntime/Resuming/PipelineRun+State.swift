@@ -81,7 +81,7 @@ extension PipelineRun {
     var stateName: String {
         let key = FactoryValue.array([
             .string(name), settings.activity.map(FactoryValue.string) ?? .null,
-            ActivityOutput.masked(.object(parameters), secretTexts),
+            ActivityOutput.masked(.object(shownParameters), secretTexts),
         ])
         let safe = name.unicodeScalars.map { scalar in
             scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "-")

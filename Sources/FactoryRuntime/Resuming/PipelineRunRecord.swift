@@ -49,19 +49,17 @@ struct PipelineRunRecord: Sendable, Hashable {
     /// The activities that have begun, by name.
     var activities: [String: Activity] = [:]
 
-    /// Returns a Boolean value that indicates whether a Delete activity has deleted the file of a copy after the copy
-    /// ended. Such a file is not written again when the run is resumed.
-    func hasDeleted(outputOf copy: Ended) -> Bool {
-        guard case .object(let output)? = copy.output, case .object(let own)? = output["jirastream"],
-            let file = own["file"]
-        else { return false }
-        return activities.values.contains { activity in
-            guard let ended = activity.ended, ended.outcome == .succeeded, ended.time.ticks >= copy.time.ticks,
-                case .object(let output)? = ended.output, case .object(let own)? = output["jirastream"],
-                case .array(let deleted)? = own["deleted"]
-            else { return false }
-            return deleted.contains(file)
+    /// The files that Delete activities have deleted, by their paths relative to the folder of outputs, each with the
+    /// time of the last deletion. Takes time in proportion to the number of activities and files.
+    var deletions: [String: FactoryDateTime] {
+        var deletions: [String: FactoryDateTime] = [:]
+        for activity in activities.values {
+            guard let ended = activity.ended, ended.outcome == .succeeded else { continue }
+            for file in ended.deletedFiles where (deletions[file]?.ticks ?? .min) < ended.time.ticks {
+                deletions[file] = ended.time
+            }
         }
+        return deletions
     }
 
     /// Returns the digest of a value, salted with the seed.
@@ -196,6 +194,16 @@ extension PipelineRunRecord {
     fileprivate static func time(_ value: FactoryValue?) -> FactoryDateTime? {
         guard case .string(let text)? = value else { return nil }
         return FactoryDateTime(text)
+    }
+}
+
+extension PipelineRunRecord.Ended {
+    /// The files that a Delete activity has deleted, from its output.
+    var deletedFiles: [String] {
+        guard case .object(let output)? = output, case .object(let own)? = output["jirastream"],
+            case .array(let deleted)? = own["deleted"]
+        else { return [] }
+        return deleted.map(\.text)
     }
 }
 

@@ -29,6 +29,14 @@ struct ActivityList: Sendable {
         }
         var activities: [PipelineActivity] = []
         for activity in own { activities.append(try PipelineActivity(activity)) }
+        let names = Set(activities.map(\.name))
+        for name in names {
+            guard let loop = PipelineActivities.loop(ofIteration: name), names.contains(loop) else { continue }
+            throw FactoryRunError(
+                .invalidDefinition,
+                "the name of the activity \"\(name)\" is also that of an iteration of \"\(loop)\"; use another name"
+            )
+        }
         self.activities = activities
         schedule = try PipelineSchedule(activities.map(\.node))
     }

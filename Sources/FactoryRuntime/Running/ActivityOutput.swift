@@ -15,7 +15,7 @@ enum ActivityOutput {
     /// - Parameters:
     ///   - file: The path of the file, or of the first file of a series.
     ///   - start: The time at which the copy began.
-    ///   - root: The folder of all outputs.
+    ///   - location: The folder of all outputs.
     ///   - logName: The name of the output's member for the path of the log of skipped rows.
     static func copy(
         _ report: CopyReport,
@@ -23,7 +23,7 @@ enum ActivityOutput {
         file: String?,
         start: String,
         status: String,
-        root: String,
+        location: OutputLocation,
         logName: String
     ) -> FactoryValue {
         let duration = FactoryValue.integer(Int64(report.copyDuration))
@@ -41,7 +41,7 @@ enum ActivityOutput {
         output["copyDuration"] = duration
         output["throughput"] = .float(report.throughput)
         if let path = report.logFilePath {
-            output[logName] = .string(relative(path, to: root))
+            output[logName] = .string(location.relative(path))
         }
         output["errors"] = .array(
             report.errors.map {
@@ -84,15 +84,9 @@ enum ActivityOutput {
         )
         output["durationInQueue"] = .object(FactoryObject([("integrationRuntimeQueue", .integer(0))]))
         var own = own(report)
-        if let file { own["file"] = .string(relative(file, to: root)) }
+        if let file { own["file"] = .string(location.relative(file)) }
         output["jirastream"] = .object(own)
         return .object(output)
-    }
-
-    /// Returns a path relative to the root, as the service's paths are relative to the store.
-    private static func relative(_ path: String, to root: String) -> String {
-        let beginning = root.hasSuffix("/") ? root : root + "/"
-        return path.hasPrefix(beginning) ? String(path.dropFirst(beginning.count)) : path
     }
 
     /// Returns the report of this program, without the members that the output already contains in the form of the
@@ -175,7 +169,10 @@ enum ActivityOutput {
     /// Returns a value in which every `SecureString` and every occurrence of the given secrets is masked.
     static func masked(_ value: FactoryValue, _ secrets: [String]) -> FactoryValue {
         switch value {
-        case .null, .boolean, .integer, .float: return value
+        case .null, .boolean: return value
+        case .integer, .float:
+            let text = value.json
+            return text.count >= 4 && secrets.contains(text) ? .string("***") : value
         case .string(let text):
             return .string(masked(text, secrets))
         case .array(let elements): return .array(elements.map { masked($0, secrets) })

@@ -39,12 +39,12 @@ struct ActivityRun: Sendable {
 
         /// The path of the file that a copy has written, from its output; `nil` for other activities.
         var file: String? {
-            guard outcome == .succeeded, !policy.hidesOutput, case .object(let output) = output,
+            guard activity.type == BoundCopy.type, outcome == .succeeded, !policy.hidesOutput,
+                case .object(let output) = output,
                 case .object(let own)? = output["jirastream"],
                 case .string(let file)? = own["file"]
             else { return nil }
-            let root = context.run.settings.outputRoot
-            return (root.hasSuffix("/") ? root : root + "/") + file
+            return context.run.binding.output.absolute(file)
         }
     }
 
@@ -90,7 +90,9 @@ struct ActivityRun: Sendable {
             let settings = try activity.settings(in: scope)
             ended.input = .object(implementation.reportedInput(settings.object))
             let input = PipelineRunRecord.digest(ended.input, seed: seed)
-            if let problem = await state?.begin(key, at: start, input: input, isWritten: !isControlFlow) {
+            if let problem = await state?.begin(key, at: start, input: input, isWritten: !isControlFlow),
+                context.shared.isFirst(note: problem)
+            {
                 note(problem)
             }
             let bound = try implementation.bind(activity, settings: settings, scope: scope, run: id, in: run.binding)
@@ -98,8 +100,13 @@ struct ActivityRun: Sendable {
             for text in bound.notes where context.shared.isFirst(note: text, of: activity.name) { note(text) }
             ended.linkedService = bound.linkedService
             kept = earlierSuccess(ended.input)
-            let isDeleted = kept.map { context.shared.earlier.hasDeleted(outputOf: $0) } ?? false
-            if implementation.reusesOutput || isDeleted, let kept, let output = kept.output {
+            let file = bound.outputFile.map(run.binding.output.relative)
+            let isDeleted =
+                kept.flatMap { kept in file.map { context.shared.hasDeleted($0, after: kept) } } ?? false
+            // A file that is written again is deleted again.
+            let isUndone =
+                kept.map { context.shared.hasWritten($0.deletedFiles, in: run.binding.output) } ?? false
+            if implementation.reusesOutput || isDeleted, !isUndone, let kept, let output = kept.output {
                 ended.output = output
                 ended.isIncomplete = kept.isIncomplete
                 note(
@@ -138,7 +145,11 @@ struct ActivityRun: Sendable {
             ended.outcome = error.code == .cancelled ? .cancelled : .failed
         }
         ended.end = kept?.time ?? run.now
-        if let problem = await state?.end(key, kept ?? record(of: ended), isWritten: !isControlFlow) { note(problem) }
+        if let problem = await state?.end(key, kept ?? record(of: ended), isWritten: !isControlFlow),
+            context.shared.isFirst(note: problem)
+        {
+            note(problem)
+        }
         return ended
     }
 

@@ -45,6 +45,26 @@ struct OutputClaims: Sendable {
         return nil
     }
 
+    /// Returns an activity that is registered for a file and writes to another store; `nil` if there is none.
+    func writer(of path: String, otherThan store: String) -> OutputWriter? {
+        let (path, pattern) = Self.keys(of: Output(path: path, isSeries: false))
+        return (files[path] ?? []).union(pattern.flatMap { series[$0] } ?? []).first { $0.store != store }
+    }
+
+    /// Removes all registrations of a file that was deleted, so that other activities can write it. Those of a series
+    /// stay.
+    mutating func release(deleted path: String) {
+        let (path, pattern) = Self.keys(of: Output(path: path, isSeries: false))
+        guard pattern.flatMap({ series[$0] })?.isEmpty != false else { return }
+        files[path] = nil
+    }
+
+    /// Returns a Boolean value that indicates whether an activity is registered for a file.
+    func contains(_ path: String) -> Bool {
+        let (path, pattern) = Self.keys(of: Output(path: path, isSeries: false))
+        return files[path]?.isEmpty == false || pattern.flatMap { series[$0] }?.isEmpty == false
+    }
+
     /// Removes a registration.
     mutating func release(_ output: Output, of writer: OutputWriter) {
         let (path, pattern) = Self.keys(of: output)
@@ -60,11 +80,13 @@ struct OutputClaims: Sendable {
         let folder = path.deletingLastPathComponent().resolvingSymlinksInPath().path
         let name = path.lastPathComponent
         let real = folder + "/" + name
-        guard let underscore = name.lastIndex(of: "_") else { return (real, nil) }
-        let rest = name[name.index(after: underscore)...]
-        let digits = rest.prefix { $0.isASCII && $0.isNumber }
-        // The numbers of a series have at least five digits.
-        guard digits.count >= 5 else { return (real, nil) }
-        return (real, folder + "/" + name[...underscore] + "#" + rest.dropFirst(digits.count))
+        // The numbers of a series have at least five digits. The extension may contain an underscore too.
+        for underscore in name.indices.reversed() where name[underscore] == "_" {
+            let rest = name[name.index(after: underscore)...]
+            let digits = rest.prefix { $0.isASCII && $0.isNumber }
+            guard digits.count >= 5 else { continue }
+            return (real, folder + "/" + name[...underscore] + "#" + rest.dropFirst(digits.count))
+        }
+        return (real, nil)
     }
 }

@@ -2,8 +2,8 @@
 struct OutputWriter: Hashable, Sendable {
     /// The path and the name of the activity, with the number of each iteration of a ForEach, such as `Tables[2]/Copy`.
     var path: String
-    /// The linked service of the store to which the activity writes, with the values of its parameters. Here, all stores
-    /// have the same folders, so that their files could replace each other.
+    /// The store to which the activity writes. Here, all stores have the same folders, so that their files could replace
+    /// each other.
     var store = ""
 
     /// Returns a Boolean value that indicates whether another activity runs in another iteration of a loop that contains

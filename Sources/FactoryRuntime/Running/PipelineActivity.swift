@@ -70,7 +70,7 @@ struct PipelineActivity: Sendable {
         guard PipelineActivities.isAmbiguous(name) else { return }
         throw FactoryRunError(
             .invalidDefinition,
-            "the name of the activity \"\(name)\" contains / or ends with ]; use letters, numbers, blanks, - and _"
+            "the name of the activity \"\(name)\" contains /; use letters, numbers, blanks, - and _"
         )
     }
 
@@ -114,6 +114,20 @@ struct PipelineActivity: Sendable {
                 + "\(activities.count > 1 ? "are" : "is") not supported here; supported are "
                 + "\(known.dropLast().joined(separator: ", ")) and \(known.last ?? "")"
         )
+    }
+
+    /// Rejects a query that only the service can run, if it is not an expression.
+    func checkQuery() throws(FactoryRunError) {
+        guard case .object(let settings)? = object["typeProperties"], case .object(let source)? = settings["source"],
+            source["type"] == .string("JiraSource"), case .string(let query)? = source["query"], !query.isEmpty,
+            !query.hasPrefix("@")
+        else { return }
+        do throws(TableQuery.Problem) {
+            _ = try TableQuery(query)
+        } catch {
+            throw FactoryRunError(error.isUnsupported ? .unsupported : .invalidDefinition, error.message)
+                .inside("\"\(name)\"")
+        }
     }
 
     /// Returns the evaluated settings, `typeProperties`, without the lists of activities and without the settings that

@@ -15,6 +15,7 @@ extension PipelineRun {
                 case let type? where type == BoundWeb.self: webActivity = webActivity ?? activity
                 default: break
                 }
+                try activity.checkQuery()
             }
             if let error = PipelineActivity.unsupported(unsupported) { throw error }
             if let webActivity, !settings.allowsWeb { throw BoundWeb.notAllowed(webActivity.name) }

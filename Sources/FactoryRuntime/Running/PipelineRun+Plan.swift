@@ -24,7 +24,7 @@ extension PipelineRun {
         return .object(
             FactoryObject([
                 ("pipelineName", .string(name)),
-                ("parameters", .object(parameters)),
+                ("parameters", .object(shownParameters)),
                 ("activities", plans),
             ])
         )

@@ -73,6 +73,11 @@ public struct PipelineRun: Sendable {
     let parameters: FactoryObject
     let variables: DeclaredVariables
     let secretTexts: [String]
+    /// The values of the parameters, in which those of secure parameters are masked.
+    var shownParameters: FactoryObject {
+        let declared = binding.definitions.definition(.pipeline, named: name)?.values["parameters"]
+        return ParameterBinding.masked(parameters, declared: declared)
+    }
     /// The pipelines that run this one by an ExecutePipeline activity, the first of which was started.
     let callers: [String]
 

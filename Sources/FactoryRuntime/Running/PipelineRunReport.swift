@@ -36,7 +36,7 @@ public struct PipelineRunReport: Sendable {
         end = scope.now
         head = FactoryObject([
             ("runId", scope.systemVariables["RunId"] ?? .null), ("pipelineName", .string(run.name)),
-            ("parameters", ActivityOutput.masked(.object(run.parameters), run.secretTexts)),
+            ("parameters", ActivityOutput.masked(.object(run.shownParameters), run.secretTexts)),
             (
                 "invokedBy",
                 .object(FactoryObject([("name", .string("Manual")), ("invokedByType", .string("Manual"))]))

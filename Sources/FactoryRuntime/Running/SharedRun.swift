@@ -13,6 +13,9 @@ final class SharedRun: Sendable {
     /// The limit of copies and lookups that run at the same time.
     let transfers = TransferLimit(PipelineRun.concurrentTransferCount)
 
+    /// The files that the unfinished run has deleted, relative to the folder of outputs.
+    private let deletions: [String: FactoryDateTime]
+
     private let content: Mutex<Content>
 
     private struct Content {
@@ -32,6 +35,7 @@ final class SharedRun: Sendable {
     ) {
         content = Mutex(Content(report: report, secrets: secrets))
         self.earlier = earlier
+        deletions = earlier.deletions
         self.state = state
         self.onEvent = onEvent
     }
@@ -99,6 +103,39 @@ final class SharedRun: Sendable {
             "the output \"\(output.path)\" would replace the output of \"\(other.path)\"; use a different name for each "
                 + "iteration, for example with item()"
         )
+    }
+
+    /// Returns a Boolean value that indicates whether the unfinished run deleted a file after a copy to it had ended.
+    /// The file is not written again when the run is resumed.
+    ///
+    /// - Parameter file: The path relative to the folder of outputs.
+    func hasDeleted(_ file: String, after copy: PipelineRunRecord.Ended) -> Bool {
+        deletions[file].map { $0.ticks >= copy.time.ticks } ?? false
+    }
+
+    /// Returns a Boolean value that indicates whether an activity has written one of the files since this run began or
+    /// was resumed.
+    func hasWritten(_ files: [String], in location: OutputLocation) -> Bool {
+        content.withLock { content in files.contains { content.claims.contains(location.absolute($0)) } }
+    }
+
+    /// Checks that no activity of this run has written a file to another store than the one from which it is deleted.
+    ///
+    /// - Throws: ``FactoryRunError/Code/path`` with the name of the activity.
+    func checkDeletion(of path: String, in store: String) throws(FactoryRunError) {
+        guard let writer = content.withLock({ $0.claims.writer(of: path, otherThan: store) }) else { return }
+        throw FactoryRunError(
+            .path,
+            "the file \"\(path)\" cannot be deleted, because \"\(writer.path)\" has written it to the store of another "
+                + "linked service; here, both are below the same folder"
+        )
+    }
+
+    /// Removes the registrations of files that were deleted.
+    func release(deleted paths: [String]) {
+        content.withLock { content in
+            for path in paths { content.claims.release(deleted: path) }
+        }
     }
 
     /// Removes the registration of a writer whose attempt has failed.

@@ -1,5 +1,6 @@
 internal import FactoryDefinitions
 internal import Foundation
+internal import JiraReader
 
 /// The texts in which a secret may occur in a report: the secret itself, and the results of the functions with which
 /// definitions prepare secrets for requests.
@@ -26,12 +27,9 @@ enum SecretForms {
     private static func forms(of text: String) -> [String] {
         guard !text.isEmpty else { return [] }
         guard text.count >= minimumLength else { return [text] }
-        let unreserved = CharacterSet(charactersIn: "-._~").union(
-            .alphanumerics.intersection(.init(charactersIn: ascii))
-        )
         let texts = [
             text, text.uppercased(), text.lowercased(), Data(text.utf8).base64EncodedString(),
-            text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text,
+            text.percentEncoded,
             String(FactoryValue.string(text).json.dropFirst().dropLast()),
             String(FactoryValue.string(text).exactJSON.dropFirst().dropLast()),
         ]
@@ -51,6 +49,4 @@ enum SecretForms {
             return String(digits.prefix(bytes.count * 8 / 6).dropFirst(first))
         }
     }
-
-    private static let ascii = String(String.UnicodeScalarView((0x21...0x7E).compactMap(Unicode.Scalar.init)))
 }

@@ -34,6 +34,10 @@ extension ErrorScenario {
             try folder.put("{}", "out.manifest.json")
             try await copy(folder) { $0.resumes = true }
         },
+        // Requires a site that stops completing a list in the middle of a copy.
+        .copy(.truncatedLists) { _ in
+            throw CopyError(.truncatedLists, "Issues: Jira truncated lists that could not be completed")
+        },
         .copy(.cancelled) { folder in
             let copying = Task {
                 withUnsafeCurrentTask { $0?.cancel() }

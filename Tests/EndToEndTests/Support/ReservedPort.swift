@@ -33,9 +33,17 @@ final class ReservedPort: Sendable {
             close(descriptor)
             throw ProgramError("no port is reserved: errno \(code)")
         }
+        #if !canImport(Glibc)
+            // Other systems do not let a second program listen on the port.
+            close(descriptor)
+        #endif
         self.descriptor = descriptor
         number = Int(UInt16(bigEndian: address.sin_port))
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        #if canImport(Glibc)
+            close(descriptor)
+        #endif
+    }
 }

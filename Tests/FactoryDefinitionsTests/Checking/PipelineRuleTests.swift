@@ -187,8 +187,10 @@ struct PipelineRuleTests {
             activityPointer + "/name"
         ),
         Rule(
-            "a name that ends like an iteration",
-            pipeline("{\"name\": \"Loop[2]\", \"type\": \"Custom\"}"),
+            "a name of an iteration of another activity",
+            pipeline(
+                "{\"name\": \"Loop[2]\", \"type\": \"Custom\"}, {\"name\": \"Copy [1]\", \"type\": \"Custom\"}, {\"name\": \"Loop\", \"type\": \"Custom\"}"
+            ),
             "definition.name",
             activityPointer + "/name"
         ),

@@ -110,7 +110,8 @@ struct RuleTests {
             "an unknown table of version 1.0",
             jiraObject("\"tableName\": \"Agile_Bord\"", of: "OldSite"),
             "dataset.tableUnknown",
-            settings + "/tableName"
+            settings + "/tableName",
+            isWarning: true
         ),
         Rule(
             "a table of version 1.0 in an unknown schema",

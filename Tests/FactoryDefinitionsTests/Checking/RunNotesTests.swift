@@ -42,6 +42,12 @@ struct RunNotesTests {
                 """#, "/typeProperties/sink/type"
             ),
             (
+                #"""
+                {"name": "A", "type": "Copy", "typeProperties": {"source": {"type": "JiraSource", "query":
+                "SELECT * FROM Api_Issue WHERE Id = 1"}}}
+                """#, "/typeProperties/source/query"
+            ),
+            (
                 #"{"name": "A", "type": "Lookup", "typeProperties": {"source": {"type": "JsonSource"}}}"#,
                 "/typeProperties/source/type"
             ),
@@ -67,13 +73,16 @@ struct RunNotesTests {
     func templateParameters() {
         let template = """
             {"parameters": {"folder": {"type": "string"}, "leaf": {"type": "string", "defaultValue": "a"}, "key":
-            {"type": "securestring"}}, "resources": [{"type": "Microsoft.DataFactory/factories/pipelines", "name":
+            {"type": "securestring"}, "size": {"type": "int"}}, "resources": [{"type": "Microsoft.DataFactory/factories/pipelines", "name":
             "f/P", "properties": {"activities": []}}]}
             """
-        #expect(notes(template) == [Problem(id: "template.parameter", pointer: "/parameters/folder")])
+        #expect(
+            notes(template)
+                == ["folder", "size"].map { Problem(id: "template.parameter", pointer: "/parameters/\($0)") }
+        )
         let values = """
             {"$schema": "https://schema.management.azure.com/schemas/2015-01-01/deploymentParameters.json#",
-            "contentVersion": "1.0.0.0", "parameters": {"Folder": {"value": "x"}}}
+            "contentVersion": "1.0.0.0", "parameters": {"Folder": {"value": "x"}, "size": {"value": 1}}}
             """
         #expect(notes(template, values) == [])
     }

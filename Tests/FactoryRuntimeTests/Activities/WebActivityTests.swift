@@ -84,10 +84,64 @@ struct WebActivityTests {
         }
     }
 
+    @Test(
+        "masks what the request contained in the message of an error",
+        arguments: [
+            #"{"password": "body-member", "n": [{"deep": "inner-member"}]}"#, "plain-body-text and more",
+            "plain-body-text" + String(repeating: " filler", count: 20_000),
+        ]
+    )
+    func repeatedRequest(body: String) async throws {
+        let isJSON = body.hasPrefix("{")
+        let (report, _, events) = try await run(
+            """
+            "url": "BASE/a?code=query-secret", "method": "POST", "headers": {"X-Plain": "header-value", "Authorization":
+            "Bearer t0ken-value"}, "body": \(isJSON ? body : "\"\(body)\"")
+            """
+        ) { request, connection in
+            let words = String(decoding: request.body, as: UTF8.self).replacing("\"", with: "")
+            connection.respond(
+                "no t0ken-value header-value query-secret \(request.target) \(words)",
+                status: 403
+            )
+        }
+        #expect(report.message.contains("(no ***"), "\(report.message)")
+        let text = report.value.json + events.joined()
+        for secret in [
+            "t0ken-value", "header-value", "query-secret", "body-member", "inner-member", "plain-body-text",
+        ] {
+            #expect(!text.contains(secret), "\(secret) in \(report.message)")
+        }
+    }
+
+    @Test("shows no response of an error if secureOutput hides outputs")
+    func hiddenResponse() async throws {
+        let server = try LoopbackServer { $1.respond("the-answer", status: 500) }
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        fixture.settings.allowsWeb = true
+        fixture.add(
+            pipeline: "P",
+            [
+                """
+                {"name": "Call", "type": "WebActivity", "policy": {"secureOutput": true}, "typeProperties": {"url":
+                "\(server.baseURL)/", "method": "GET"}}
+                """
+            ]
+        )
+        let report = try await fixture.makeRun("P").start()
+        #expect(report.status == .failed && report.message.contains("status 500"))
+        #expect(!report.value.json.contains("the-answer"))
+    }
+
     @Test("sends values that are made of a secret, and the report contains no form of the secret")
     func derivedSecrets() async throws {
         let server = try LoopbackServer { request, connection in
-            connection.respond("{\"echo\": \"\(String(decoding: request.body, as: UTF8.self))\"}")
+            let headers = request.headers.map { "\($0.value)" }.joined(separator: "|")
+            let token = (request.headers["authorization"] ?? "").split(separator: " ").last ?? ""
+            connection.respond(
+                "{\"echo\": \"\(String(decoding: request.body, as: UTF8.self))\", \"headers\": \"\(headers)\", \"token\": \"\(token)\"}"
+            )
         }
         defer { server.stop() }
         var fixture = try FactoryFixture(server)

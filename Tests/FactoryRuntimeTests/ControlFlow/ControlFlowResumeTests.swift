@@ -76,16 +76,22 @@ struct ControlFlowResumeTests {
         }
     }
 
-    @Test("does not write a file again that the unfinished run has deleted")
-    func deletedFile() async throws {
+    @Test(
+        "does not write a file again that the unfinished run has deleted, or deletes it again",
+        arguments: [(isHidden: false, root: ""), (isHidden: true, root: ""), (isHidden: false, root: "//")]
+    )
+    func deletedFile(isHidden: Bool, root: String) async throws {
         let site = ResumeFixture.Site()
         let server = try site.start()
         defer { server.stop() }
         var fixture = try ResumeFixture.fixture(server)
+        fixture.settings.outputRoot += root
+        // The output of such a copy is not in the state file, so that the copy runs again.
+        let policy = isHidden ? #""policy": {"secureOutput": true},"# : ""
         fixture.add(
             pipeline: "P",
             [
-                FactoryFixture.copy("Stage", leaf: "stage"), FactoryFixture.copy("Keep", leaf: "keep"),
+                FactoryFixture.copy("Stage", leaf: "stage", more: policy), FactoryFixture.copy("Keep", leaf: "keep"),
                 """
                 {"name": "Gone", "type": "Delete", \(ResumeFixture.after("Stage")) "typeProperties": {"dataset":
                 {"referenceName": "Lines", "type": "DatasetReference", "parameters": {"leaf": "stage"}}}}
@@ -109,7 +115,8 @@ struct ControlFlowResumeTests {
         #expect(report.status == .succeeded, "\(report.message)")
         #expect(try files() == ["b.json", "keep.json"])
         #expect(
-            ResumeFixture.paths(server, from: asked).sorted() == ["/rest/api/3/field", "/rest/api/3/status"]
+            ResumeFixture.paths(server, from: asked).sorted()
+                == (isHidden ? ["/rest/api/3/field"] : []) + ["/rest/api/3/field", "/rest/api/3/status"]
         )
     }
 

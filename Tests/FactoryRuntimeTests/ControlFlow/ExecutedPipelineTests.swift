@@ -110,31 +110,6 @@ struct ExecutedPipelineTests {
         }
     }
 
-    @Test("does not replace the file of a copy to another store")
-    func otherStore() async throws {
-        let second = FactoryFixture.copy("Second", leaf: "a", more: needs("First")).replacing(
-            "\"Lines\"",
-            with: "\"Blobs\""
-        )
-        let run = try await endedRun(
-            [FactoryFixture.copy("First", leaf: "a"), second],
-            others: [
-                """
-                {"name": "Store", "properties": {"type": "AzureBlobStorage", "typeProperties": {"serviceEndpoint":
-                "https://x.blob.core.windows.net"}}}
-                """,
-                """
-                {"name": "Blobs", "properties": {"type": "Json", "linkedServiceName": {"referenceName": "Store",
-                "type": "LinkedServiceReference"}, "parameters": {"leaf": {"type": "String"}}, "typeProperties": {"location":
-                {"type": "AzureBlobStorageLocation", "container": "daily", "fileName":
-                "@concat(dataset().leaf, '.json')"}}}}
-                """,
-            ]
-        )
-        #expect(run.status == .failed && run.files == ["a.json"], "\(run.report.json)")
-        #expect(run.message.contains("belongs to another linked service"), "\(run.message)")
-    }
-
     @Test("does not replace the file of another iteration")
     func sameFile() async throws {
         let run = try await endedRun([

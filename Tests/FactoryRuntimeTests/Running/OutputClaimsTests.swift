@@ -54,6 +54,10 @@ struct OutputClaimsTests {
             #expect(claims.claim(one, for: first) == second)
         }
         var claims = OutputClaims()
+        #expect(claims.claim(Self.output("/o/a_00000.tsv_v2", series: true), for: first) == nil)
+        #expect(claims.claim(Self.output("/o/a_00001.tsv_v2"), for: second) == first)
+        #expect(claims.contains("/o/a_00001.tsv_v2") && !claims.contains("/o/a_00001.tsv_v3"))
+        claims = OutputClaims()
         #expect(claims.claim(all, for: first) == nil)
         for path in ["/o/a_00012.txt", "/o/b_00012.csv", "/o/a_0012.csv", "/p/a_00012.csv", "/o/a.csv"] {
             #expect(claims.claim(Self.output(path), for: second) == nil, "\(path)")
@@ -61,6 +65,22 @@ struct OutputClaimsTests {
         // Two single files of a series' names differ.
         #expect(claims.claim(Self.output("/o/c_00001.csv"), for: first) == nil)
         #expect(claims.claim(Self.output("/o/c_00002.csv"), for: second) == nil)
+    }
+
+    @Test("a deleted file can be written by another iteration, unless it belongs to a series")
+    func deletion() {
+        var claims = OutputClaims()
+        let first = OutputWriter(path: "L[0]/C", store: "s")
+        let second = OutputWriter(path: "L[1]/C", store: "s")
+        #expect(claims.claim(Self.output("/o/a.json"), for: first) == nil)
+        #expect(claims.writer(of: "/o/a.json", otherThan: "s") == nil)
+        #expect(claims.writer(of: "/o/a.json", otherThan: "t") == first)
+        claims.release(deleted: "/o/a.json")
+        #expect(claims.claim(Self.output("/o/a.json"), for: second) == nil)
+        #expect(claims.claim(Self.output("/o/b_00000.csv", series: true), for: first) == nil)
+        claims.release(deleted: "/o/b_00000.csv")
+        #expect(claims.claim(Self.output("/o/b_00001.csv"), for: second) == first)
+        #expect(claims.writer(of: "/o/b_00001.csv", otherThan: "t") == first)
     }
 
     @Test("a path through a link, or with a dot, is the same path")

@@ -242,7 +242,6 @@ struct PipelineRunTests {
             (copy.replacing("\"Lines\"", with: "\"BlobLines\""), "no parameter"),
             (FactoryFixture.copy("C", settings: ", \"validateDataConsistency\": true"), "validateDataConsistency"),
             (FactoryFixture.copy("C", settings: ", \"skipErrorFile\": {}"), "skipErrorFile"),
-            (FactoryFixture.copy("C", source: ", \"query\": \"SELECT * FROM a WHERE b\""), "WHERE"),
             (
                 FactoryFixture.copy(
                     "C",
@@ -260,6 +259,24 @@ struct PipelineRunTests {
             #expect(report.status == .failed, "\(word)")
             #expect(report.message.contains(word), "\(word): \(report.message)")
         }
+        // A query that only the service can run rejects the pipeline, also inside a loop of an executed pipeline.
+        let query = FactoryFixture.copy("C", source: ", \"query\": \"SELECT * FROM a WHERE b\"")
+        fixture.add(
+            pipeline: "Child",
+            [
+                #"{"name": "L", "type": "ForEach", "typeProperties": {"items": "@range(0, 1)", "activities": [\#(query)]}}"#
+            ]
+        )
+        fixture.add(
+            pipeline: "Q",
+            [
+                FactoryFixture.copy("First"),
+                #"{"name": "Call", "type": "ExecutePipeline", "typeProperties": {"pipeline": {"referenceName": "Child", "type": "PipelineReference"}}}"#,
+            ]
+        )
+        let run = fixture
+        let error = #expect(throws: FactoryRunError.self) { try run.makeRun("Q") }
+        #expect(error?.code == .unsupported && error?.message.contains("WHERE") == true, "\(error?.message ?? "")")
         #expect(server.requests.isEmpty)
         #expect(try fixture.folder.names.isEmpty)
     }

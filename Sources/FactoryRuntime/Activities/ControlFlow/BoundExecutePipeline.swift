@@ -45,18 +45,11 @@ struct BoundExecutePipeline: BoundActivity {
         let name = try reference.requiredText("referenceName")
         let parameters = try settings.object("parameters")?.object ?? FactoryObject()
         let declared = binding.definitions.definition(.pipeline, named: name)?.values["parameters"]
-        let shown = parameters.members.map { member -> (String, FactoryValue) in
-            guard case .object(let declarations)? = declared,
-                let declaration = declarations.member(ignoringCase: member.name),
-                ParameterBinding.isSecure(declaration)
-            else { return (member.name, member.value) }
-            return (member.name, .string("***"))
-        }
         let waits = try settings.boolean("waitOnCompletion") ?? true
         return BoundExecutePipeline(
             pipeline: name,
             parameters: parameters,
-            shownParameters: FactoryObject(shown),
+            shownParameters: ParameterBinding.masked(parameters, declared: declared),
             notes: waits ? [] : ["waitOnCompletion has no effect here; the run waits for the end of the pipeline"]
         )
     }

@@ -24,6 +24,8 @@ struct BoundDelete: BoundActivity {
     var range: ModificationRange
     var notes: [String]
     var linkedService: String?
+    /// The store of the dataset.
+    var store: String
 
     static func bind(
         _ activity: PipelineActivity,
@@ -73,7 +75,8 @@ struct BoundDelete: BoundActivity {
             isRecursive: isRecursive,
             range: range,
             notes: notes,
-            linkedService: dataset.linkedService.name
+            linkedService: dataset.linkedService.name,
+            store: dataset.linkedService.store
         )
     }
 
@@ -108,17 +111,20 @@ struct BoundDelete: BoundActivity {
     func run(_ attempt: ActivityAttempt) async throws(FactoryRunError) -> ActivityRun.AttemptResult {
         let protected = attempt.run.settings.inputFiles.map(\.path)
         do {
-            let (output, count) = try await blocking { try delete(protecting: protected) }
-            return ActivityRun.AttemptResult(output: .object(output), isReusable: count <= Self.listedCount)
+            let shared = attempt.context.shared
+            let (output, paths) = try await blocking { try delete(protecting: protected, shared) }
+            shared.release(deleted: paths)
+            return ActivityRun.AttemptResult(output: .object(output), isReusable: paths.count <= Self.listedCount)
         } catch {
             throw FactoryRunError(error)
         }
     }
 
-    /// Deletes the files, and returns the output and the number of files. The method blocks.
+    /// Deletes the files, and returns the output and the paths of the files. The method blocks.
     private func delete(
-        protecting protected: [String]
-    ) throws(FactoryRunError) -> (output: FactoryObject, count: Int) {
+        protecting protected: [String],
+        _ shared: SharedRun
+    ) throws(FactoryRunError) -> (output: FactoryObject, paths: [String]) {
         try files.checkDeletable()
         var found: [LocalFiles.Item] = []
         var folders: [String] = []
@@ -133,6 +139,7 @@ struct BoundDelete: BoundActivity {
             guard !real.contains(path) else {
                 throw FactoryRunError(.path, "the file \"\(item.path)\" cannot be deleted, because the run reads it")
             }
+            try shared.checkDeletion(of: item.path, in: store)
         }
         for item in found {
             try Self.remove(item.path)
@@ -143,10 +150,8 @@ struct BoundDelete: BoundActivity {
         if isRecursive, pattern == nil, range.isUnlimited {
             for folder in folders.reversed() { rmdir(folder) }
         }
-        let prefix = files.root + "/"
-        let names = found.prefix(Self.listedCount).map { item in
-            FactoryValue.string(item.path.hasPrefix(prefix) ? String(item.path.dropFirst(prefix.count)) : item.path)
-        }
+        let location = OutputLocation(root: files.root)
+        let names = found.prefix(Self.listedCount).map { FactoryValue.string(location.relative($0.path)) }
         let output = FactoryObject([
             ("datasetName", .string(dataset)),
             ("recursive", .boolean(isRecursive)),
@@ -155,7 +160,7 @@ struct BoundDelete: BoundActivity {
             ("effectiveIntegrationRuntime", ActivityOutput.runtime),
             ("jirastream", .object(FactoryObject([("deleted", .array(Array(names)))]))),
         ])
-        return (output, found.count)
+        return (output, found.map(\.path))
     }
 
     /// Collects the files of a folder that are deleted, and the folders inside it. A folder precedes its content.

@@ -51,7 +51,8 @@ struct LocalFiles: Sendable {
     /// or to the state files. The method blocks.
     func checkLinks() throws(FactoryRunError) {
         guard path != root else { return }
-        _ = try OutputLocation(root: root).path([String(path.dropFirst(root.count + 1))])
+        let location = OutputLocation(root: root)
+        _ = try location.path([location.relative(path)])
     }
 
     static func isPattern(_ name: String) -> Bool { name.contains("*") || name.contains("?") }
