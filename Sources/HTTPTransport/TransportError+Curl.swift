@@ -39,7 +39,7 @@ extension TransportError {
         case CURLE_PEER_FAILED_VERIFICATION:
             self.init(
                 .certificateRejected,
-                "\(request): the server's certificate was rejected\(detail.map { " (\($0))" } ?? ""); if it is signed by an "
+                "\(request): the server's certificate was rejected\(detail.map { " (\($0))" } ?? ""); if it is signed by a "
                     + "private authority, set a file with its certificate"
             )
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM:

@@ -44,7 +44,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The only activity to run, regardless of its dependencies (default: all activities).")
     var activity: String?
 
-    @Option(help: "A parameter of the pipeline as NAME=VALUE; may be repeated.")
+    @Option(help: "A parameter of the pipeline as NAME=VALUE; may be repeated. An array or object is JSON.")
     var parameter: [TableParameter] = []
 
     @Option(help: "The folder below which the files of all stores are written.")

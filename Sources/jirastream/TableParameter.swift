@@ -34,8 +34,8 @@ struct TableParameter: ExpressibleByArgument {
             let parts = argument.parameter.name.split(separator: ".", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {
                 throw ValidationError(
-                    "--table-param \(argument.parameter.name)=… names no table; with --all and --tables, begin with the"
-                        + " table, as in GroupMembers.includeInactiveUsers=true"
+                    "--table-param \(argument.parameter.name)=… names no table; begin with the table, as in "
+                        + "GroupMembers.includeInactiveUsers=true"
                 )
             }
             let table = try Catalogue.table(named: parts[0])
@@ -44,9 +44,7 @@ struct TableParameter: ExpressibleByArgument {
                     "--table-param \(argument.parameter.name)=…: \(table.name) is not copied by this run"
                 )
             }
-            if !(allowsJQL && copied.hasRowsOfIssues && parts[1] == "jql") {
-                try table.checkParameter(named: parts[1])
-            }
+            try table.checkParameter(named: parts[1], or: allowsJQL && copied.hasRowsOfIssues ? ["jql"] : [])
             parameters[copied.name, default: []].append(.init(parts[1], argument.parameter.value))
         }
         return parameters

@@ -4,6 +4,12 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import Synchronization
 
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
 /// A running mock Jira site.
 ///
 /// ``withMockJira(_:_:)`` runs one for the duration of a closure. A test suite with `setUp` and `tearDown` calls
@@ -80,8 +86,10 @@ public final class MockJiraServer: Sendable {
         } catch {
             encryption?.stop()
             try? await group.shutdownGracefully()
+            let isTaken = (error as? IOError)?.errnoCode == EADDRINUSE
             throw MockJiraError(
-                message: "Cannot listen on \(configuration.host):\(configuration.port): \(error)."
+                message: "Cannot listen on \(configuration.host):\(configuration.port): "
+                    + (isTaken ? "another program uses the port; choose another one." : "\(error).")
             )
         }
     }

@@ -48,6 +48,7 @@ public struct DefinitionChecker: Sendable {
             }
             ReferenceCheck(definition: definition, context: context).run(&findings)
             ExpressionCheck(definition: definition).run(&findings)
+            MisspelledSettingCheck(definition: definition).run(&findings)
             diagnostics += findings.diagnostics.filter { !Self.isInactive($0, in: definition) }
         }
         return diagnostics.enumerated().sorted { left, right in

@@ -20,6 +20,24 @@ struct RunSupportCheck {
                 if error.isUnsupported { report(error.message, at: query, &findings) }
             }
         }
+        if name == "WebActivity", let method = settings?["method"], let text = method.literalText,
+            !RunnableActivities.webMethods.contains(text.uppercased())
+        {
+            report(
+                "the method \(LocatedValue.quoted(text)) is not supported; supported are GET and POST",
+                at: method,
+                &findings
+            )
+        }
+        if name == "WebActivity", let type = settings?["authentication"]?["type"], let text = type.literalText,
+            text.lowercased() != "basic"
+        {
+            report(
+                "the authentication \(LocatedValue.quoted(text)) is not supported; supported is Basic",
+                at: type,
+                &findings
+            )
+        }
         if name == "Copy" {
             if let source = settings?["source"]?["type"], let text = source.literalText, text != "JiraSource" {
                 report("a source of type \(text) is not supported; only Jira can be read", at: source, &findings)

@@ -7,6 +7,9 @@ package enum RunnableActivities {
     /// The types of sinks that a copy writes, in lower case: Microsoft's documentation spells one of them in two ways.
     static let sinks: Set<String> = ["jsonsink", "delimitedtextsink"]
 
+    /// The methods of requests that a WebActivity sends.
+    package static let webMethods: Set<String> = ["GET", "POST"]
+
     /// The fields that a GetMetadata activity determines.
     package static let metadataFields = [
         "exists", "itemName", "itemType", "size", "created", "lastModified", "childItems",

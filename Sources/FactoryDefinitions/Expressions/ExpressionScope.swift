@@ -64,7 +64,7 @@ extension ExpressionScope {
             object["parameters"] = .object(parameters)
             return .object(object)
         case .variables: return try member(name, of: variables, kind: "variable", at: offset)
-        case .activity: return try member(name, of: activities, kind: "activity that has run", at: offset)
+        case .activity: return try member(name, of: activities, kind: "result of the activity", at: offset)
         case .item:
             guard let item else { throw unknown("item() can be read only inside a loop", at: offset) }
             return item

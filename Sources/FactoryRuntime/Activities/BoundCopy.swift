@@ -244,6 +244,9 @@ extension BoundCopy {
         do throws(CopyError) {
             let report = try await copying.run()
             var notes = [Self.note(report)].compactMap { $0 }
+            if source.version1 == nil, plan.table.hasRowsOfIssues, let lists = Self.truncatedLists(report) {
+                notes.append("Jira truncated lists (\(lists)); tables such as IssueComments have all their elements")
+            }
             if report.wasWhole { notes.append("the file is already complete; nothing read") }
             if source.version1 != nil, let missing = Self.missingRows(report) {
                 notes.append(missing)
@@ -273,13 +276,18 @@ extension BoundCopy {
 
     /// Returns a message about lists that Jira truncated and that could not be completed; `nil` if there are none.
     private static func missingRows(_ report: CopyReport) -> String? {
+        truncatedLists(report).map { lists in
+            "Jira truncated lists that could not be completed (\(lists)); check the permissions of the account, or set "
+                + "enableSkipIncompatibleRow to accept the missing elements"
+        }
+    }
+
+    /// Returns the names of truncated lists with the number of issues; `nil` if there are none.
+    private static func truncatedLists(_ report: CopyReport) -> String? {
         let lists = IssueList.allCases.compactMap { list in
             report.cutLists[list.rawValue].flatMap { $0 > 0 ? "\(list.rawValue) of \($0) issues" : nil }
         }
-        return lists.isEmpty
-            ? nil
-            : "Jira truncated lists that could not be completed (\(lists.joined(separator: ", "))); check the permissions of "
-                + "the account, or set enableSkipIncompatibleRow to accept the missing elements"
+        return lists.isEmpty ? nil : lists.joined(separator: ", ")
     }
 
     /// Returns the notes about a run as one text, or `nil` if there are none. Columns without any value are only noted

@@ -102,15 +102,9 @@ struct BoundWeb: BoundActivity {
             address.host?.isEmpty == false, address.user == nil
         else { throw settings.invalidValue("url", "an http or https address without a user name") }
         var request = HTTPRequest(url: url, bodyByteLimit: responseByteLimit)
-        switch try settings.requiredText("method").uppercased() {
-        case "GET": request.method = .get
-        case "POST": request.method = .post
-        case let method:
-            throw FactoryRunError(
-                .unsupported,
-                "the method \(method) of \(settings.place) is not supported here; supported are GET and POST"
-            )
-        }
+        let method = try settings.requiredText("method")
+        try check(method: method, place: settings.place)
+        request.method = method.uppercased() == "GET" ? .get : .post
         if let headers = try settings.object("headers") {
             for header in headers.object.members {
                 let value = header.value.text
@@ -136,6 +130,22 @@ struct BoundWeb: BoundActivity {
         )
     }
 
+    static func check(method: String, place: String) throws(FactoryRunError) {
+        guard !RunnableActivities.webMethods.contains(method.uppercased()) else { return }
+        throw FactoryRunError(
+            .unsupported,
+            "the method \(method) of \(place) is not supported here; supported are GET and POST"
+        )
+    }
+
+    static func check(authentication type: String, place: String) throws(FactoryRunError) {
+        guard type.lowercased() != "basic" else { return }
+        throw FactoryRunError(
+            .unsupported,
+            "the authentication \(type) of \(place) is not supported here; supported is Basic"
+        )
+    }
+
     private static func login(
         _ settings: ResolvedObject,
         _ name: String,
@@ -143,12 +153,7 @@ struct BoundWeb: BoundActivity {
     ) throws(FactoryRunError) -> FactoryBinding.LinkedService? {
         guard let login = try settings.object("authentication") else { return nil }
         let type = try login.requiredText("type")
-        guard type.lowercased() == "basic" else {
-            throw FactoryRunError(
-                .unsupported,
-                "the authentication \(type) of \(settings.place) is not supported here; supported is Basic"
-            )
-        }
+        try check(authentication: type, place: settings.place)
         var object = login.object
         // The service accepts a password as plain text.
         if case .string? = object["password"], let text = object["password"] {

@@ -177,7 +177,9 @@ extension FactoryBinding {
             jql = queries.first?.value
             parameters.removeAll { $0.name == "jql" }
         }
-        for parameter in parameters { try table.checkParameter(named: parameter.name) }
+        for parameter in parameters {
+            try table.checkParameter(named: parameter.name, or: table.hasRowsOfIssues ? ["jql"] : [])
+        }
         return (parameters, jql)
     }
 

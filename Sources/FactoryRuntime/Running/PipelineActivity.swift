@@ -116,8 +116,22 @@ struct PipelineActivity: Sendable {
         )
     }
 
-    /// Rejects a query that only the service can run, if it is not an expression.
-    func checkQuery() throws(FactoryRunError) {
+    /// Rejects settings that are not supported, if they are not expressions: a query that only the service can run, and
+    /// the method and the authentication of a WebActivity.
+    func checkConstants() throws(FactoryRunError) {
+        try checkQuery()
+        guard type == BoundWeb.type, case .object(let settings)? = object["typeProperties"] else { return }
+        if case .string(let method)? = settings["method"], !method.hasPrefix("@") {
+            try BoundWeb.check(method: method, place: "\"\(name)\"")
+        }
+        if case .object(let login)? = settings["authentication"], case .string(let type)? = login["type"],
+            !type.hasPrefix("@")
+        {
+            try BoundWeb.check(authentication: type, place: "\"\(name)\"")
+        }
+    }
+
+    private func checkQuery() throws(FactoryRunError) {
         guard case .object(let settings)? = object["typeProperties"], case .object(let source)? = settings["source"],
             source["type"] == .string("JiraSource"), case .string(let query)? = source["query"], !query.isEmpty,
             !query.hasPrefix("@")

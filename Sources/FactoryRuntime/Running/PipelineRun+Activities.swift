@@ -15,7 +15,7 @@ extension PipelineRun {
                 case let type? where type == BoundWeb.self: webActivity = webActivity ?? activity
                 default: break
                 }
-                try activity.checkQuery()
+                try activity.checkConstants()
             }
             if let error = PipelineActivity.unsupported(unsupported) { throw error }
             if let webActivity, !settings.allowsWeb { throw BoundWeb.notAllowed(webActivity.name) }

@@ -263,7 +263,8 @@ extension Table {
     ///
     /// - Throws: ``JiraReaderError/Code/invalidOption`` if it does not. The message contains the most similar name and
     ///   all parameters of the table.
-    package func checkParameter(named parameter: String) throws(JiraReaderError) {
+    package func checkParameter(named parameter: String, or others: [String] = []) throws(JiraReaderError) {
+        let parameters = parameters + others
         guard !parameters.contains(parameter) else { return }
         let near = NearestName.find(parameter, among: parameters).map { "did you mean \"\($0)\"? " } ?? ""
         let known = parameters.isEmpty ? "it has none" : near + "it has \(parameters.joined(separator: ", "))"

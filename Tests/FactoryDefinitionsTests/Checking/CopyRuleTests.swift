@@ -17,13 +17,13 @@ struct CopyRuleTests {
         Rule("an empty one", pipeline("")),
         Rule(
             "without a source",
-            pipeline(copy().replacing("\"source\"", with: "\"sauce\"")),
+            pipeline(copy().replacing("\"source\"", with: "\"from\"")),
             "copy.required",
             settings + "/source"
         ),
         Rule(
             "without a sink",
-            pipeline(copy().replacing("\"sink\"", with: "\"zink\"")),
+            pipeline(copy().replacing("\"sink\"", with: "\"to\"")),
             "copy.required",
             settings + "/sink"
         ),

@@ -51,6 +51,7 @@ struct GoldenDiagnosticTests {
             )
         ),
         pipeline(copy(input: "OldTable", source: ", \"query\": \"SELECT * FROM Agile_Bord\"")),
+        pipeline(copy(settings: "\"translater\": {},")),
         pipeline(copy(output: "\"referenceName\": \"LakeFile\"")),
         pipeline(
             """

@@ -52,6 +52,14 @@ struct RunNotesTests {
                 "/typeProperties/source/type"
             ),
             (
+                #"{"name": "A", "type": "WebActivity", "typeProperties": {"url": "https://a", "method": "PUT"}}"#,
+                "/typeProperties/method"
+            ),
+            (
+                #"{"name": "A", "type": "WebActivity", "typeProperties": {"authentication": {"type": "MSI"}}}"#,
+                "/typeProperties/authentication/type"
+            ),
+            (
                 #"{"name": "A", "type": "GetMetadata", "typeProperties": {"fieldList": ["exists", "structure"]}}"#,
                 "/typeProperties/fieldList/1"
             ),

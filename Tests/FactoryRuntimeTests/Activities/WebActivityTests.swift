@@ -182,12 +182,23 @@ struct WebActivityTests {
         #expect(error?.code == .unsupported && error?.advisedSettings == [.allowsWeb])
     }
 
-    @Test(
-        "rejects other methods, addresses and authentications",
-        arguments: [
-            (#""url": "BASE/a", "method": "PUT""#, "PUT"), (#""url": "file:///etc/passwd", "method": "GET""#, "url of"),
-            (#""url": "http://u:p@127.0.0.1/", "method": "GET""#, "url of"),
+    @Test("with another constant method or authentication rejects the pipeline before the run")
+    func unsupported() async throws {
+        for (settings, word) in [
+            (#""url": "BASE/a", "method": "PUT", "body": "@activity('Call')""#, "PUT"),
             (#""url": "BASE/a", "method": "GET", "authentication": {"type": "MSI", "resource": "x"}"#, "MSI"),
+        ] {
+            let error = await #expect(throws: FactoryRunError.self) { try await run(settings) }
+            #expect(error?.code == .unsupported && error?.message.contains(word) == true)
+        }
+    }
+
+    @Test(
+        "rejects other methods and addresses",
+        arguments: [
+            (#""url": "file:///etc/passwd", "method": "GET""#, "url of"),
+            (#""url": "http://u:p@127.0.0.1/", "method": "GET""#, "url of"),
+            (#""url": "BASE/a", "method": "@concat('P', 'UT')""#, "PUT"),
             (#""url": "BASE/a", "method": "GET", "headers": {"a": "b\r\nHost: c"}"#, "control characters"),
         ]
     )
