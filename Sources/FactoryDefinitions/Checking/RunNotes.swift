@@ -18,7 +18,13 @@ extension DefinitionSet {
                 var findings = Findings(file: definition.file)
                 let activities = PipelineActivities(definition.properties)
                 for (place, activity) in activities.all.enumerated() where !activities.isInactive(place) {
-                    RunSupportCheck(activity: activity.value).run(&findings)
+                    for problem in RunSupportCheck(activity: activity.value).problems {
+                        findings.note(
+                            "run.unsupported",
+                            problem.value,
+                            "a run here rejects the pipeline: \(problem.message)"
+                        )
+                    }
                 }
                 notes += findings.diagnostics
             default: break

@@ -1,71 +1,91 @@
-internal import InterimData
+package import InterimData
 
-/// Reports the parts of a valid activity because of which a run on this machine rejects the pipeline, as notes.
-struct RunSupportCheck {
-    let activity: LocatedValue
+/// Finds the parts of a valid activity because of which a run on this machine rejects the pipeline.
+///
+/// Settings that are expressions are not checked, because their values are known only when the activity begins.
+package struct RunSupportCheck {
+    /// A part that is not supported.
+    package struct Problem {
+        /// The value in the definition.
+        let value: LocatedValue
+        /// The reason.
+        package let message: String
+    }
 
-    func run(_ findings: inout Findings) {
-        guard let type = activity["type"], let name = type.literalText, !name.isEmpty else { return }
-        let settings = activity["typeProperties"]
-        if !RunnableActivities.types.contains(name) {
-            report("activities of type \(name) are not supported", at: type, &findings)
-            return
+    private let activity: LocatedValue
+
+    /// Creates a check.
+    ///
+    /// - Parameter activity: The definition of the activity.
+    package init(activity: LocatedValue) { self.activity = activity }
+
+    /// The problems, without those of activities inside this one.
+    package var problems: [Problem] {
+        guard let type = activity["type"], let name = type.literalText, !name.isEmpty else { return [] }
+        guard RunnableActivities.types.contains(name) else {
+            return [Problem(value: type, message: "activities of type \(name) are not supported")]
         }
-        if name == "Copy" || name == "Lookup", let query = settings?["source"]?["query"], let text = query.literalText,
-            !text.isEmpty
-        {
+        guard let settings = activity["typeProperties"] else { return [] }
+        return switch name {
+        case "Copy": source(settings) + query(settings) + sink(settings)
+        case "Lookup": source(settings) + query(settings)
+        case "GetMetadata": fields(settings)
+        case "WebActivity": request(settings)
+        default: []
+        }
+    }
+
+    private func source(_ settings: LocatedValue) -> [Problem] {
+        problem(settings["source"]?["type"]) { text in
+            text == "JiraSource" ? nil : "a source of type \(text) is not supported; only Jira can be read"
+        }
+    }
+
+    private func query(_ settings: LocatedValue) -> [Problem] {
+        problem(settings["source"]?["query"]) { text in
             do throws(TableQuery.Problem) {
-                _ = try TableQuery(text)
+                if !text.isEmpty { _ = try TableQuery(text) }
             } catch {
-                if error.isUnsupported { report(error.message, at: query, &findings) }
+                // A text that is not a query is an error of the definition.
+                if error.isUnsupported { return error.message }
             }
+            return nil
         }
-        if name == "WebActivity", let method = settings?["method"], let text = method.literalText,
-            !RunnableActivities.webMethods.contains(text.uppercased())
-        {
-            report(
-                "the method \(LocatedValue.quoted(text)) is not supported; supported are GET and POST",
-                at: method,
-                &findings
-            )
+    }
+
+    private func sink(_ settings: LocatedValue) -> [Problem] {
+        problem(settings["sink"]?["type"]) { text in
+            RunnableActivities.sinks.contains(text.lowercased())
+                ? nil : "a sink of type \(text) is not supported; supported are JsonSink and DelimitedTextSink"
         }
-        if name == "WebActivity", let type = settings?["authentication"]?["type"], let text = type.literalText,
-            text.lowercased() != "basic"
-        {
-            report(
-                "the authentication \(LocatedValue.quoted(text)) is not supported; supported is Basic",
-                at: type,
-                &findings
-            )
-        }
-        if name == "Copy" {
-            if let source = settings?["source"]?["type"], let text = source.literalText, text != "JiraSource" {
-                report("a source of type \(text) is not supported; only Jira can be read", at: source, &findings)
-            } else if let sink = settings?["sink"]?["type"], let text = sink.literalText,
-                !RunnableActivities.sinks.contains(text.lowercased())
-            {
-                report(
-                    "a sink of type \(text) is not supported; supported are JsonSink and DelimitedTextSink",
-                    at: sink,
-                    &findings
-                )
-            }
-        } else if name == "Lookup" {
-            guard let source = settings?["source"]?["type"], let text = source.literalText, text != "JiraSource" else {
-                return
-            }
-            report("a source of type \(text) is not supported; only Jira can be read", at: source, &findings)
-        } else if name == "GetMetadata" {
-            for field in settings?["fieldList"]?.elements ?? [] {
-                guard let text = field.literalText,
-                    !RunnableActivities.metadataFields.contains(where: { $0.lowercased() == text.lowercased() })
-                else { continue }
-                report("the field \(LocatedValue.quoted(text)) is not supported", at: field, &findings)
+    }
+
+    private func fields(_ settings: LocatedValue) -> [Problem] {
+        (settings["fieldList"]?.elements ?? []).flatMap { field in
+            problem(field) { text in
+                RunnableActivities.metadataFields.contains { $0.lowercased() == text.lowercased() }
+                    ? nil
+                    : "the field \(LocatedValue.quoted(text)) is not supported; supported are "
+                        + RunnableActivities.metadataFields.joined(separator: ", ")
             }
         }
     }
 
-    private func report(_ reason: String, at value: LocatedValue, _ findings: inout Findings) {
-        findings.note("run.unsupported", value, "a run here rejects the pipeline: \(reason)")
+    private func request(_ settings: LocatedValue) -> [Problem] {
+        problem(settings["method"]) { text in
+            RunnableActivities.webMethods.contains(text.uppercased())
+                ? nil : "the method \(LocatedValue.quoted(text)) is not supported; supported are GET and POST"
+        }
+            + problem(settings["authentication"]?["type"]) { text in
+                text.lowercased() == "basic"
+                    ? nil : "the authentication \(LocatedValue.quoted(text)) is not supported; supported is Basic"
+            }
+    }
+
+    /// Returns the problem of a value for which the closure returns a message. The value is not checked if it is an
+    /// expression.
+    private func problem(_ value: LocatedValue?, _ message: (String) -> String?) -> [Problem] {
+        guard let value, let text = value.literalText, let message = message(text) else { return [] }
+        return [Problem(value: value, message: message)]
     }
 }

@@ -8,7 +8,7 @@ package enum RunnableActivities {
     static let sinks: Set<String> = ["jsonsink", "delimitedtextsink"]
 
     /// The methods of requests that a WebActivity sends.
-    package static let webMethods: Set<String> = ["GET", "POST"]
+    static let webMethods: Set<String> = ["GET", "POST"]
 
     /// The fields that a GetMetadata activity determines.
     package static let metadataFields = [

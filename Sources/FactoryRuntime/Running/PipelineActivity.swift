@@ -10,6 +10,8 @@ struct PipelineActivity: Sendable {
     let node: PipelineSchedule.Node
     /// The lists of activities inside this activity; empty unless it is a loop or a condition.
     let branches: [Branch]
+    /// The error of a setting that is not supported and does not depend on the run; `nil` if there is none.
+    let unsupportedSetting: FactoryRunError?
 
     /// A list of activities inside an activity.
     struct Branch: Sendable {
@@ -63,6 +65,9 @@ struct PipelineActivity: Sendable {
         }
         self.node = node
         branches = try Self.branches(activity.value["typeProperties"], of: name)
+        let problem = RunSupportCheck(activity: activity.value).problems.first
+        let place = "\"\(name)\""
+        unsupportedSetting = problem.map { FactoryRunError(.unsupported, $0.message).inside(place) }
     }
 
     /// Rejects a name that would make the path of the activity ambiguous.
@@ -114,34 +119,6 @@ struct PipelineActivity: Sendable {
                 + "\(activities.count > 1 ? "are" : "is") not supported here; supported are "
                 + "\(known.dropLast().joined(separator: ", ")) and \(known.last ?? "")"
         )
-    }
-
-    /// Rejects settings that are not supported, if they are not expressions: a query that only the service can run, and
-    /// the method and the authentication of a WebActivity.
-    func checkConstants() throws(FactoryRunError) {
-        try checkQuery()
-        guard type == BoundWeb.type, case .object(let settings)? = object["typeProperties"] else { return }
-        if case .string(let method)? = settings["method"], !method.hasPrefix("@") {
-            try BoundWeb.check(method: method, place: "\"\(name)\"")
-        }
-        if case .object(let login)? = settings["authentication"], case .string(let type)? = login["type"],
-            !type.hasPrefix("@")
-        {
-            try BoundWeb.check(authentication: type, place: "\"\(name)\"")
-        }
-    }
-
-    private func checkQuery() throws(FactoryRunError) {
-        guard case .object(let settings)? = object["typeProperties"], case .object(let source)? = settings["source"],
-            source["type"] == .string("JiraSource"), case .string(let query)? = source["query"], !query.isEmpty,
-            !query.hasPrefix("@")
-        else { return }
-        do throws(TableQuery.Problem) {
-            _ = try TableQuery(query)
-        } catch {
-            throw FactoryRunError(error.isUnsupported ? .unsupported : .invalidDefinition, error.message)
-                .inside("\"\(name)\"")
-        }
     }
 
     /// Returns the evaluated settings, `typeProperties`, without the lists of activities and without the settings that

@@ -8,6 +8,7 @@ extension PipelineRun {
     func checkActivities() throws(FactoryRunError) {
         do throws(FactoryRunError) {
             var unsupported: [PipelineActivity] = []
+            var setting: FactoryRunError?
             var webActivity: PipelineActivity?
             try forEachActivity { activity throws(FactoryRunError) in
                 switch ActivityTypes.implementation(activity.type) {
@@ -15,9 +16,9 @@ extension PipelineRun {
                 case let type? where type == BoundWeb.self: webActivity = webActivity ?? activity
                 default: break
                 }
-                try activity.checkConstants()
+                setting = setting ?? activity.unsupportedSetting
             }
-            if let error = PipelineActivity.unsupported(unsupported) { throw error }
+            if let error = PipelineActivity.unsupported(unsupported) ?? setting { throw error }
             if let webActivity, !settings.allowsWeb { throw BoundWeb.notAllowed(webActivity.name) }
         } catch {
             throw error.masked(secretTexts)

@@ -233,8 +233,6 @@ struct PipelineRunTests {
         )
         let copy = FactoryFixture.copy("C")
         for (number, (activity, word)) in [
-            (copy.replacing("JsonSink", with: "ParquetSink"), "ParquetSink"),
-            (copy.replacing("JiraSource", with: "SqlSource"), "SqlSource"),
             (
                 copy.replacing("\"Lines\"", with: "\"Rows\"").replacing(#","parameters": {"leaf": "out"}"#, with: ""),
                 "parameter"
@@ -259,12 +257,33 @@ struct PipelineRunTests {
             #expect(report.status == .failed, "\(word)")
             #expect(report.message.contains(word), "\(word): \(report.message)")
         }
-        // A query that only the service can run rejects the pipeline, also inside a loop of an executed pipeline.
-        let query = FactoryFixture.copy("C", source: ", \"query\": \"SELECT * FROM a WHERE b\"")
+        #expect(server.requests.isEmpty)
+        #expect(try fixture.folder.names.isEmpty)
+    }
+
+    @Test(
+        "is rejected before it begins if a constant setting is not supported, also inside a loop of an executed pipeline",
+        arguments: [
+            (FactoryFixture.copy("C", source: ", \"query\": \"SELECT * FROM a WHERE b\""), "WHERE"),
+            (FactoryFixture.copy("C").replacing("JsonSink", with: "ParquetSink"), "ParquetSink"),
+            (FactoryFixture.copy("C").replacing("JiraSource", with: "SqlSource"), "SqlSource"),
+            (FactoryFixture.lookup("C").replacing("JiraSource", with: "SqlSource"), "SqlSource"),
+            (
+                #"{"name": "C", "type": "GetMetadata", "typeProperties": {"fieldList": ["exists", "structure"]}}"#,
+                "structure"
+            ),
+            (#"{"name": "C", "type": "WebActivity", "typeProperties": {"url": "http://a", "method": "PUT"}}"#, "PUT"),
+        ]
+    )
+    func unsupportedSetting(activity: String, word: String) throws {
+        let server = try FieldSite.start()
+        defer { server.stop() }
+        var fixture = try FactoryFixture(server)
+        fixture.settings.allowsWeb = true
         fixture.add(
             pipeline: "Child",
             [
-                #"{"name": "L", "type": "ForEach", "typeProperties": {"items": "@range(0, 1)", "activities": [\#(query)]}}"#
+                #"{"name": "L", "type": "ForEach", "typeProperties": {"items": "@range(0, 1)", "activities": [\#(activity)]}}"#
             ]
         )
         fixture.add(
@@ -276,7 +295,8 @@ struct PipelineRunTests {
         )
         let run = fixture
         let error = #expect(throws: FactoryRunError.self) { try run.makeRun("Q") }
-        #expect(error?.code == .unsupported && error?.message.contains("WHERE") == true, "\(error?.message ?? "")")
+        #expect(error?.code == .unsupported && error?.message.contains(word) == true, "\(error?.message ?? "")")
+        #expect(error?.message.hasPrefix("\"C\": ") == true)
         #expect(server.requests.isEmpty)
         #expect(try fixture.folder.names.isEmpty)
     }
