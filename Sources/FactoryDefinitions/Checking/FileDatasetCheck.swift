@@ -145,18 +145,20 @@ struct FileDatasetCheck {
         }
     }
 
+    /// The settings of each type of dataset, without its location.
+    static let settings: [String: Set<String>] = [
+        "Json": ["encodingName", "compression"],
+        "DelimitedText": [
+            "encodingName", "compressionCodec", "compressionLevel", "columnDelimiter", "rowDelimiter", "quoteChar",
+            "escapeChar", "firstRowAsHeader", "nullValue",
+        ],
+        "Parquet": ["compressionCodec", "compressionLevel"],
+    ]
+
     /// Reports settings that belong to another format and have no effect in this one.
     private func checkForeignSettings(_ settings: LocatedValue, _ findings: inout Findings) {
-        let own: [String: Set<String>] = [
-            "Json": ["encodingName", "compression"],
-            "DelimitedText": [
-                "encodingName", "compressionCodec", "compressionLevel", "columnDelimiter", "rowDelimiter", "quoteChar",
-                "escapeChar", "firstRowAsHeader", "nullValue",
-            ],
-            "Parquet": ["compressionCodec", "compressionLevel"],
-        ]
-        guard let known = own[type] else { return }
-        let every = own.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+        guard let known = Self.settings[type] else { return }
+        let every = Self.settings.values.reduce(into: Set<String>()) { $0.formUnion($1) }
         for member in settings.members ?? [] where every.contains(member.name) && !known.contains(member.name) {
             if case .null = member.value.content { continue }
             let hint =

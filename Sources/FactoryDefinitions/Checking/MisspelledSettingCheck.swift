@@ -22,21 +22,16 @@ struct MisspelledSettingCheck {
         "typeProperties",
     ]
 
-    private static let datasetSettings: [String: Set<String>] = [
-        "DelimitedText": [
-            "columnDelimiter", "compressionCodec", "compressionLevel", "encodingName", "escapeChar", "firstRowAsHeader",
-            "location", "nullValue", "quoteChar", "rowDelimiter",
-        ],
-        "JiraObject": ["schema", "table", "tableName", "tableParameters"],
-        "Json": ["compression", "encodingName", "location"],
-    ]
+    private static let tableSettings: Set = ["schema", "table", "tableName", "tableParameters"]
 
     private static let location: Set = [
         "bucketName", "container", "fileName", "fileShare", "fileSystem", "folderPath", "type", "version",
     ]
 
     private func checkDataset(_ findings: inout Findings) {
-        guard let known = Self.datasetSettings[definition.typeName ?? ""] else { return }
+        let type = definition.typeName ?? ""
+        let known = type == "JiraObject" ? Self.tableSettings : FileDatasetCheck.settings[type]?.union(["location"])
+        guard let known else { return }
         check(definition.properties, Self.dataset, &findings)
         let settings = definition.properties["typeProperties"]
         check(settings, known, &findings)

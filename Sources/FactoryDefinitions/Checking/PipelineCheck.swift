@@ -28,8 +28,7 @@ struct PipelineCheck {
         findings.checkNumber("concurrency", in: properties, 1...Int.max, id: "pipeline.range")
         findings.checkTimeSpan("duration", in: properties["policy"]?["elapsedTimeMetric"])
         DependencyCheck(activities: activities).run(&findings)
-        // The service does not validate the settings of inactive activities.
-        for (place, activity) in activities.all.enumerated() where !activities.isInactive(place) {
+        for activity in activities.all {
             ActivityCheck(activity: activity.value, context: context).run(&findings)
             VariableCheck(definition: definition, activity: activity.value, context: context).run(&findings)
             ExecutedPipelineCheck(definition: definition, activity: activity.value, context: context).run(&findings)

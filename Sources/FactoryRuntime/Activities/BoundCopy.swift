@@ -67,7 +67,7 @@ struct BoundCopy: BoundActivity {
                 return try await run(plan, attempt)
             } catch {
                 guard plan.resumes, error.code == .invalidManifest else { throw error }
-                attempt.note("the file does not match its manifest; it is exported again")
+                attempt.note("the earlier file is not valid; it is exported again")
                 plan.resumes = false
                 return try await run(plan, attempt)
             }

@@ -102,9 +102,15 @@ struct BoundWeb: BoundActivity {
             address.host?.isEmpty == false, address.user == nil
         else { throw settings.invalidValue("url", "an http or https address without a user name") }
         var request = HTTPRequest(url: url, bodyByteLimit: responseByteLimit)
-        let method = try settings.requiredText("method")
-        try check(method: method, place: settings.place)
-        request.method = method.uppercased() == "GET" ? .get : .post
+        switch try settings.requiredText("method").uppercased() {
+        case "GET": request.method = .get
+        case "POST": request.method = .post
+        case let method:
+            throw FactoryRunError(
+                .unsupported,
+                "the method \(method) of \(settings.place) is not supported here; supported are GET and POST"
+            )
+        }
         if let headers = try settings.object("headers") {
             for header in headers.object.members {
                 let value = header.value.text
@@ -130,22 +136,6 @@ struct BoundWeb: BoundActivity {
         )
     }
 
-    static func check(method: String, place: String) throws(FactoryRunError) {
-        guard !RunnableActivities.webMethods.contains(method.uppercased()) else { return }
-        throw FactoryRunError(
-            .unsupported,
-            "the method \(method) of \(place) is not supported here; supported are GET and POST"
-        )
-    }
-
-    static func check(authentication type: String, place: String) throws(FactoryRunError) {
-        guard type.lowercased() != "basic" else { return }
-        throw FactoryRunError(
-            .unsupported,
-            "the authentication \(type) of \(place) is not supported here; supported is Basic"
-        )
-    }
-
     private static func login(
         _ settings: ResolvedObject,
         _ name: String,
@@ -153,7 +143,12 @@ struct BoundWeb: BoundActivity {
     ) throws(FactoryRunError) -> FactoryBinding.LinkedService? {
         guard let login = try settings.object("authentication") else { return nil }
         let type = try login.requiredText("type")
-        try check(authentication: type, place: settings.place)
+        guard type.lowercased() == "basic" else {
+            throw FactoryRunError(
+                .unsupported,
+                "the authentication \(type) of \(settings.place) is not supported here; supported is Basic"
+            )
+        }
         var object = login.object
         // The service accepts a password as plain text.
         if case .string? = object["password"], let text = object["password"] {
@@ -204,8 +199,7 @@ struct BoundWeb: BoundActivity {
             guard error.code != .cancelled else { throw FactoryRunError(.cancelled, "cancelled") }
             throw FactoryRunError(.activity, "\(error)", cause: error)
         }
-        let hidesOutput = (try? attempt.activity.policy(in: attempt.scope))?.hidesOutput ?? true
-        return try Self.result(response, of: request, hidesOutput: hidesOutput)
+        return try Self.result(response, of: request, hidesOutput: attempt.policy.hidesOutput)
     }
 
     /// Returns the output: the members of a JSON object, or a text as `Response`.
@@ -221,7 +215,8 @@ struct BoundWeb: BoundActivity {
             let answer = hidesOutput ? "" : beginning(of: response, to: request)
             throw FactoryRunError(
                 .activity,
-                "\(request)\(query): status \(response.status)\(answer); check the address, the headers and the authentication"
+                "\(request)\(query): status \(response.status)\(answer); check the address, the headers and the "
+                    + "authentication"
             )
         }
         let bytes = withExtendedLifetime(response.body) { Array(response.body.bytes) }
@@ -242,8 +237,11 @@ struct BoundWeb: BoundActivity {
     /// them.
     private static func beginning(of response: HTTPResponse, to request: HTTPRequest) -> String {
         let (maximumRead, maximumShown) = (65_536, 200)
+        let sent = sentTexts(request)
+        // The time is in proportion to the number of texts.
+        guard sent.count <= maximumMaskedCount else { return "" }
         let bytes = withExtendedLifetime(response.body) { Array(response.body.bytes.prefix(maximumRead)) }
-        let text = ActivityOutput.masked(String(decoding: bytes, as: UTF8.self), sentTexts(request))
+        let text = ActivityOutput.masked(String(decoding: bytes, as: UTF8.self), sent)
         let shown = PrintableText.beginning(of: text, length: maximumShown)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         guard !shown.isEmpty else { return "" }
@@ -268,6 +266,9 @@ struct BoundWeb: BoundActivity {
         // Shorter texts occur by chance.
         return SecretForms.sorted(forms.filter { $0.count >= minimumMaskedLength })
     }
+
+    /// The maximum number of texts of the request. The response to a longer request is not shown.
+    private static let maximumMaskedCount = 2000
 
     /// The minimum length of a text of the request that is masked in an error, in characters.
     private static let minimumMaskedLength = 5

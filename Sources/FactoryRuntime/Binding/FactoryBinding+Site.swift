@@ -105,9 +105,10 @@ extension FactoryBinding {
                 return Secret(text)
             }
             if let known = secrets.local(service.name) { return known }
+            let state = (try secret.text("value") ?? "").isEmpty ? "empty" : "masked"
             throw FactoryRunError(
                 .secret,
-                "\(place) is \((try secret.text("value") ?? "").isEmpty ? "empty" : "masked")\(Self.encryptedReason(service)); \(Self.advice(service.name))"
+                "\(place) is \(state)\(Self.encryptedReason(service)); \(Self.advice(service.name))"
             )
         case "AzureKeyVaultSecret":
             let name = try secret.requiredText("secretName")

@@ -9,9 +9,9 @@ internal import Synchronization
 ///
 /// NAME is the name of the pipeline. DIGEST is a digest of the name, the parameters with secrets masked, and the only
 /// activity to run, if one is set. Runs with different parameters therefore have different state files. The file is
-/// written atomically when the run begins. When an activity begins and when it ends, a line is appended, so a killed run
-/// leaves a valid file. Only the owner of the file can read it, because it contains outputs of lookups. `NAME-DIGEST.json.lock`
-/// is locked until the run has ended or this object is released.
+/// written atomically when the run begins. When an activity begins and when it ends, a line is appended, so a killed
+/// run leaves a valid file. Only the owner of the file can read it, because it contains outputs of lookups.
+/// `NAME-DIGEST.json.lock` is locked until the run has ended or this object is released.
 public final class PipelineRunState: Sendable {
     /// The result of the search for an unfinished run when the state was opened.
     public enum Beginning: Sendable, Hashable {
@@ -156,8 +156,8 @@ public final class PipelineRunState: Sendable {
                 throw FactoryRunError(
                     .state,
                     "the run cannot be resumed: its state, \(path), has format version \(version), and this program "
-                        + "reads 1 to \(PipelineRunRecord.currentVersion). Resume it with the version that began it, or run "
-                        + "again without resuming.",
+                        + "reads 1 to \(PipelineRunRecord.currentVersion). Resume it with the version that began it, or "
+                        + "run again without resuming.",
                     advisedSettings: [.restart]
                 )
             }

@@ -7,6 +7,7 @@ struct ActivityAttempt: Sendable {
     let activity: PipelineActivity
     /// The scope of the activity's expressions.
     let scope: ExpressionScope
+    let policy: ActivityPolicy
     /// The time at which the activity began.
     let start: FactoryDateTime
     /// The object in which a failed attempt stores its output.

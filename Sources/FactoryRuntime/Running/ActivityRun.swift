@@ -36,16 +36,8 @@ struct ActivityRun: Sendable {
         var isReusable = true
         /// The `activities` of the scope after the activity; `nil` if it has no activities that later ones can read.
         var activities: FactoryObject?
-
-        /// The path of the file that a copy has written, from its output; `nil` for other activities.
-        var file: String? {
-            guard activity.type == BoundCopy.type, outcome == .succeeded, !policy.hidesOutput,
-                case .object(let output) = output,
-                case .object(let own)? = output["jirastream"],
-                case .string(let file)? = own["file"]
-            else { return nil }
-            return context.run.binding.output.absolute(file)
-        }
+        /// The path of the file that a copy has written; `nil` for other activities, and if the output is hidden.
+        var file: String?
     }
 
     /// The result of an attempt.
@@ -100,9 +92,11 @@ struct ActivityRun: Sendable {
             for text in bound.notes where context.shared.isFirst(note: text, of: activity.name) { note(text) }
             ended.linkedService = bound.linkedService
             kept = earlierSuccess(ended.input)
-            let file = bound.outputFile.map(run.binding.output.relative)
             let isDeleted =
-                kept.flatMap { kept in file.map { context.shared.hasDeleted($0, after: kept) } } ?? false
+                kept.map { kept in
+                    bound.outputFile.map { context.shared.hasDeleted(run.binding.output.relative($0), after: kept) }
+                        ?? false
+                } ?? false
             // A file that is written again is deleted again.
             let isUndone =
                 kept.map { context.shared.hasWritten($0.deletedFiles, in: run.binding.output) } ?? false
@@ -121,6 +115,7 @@ struct ActivityRun: Sendable {
                     context: context,
                     activity: activity,
                     scope: scope,
+                    policy: ended.policy,
                     start: start,
                     failedOutput: failedOutput
                 )
@@ -139,6 +134,7 @@ struct ActivityRun: Sendable {
                 if let text = found.note { note(text) }
             }
             ended.outcome = .succeeded
+            if !isDeleted, !ended.policy.hidesOutput { ended.file = bound.outputFile }
         } catch {
             ended.error = error
             ended.output = failedOutput.value ?? ended.output

@@ -1,3 +1,5 @@
+internal import FactoryDefinitions
+
 /// An activity that writes a file.
 struct OutputWriter: Hashable, Sendable {
     /// The path and the name of the activity, with the number of each iteration of a ForEach, such as `Tables[2]/Copy`.
@@ -8,16 +10,13 @@ struct OutputWriter: Hashable, Sendable {
 
     /// Returns a Boolean value that indicates whether another activity runs in another iteration of a loop that contains
     /// both activities.
+    ///
+    /// Two conditions whose names end like those of iterations, such as `Check[1]` and `Check[2]`, count as iterations.
     func isOtherIteration(of other: OutputWriter) -> Bool {
-        let parts = (path.split(separator: "/"), other.path.split(separator: "/"))
-        guard let differing = zip(parts.0, parts.1).first(where: { $0 != $1 }) else { return false }
-        let (left, right) = (Self.loop(differing.0), Self.loop(differing.1))
-        return left != nil && left == right
-    }
-
-    /// Returns the name of a loop from the name of its iteration; `nil` if the part has no number.
-    private static func loop(_ part: Substring) -> Substring? {
-        guard part.hasSuffix("]"), let bracket = part.lastIndex(of: "[") else { return nil }
-        return part[..<bracket]
+        // The last part is the activity's own name.
+        let (own, others) = (path.split(separator: "/").dropLast(), other.path.split(separator: "/").dropLast())
+        guard let differing = zip(own, others).first(where: { $0 != $1 }) else { return false }
+        guard let loop = PipelineActivities.loop(ofIteration: String(differing.0)) else { return false }
+        return loop == PipelineActivities.loop(ofIteration: String(differing.1))
     }
 }

@@ -58,8 +58,8 @@ final class SharedRun: Sendable {
     /// Adds secrets, which are masked in everything that is reported from then on.
     func add(secrets: [String]) {
         content.withLock { content in
-            for secret in secrets where !content.secrets.contains(secret) { content.secrets.append(secret) }
-            content.secrets = SecretForms.sorted(content.secrets)
+            let new = Set(secrets).subtracting(content.secrets)
+            if !new.isEmpty { content.secrets = SecretForms.sorted(content.secrets + new) }
         }
     }
 

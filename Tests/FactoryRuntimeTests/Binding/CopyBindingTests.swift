@@ -83,11 +83,7 @@ struct CopyBindingTests {
         let server = try FieldSite.start()
         defer { server.stop() }
         var fixture = try FactoryFixture(server)
-        fixture.files[0] = fixture.files[0].replacing(
-            "\"properties\": {",
-            with: "\"properties\": {\"version\": \"2.0\","
-        )
-        fixture.files[2] = fixture.files[2].replacing("\"tableName\":", with: "\"schema\": \"Api\", \"table\":")
+        fixture.useVersion2()
         fixture.add(pipeline: "P", [FactoryFixture.copy("C", source: #", "query": "SELECT * FROM MyTable""#)])
         let report = try await fixture.makeRun("P").start()
         #expect(report.status == .failed)
@@ -100,11 +96,7 @@ struct CopyBindingTests {
         let server = try FieldSite.start()
         defer { server.stop() }
         var fixture = try FactoryFixture(server)
-        fixture.files[0] = fixture.files[0].replacing(
-            "\"properties\": {",
-            with: "\"properties\": {\"version\": \"2.0\","
-        )
-        fixture.files[2] = fixture.files[2].replacing("\"tableName\":", with: "\"schema\": \"Api\", \"table\":")
+        fixture.useVersion2()
         fixture.add(
             pipeline: "P",
             [

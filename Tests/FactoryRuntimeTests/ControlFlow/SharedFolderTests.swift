@@ -46,22 +46,21 @@ struct SharedFolderTests {
         """
     }
 
+    /// Runs a copy, and a second copy to the same path in another store.
+    private static func twoCopies(_ store: [String]) async throws -> EndedRun {
+        try await endedRun([copy("First", to: "Lines"), copy("Second", to: "Blobs", after: "First")], others: store)
+    }
+
     @Test("a copy does not replace the file of a copy to another store")
     func otherStore() async throws {
-        let run = try await endedRun(
-            [Self.copy("First", to: "Lines"), Self.copy("Second", to: "Blobs", after: "First")],
-            others: Self.blobs
-        )
+        let run = try await Self.twoCopies(Self.blobs)
         #expect(run.status == .failed && run.files == ["a.json"], "\(run.report.json)")
         #expect(run.message.contains("belongs to another linked service"), "\(run.message)")
     }
 
     @Test("linked services with the same address are one store")
     func sameStore() async throws {
-        let run = try await endedRun(
-            [Self.copy("First", to: "Lines"), Self.copy("Second", to: "Blobs", after: "First")],
-            others: Self.sameFiles
-        )
+        let run = try await Self.twoCopies(Self.sameFiles)
         #expect(run.status == .succeeded && run.files == ["a.json"], "\(run.message)")
     }
 

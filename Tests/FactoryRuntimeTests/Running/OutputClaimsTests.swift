@@ -16,7 +16,10 @@ struct OutputClaimsTests {
         let first = OutputWriter(path: "Loop[0]/Copy")
         #expect(claims.claim(Self.output("/o/a.json"), for: first) == nil)
         // The retries of an activity, another activity of the iteration, and activities outside of the loop.
-        for path in ["Loop[0]/Copy", "Loop[0]/Other", "After", "Call/Loop[1]/Copy", "Other[1]/Copy", "Loop"] {
+        for path in [
+            "Loop[0]/Copy", "Loop[0]/Other", "Copy[1]", "Copy[2]", "After", "Call/Loop[1]/Copy", "Other[1]/Copy",
+            "Loop",
+        ] {
             #expect(claims.claim(Self.output("/o/a.json"), for: OutputWriter(path: path)) == nil, "\(path)")
         }
         for path in ["Loop[1]/Copy", "Loop[1]/Other", "Loop[10]/If/Inner[0]/Copy"] {

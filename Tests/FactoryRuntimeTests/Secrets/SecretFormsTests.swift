@@ -24,13 +24,13 @@ struct SecretFormsTests {
     }
 
     @Test("include the part of a base64 text that a secret determines, at each of the three positions")
-    func base64() {
+    func base64() throws {
         let secret = "Top-Sec/ret+99"
         let forms = SecretForms.sorted(SecretForms.all(of: .string(secret)))
         for before in ["", "u", "us", "usr", "user:"] {
             for after in ["", ":", "ab", "abc"] {
                 let text = Data("\(before)\(secret)\(after)".utf8).base64EncodedString()
-                guard case .string(let masked) = ActivityOutput.masked(.string(text), forms) else { continue }
+                let masked = ActivityOutput.masked(text, forms)
                 // Digits that also depend on the bytes beside the secret remain.
                 let rest = masked.replacing("***", with: "")
                 let own = (before.utf8.count + after.utf8.count) * 8

@@ -100,6 +100,12 @@ struct FactoryFixture {
         )
     }
 
+    /// Changes the site and its table to version 2.0.
+    mutating func useVersion2() {
+        files[0] = files[0].replacing("\"properties\": {", with: "\"properties\": {\"version\": \"2.0\",")
+        files[2] = files[2].replacing("\"tableName\":", with: "\"schema\": \"Api\", \"table\":")
+    }
+
     func makeRun(_ pipeline: String) throws -> PipelineRun {
         try PipelineRun(of: pipeline, in: DefinitionSet(files), settings: settings)
     }

@@ -1,7 +1,7 @@
 import MockSite
 
-/// The operations that list the issues of a board, a sprint or an epic in rank order, paged by offset. Cloud also has operations
-/// that are paged by token.
+/// The operations that list the issues of a board, a sprint or an epic in rank order, paged by offset. Cloud also has
+/// operations that are paged by token.
 struct AgileIssues: Endpoint {
     let path: String
     let parameters = [
