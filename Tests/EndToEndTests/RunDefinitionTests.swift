@@ -1,6 +1,9 @@
 import Foundation
+import JiraConnector
+import JiraReader
 import Judge
 import MockJira
+import Sinks
 import Testing
 
 /// Definitions of a linked service of version 1.0 and its files, and pipelines of a copy each.
@@ -143,6 +146,36 @@ struct RunDefinitionTests {
             #expect(resumed.exitCode == 0, "\(resumed)")
             let after = try #require(FileManager.default.contents(atPath: path))
             #expect(after == before)
+        }
+    }
+
+    @Test(
+        "a file with truncated lists that an earlier copy accepted is not complete for a copy that does not accept them"
+    )
+    func acceptedLists() async throws {
+        let configuration = MockJiraConfiguration(site: MockSiteConfiguration(issues: 300, projects: 3))
+        try await withMockJira(configuration) { server in
+            try await TemporaryFolder.use { folder in
+                var plan = CopyPlan(
+                    table: try Catalogue.table(named: "Issues"),
+                    site: try JiraSite(server.baseURL),
+                    credentials: .basic(user: Account.user, token: Secret(Account.token)),
+                    reader: JiraClient.Configuration(),
+                    sink: SinkConfiguration(destination: .file(path: folder + "/out", overwrite: true), level: .none)
+                )
+                plan.complete = [.comment]
+                plan.activityRunID = "a"
+                plan.resumes = true
+                try await server.setFaults([.offByOneStartAt])
+                let report = try await CopyActivity(plan: plan).run()
+                #expect((report.cutLists["comment"] ?? 0) > 0)
+                try await server.setFaults([])
+                #expect(try await CopyActivity(plan: plan).run().wasWhole)
+                plan.acceptsTruncatedLists = false
+                let strict = plan
+                let error = await #expect(throws: CopyError.self) { try await CopyActivity(plan: strict).run() }
+                #expect(error?.code == .invalidManifest, "\(String(describing: error))")
+            }
         }
     }
 }
