@@ -39,6 +39,38 @@ struct ExecutedPipelineTests {
         #expect(run.runs[0]["pipelineRunId"] != run.runs[2]["pipelineRunId"])
     }
 
+    @Test("masks the default of a secure parameter before the pipeline is executed, and numbers")
+    func secureDefaults() async throws {
+        let run = try await endedRun(
+            [
+                set("result", "@concat('it is ', 's3cr3t-default')"),
+                """
+                {"name": "Call", "type": "ExecutePipeline", \(needs("set result")) "typeProperties": {"pipeline":
+                {"referenceName": "Child", "type": "PipelineReference"}, "parameters": {"pin": 918273}}}
+                """,
+            ],
+            others: [
+                """
+                {"name": "Child", "properties": {"parameters": {"key": {"type": "SecureString", "defaultValue":
+                "s3cr3t-default"}, "pin": {"type": "SecureString"}}, "activities": [{"name": "W", "type": "Wait",
+                "typeProperties": {"waitTimeInSeconds": 0}}]}}
+                """
+            ]
+        )
+        #expect(run.status == .succeeded, "\(run.message)")
+        for secret in ["s3cr3t-default", "918273"] {
+            #expect(!run.report.json.contains(secret) && !run.events.joined().contains(secret), "\(secret)")
+        }
+    }
+
+    @Test("ends with the reason if an inactive activity counts as failed")
+    func inactiveFailure() async throws {
+        let run = try await endedRun([
+            #"{"name": "Off", "type": "Wait", "state": "Inactive", "onInactiveMarkAs": "Failed", "typeProperties": {}}"#
+        ])
+        #expect(run.status == .failed && run.message.contains("Off: the activity is inactive"), "\(run.message)")
+    }
+
     @Test("masks the secure parameters of an executed pipeline")
     func secureParameters() async throws {
         let run = try await endedRun(

@@ -55,6 +55,32 @@ struct ActivityPolicyTests {
         #expect(attempts.withLock { $0 } == [1, 2])
     }
 
+    @Test("waits before a retry without a place of the limit of transfers")
+    func waitsOutsideOfLimit() async throws {
+        let transfers = TransferLimit(1)
+        let others = Mutex(0)
+        var policy = ActivityPolicy()
+        policy.retries = 1
+        let limit = policy.timeout
+        let clock = RunClock(now: { 1_763_922_011 }) { duration in
+            // The time limit of an attempt does not end.
+            if duration == limit { return try await Task.sleep(for: .seconds(86_400)) }
+            // This operation waits forever if the limit counts the retry.
+            try await transfers.run { others.withLock { $0 += 1 } }
+        }
+        let tries = Mutex(0)
+        let driver = PolicyDriver(policy: policy, clock: clock)
+        let value = try await driver.run(within: transfers) { () async throws(FactoryRunError) -> Int in
+            let number = tries.withLock { tries in
+                tries += 1
+                return tries
+            }
+            if number < 2 { throw Self.failure }
+            return number
+        }
+        #expect(value == 2 && others.withLock { $0 } == 1)
+    }
+
     @Test("ends with the last error")
     func givesUp() async {
         let stepped = SteppedClock()
